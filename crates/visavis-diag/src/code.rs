@@ -1,0 +1,68 @@
+//! The stable codes. A code is never renumbered and never used again for something else.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $number:literal,)*) => {
+        /// What kind of finding a diagnostic is; prints as `E0102`. Bands: 01xx syntax, 02xx names, 03xx types,
+        /// 04xx campaigns and channels, 05xx tables, 06xx asserts and tests, 07xx the project's manifest.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u16)]
+        pub enum Code {
+            $($(#[doc = $doc])* $name = $number,)*
+        }
+
+        /// Every code, in order of declaration.
+        #[must_use]
+        pub fn codes() -> &'static [Code] {
+            &[$(Code::$name,)*]
+        }
+    };
+}
+
+codes! {
+    // ---- E01xx syntax ----
+    /// Something else was expected here.
+    Unexpected = 101,
+    // ---- E02xx names ----
+    /// A name that nothing declares.
+    UnknownName = 201,
+    /// A name declared twice.
+    DuplicateName = 202,
+    // ---- E03xx types ----
+    /// A value of one type where another is needed.
+    TypeMismatch = 301,
+    // ---- E04xx campaigns, channels, guards, decisions ----
+    /// A share, holdout or variant list that does not add up.
+    Shares = 401,
+    // ---- E05xx tables ----
+    // ---- E06xx asserts and tests ----
+    // ---- E07xx the project's manifest, and what this version does not build yet ----
+    /// Part of the language that this version of Visavis does not run yet.
+    NotBuiltYet = 701,
+}
+
+impl Code {
+    /// The number without the letter.
+    #[must_use]
+    pub fn number(self) -> u16 {
+        self as u16
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "E{:04}", self.number())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn numbers_are_unique() {
+        let numbers: BTreeSet<u16> = super::codes().iter().map(|c| c.number()).collect();
+        assert_eq!(numbers.len(), super::codes().len());
+    }
+}

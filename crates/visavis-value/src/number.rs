@@ -1,0 +1,109 @@
+//! Arithmetic of `int` and `number`. `None` is missing: overflow, division by zero, a result that is not finite.
+
+/// The number, unless it is not finite; minus zero becomes zero.
+#[must_use]
+pub fn finite(x: f64) -> Option<f64> {
+    x.is_finite().then_some(if x == 0.0 { 0.0 } else { x })
+}
+/// `a + b` of ints.
+#[must_use]
+pub fn add_int(a: i64, b: i64) -> Option<i64> {
+    a.checked_add(b)
+}
+/// `a - b` of ints.
+#[must_use]
+pub fn sub_int(a: i64, b: i64) -> Option<i64> {
+    a.checked_sub(b)
+}
+/// `a * b` of ints.
+#[must_use]
+pub fn mul_int(a: i64, b: i64) -> Option<i64> {
+    a.checked_mul(b)
+}
+/// `a / b` of ints: a number.
+#[must_use]
+pub fn div_int(a: i64, b: i64) -> Option<f64> {
+    div(a as f64, b as f64)
+}
+/// `mod(a, b)` of ints; has the sign of the divisor.
+#[must_use]
+pub fn mod_int(a: i64, b: i64) -> Option<i64> {
+    let _ = (a, b);
+    None
+}
+/// `-a` of an int.
+#[must_use]
+pub fn neg_int(a: i64) -> Option<i64> {
+    a.checked_neg()
+}
+/// `abs(a)` of an int.
+#[must_use]
+pub fn abs_int(a: i64) -> Option<i64> {
+    a.checked_abs()
+}
+/// `a + b` of numbers.
+#[must_use]
+pub fn add(a: f64, b: f64) -> Option<f64> {
+    finite(a + b)
+}
+/// `a - b` of numbers.
+#[must_use]
+pub fn sub(a: f64, b: f64) -> Option<f64> {
+    finite(a - b)
+}
+/// `a * b` of numbers.
+#[must_use]
+pub fn mul(a: f64, b: f64) -> Option<f64> {
+    finite(a * b)
+}
+/// `a / b` of numbers.
+#[must_use]
+pub fn div(a: f64, b: f64) -> Option<f64> {
+    finite(a / b)
+}
+/// `mod(a, b)` of numbers; has the sign of the divisor.
+#[must_use]
+pub fn modulo(a: f64, b: f64) -> Option<f64> {
+    let _ = (a, b);
+    None
+}
+/// `-a` of a number.
+#[must_use]
+pub fn neg(a: f64) -> Option<f64> {
+    finite(-a)
+}
+/// `abs(a)` of a number.
+#[must_use]
+pub fn abs(a: f64) -> Option<f64> {
+    finite(a.abs())
+}
+/// `round(x)`: half away from zero, an int; of the shortest decimal that reads back as `x`.
+#[must_use]
+pub fn round(x: f64) -> Option<i64> {
+    let _ = x;
+    None
+}
+/// `round(x, places)`: half away from zero, of the shortest decimal that reads back as `x`; places may be negative.
+#[must_use]
+pub fn round_to(x: f64, places: i64) -> Option<f64> {
+    let _ = (x, places);
+    None
+}
+/// `round(x, places)` of an int: itself for `places >= 0`, else rounded at tens, hundreds, …
+#[must_use]
+pub fn round_int_to(x: i64, places: i64) -> Option<i64> {
+    let _ = (x, places);
+    None
+}
+/// `floor(x)`.
+#[must_use]
+pub fn floor(x: f64) -> Option<i64> {
+    let _ = x;
+    None
+}
+/// `ceil(x)`.
+#[must_use]
+pub fn ceil(x: f64) -> Option<i64> {
+    let _ = x;
+    None
+}
