@@ -54,7 +54,8 @@ impl Duration {
     #[must_use]
     pub fn of(count: i64, unit: Unit) -> Option<Self> {
         let zero = Self::default();
-        let exact = |seconds: i64| count.checked_mul(seconds * 1_000_000).map(|micros| Self { micros, ..zero });
+        let exact =
+            |seconds: i64| count.checked_mul(seconds * 1_000_000).map(|micros| Self { micros, ..zero });
         match unit {
             Unit::Second => exact(1),
             Unit::Minute => exact(60),
@@ -67,6 +68,7 @@ impl Duration {
     }
     /// The sum, part by part.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "a sum that may be missing is no `Add`")]
     pub fn add(self, other: Self) -> Option<Self> {
         Some(Self {
             months: self.months.checked_add(other.months)?,
@@ -76,6 +78,7 @@ impl Duration {
     }
     /// The same span backwards.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "a span that may be missing is no `Neg`")]
     pub fn neg(self) -> Option<Self> {
         self.scale(-1)
     }
@@ -98,11 +101,25 @@ impl Duration {
     pub fn between_instants(a: Instant, b: Instant) -> Option<Self> {
         a.0.checked_sub(b.0).map(|micros| Self { micros, ..Self::default() })
     }
-    /// The order of two spans, a day being 24 hours; `None` where one has months and the other days or hours.
+    /// The order of two spans, a day being 24 hours; `None` where one has months and the other days or hours, or one
+    /// has both, as then it depends on the month. Nothing at all compares with everything of one direction.
     #[must_use]
     pub fn compare(self, other: Self) -> Option<Ordering> {
-        let _ = other;
-        None
+        if self == other {
+            return Some(Ordering::Equal);
+        }
+        let (a, b) = (self.without_months(), other.without_months());
+        let empty = (self.months, a) == (0, 0) || (other.months, b) == (0, 0);
+        match (self.months.cmp(&other.months), a.cmp(&b)) {
+            (Ordering::Equal, exact) if self.months == 0 => Some(exact),
+            (months, Ordering::Equal) if a == 0 => Some(months),
+            (months, exact) if empty && months == exact => Some(exact),
+            _ => None,
+        }
+    }
+    /// Days and exact part in microseconds, a day being 24 hours.
+    fn without_months(self) -> i128 {
+        i128::from(self.days) * 86_400_000_000 + i128::from(self.micros)
     }
     /// Whether it has no months and no days, so that it moves an instant exactly.
     #[must_use]

@@ -6,6 +6,7 @@
 
 pub mod bucket;
 pub mod calendar;
+mod decimal;
 pub mod duration;
 pub mod money;
 pub mod number;

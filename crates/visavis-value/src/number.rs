@@ -1,4 +1,8 @@
 //! Arithmetic of `int` and `number`. `None` is missing: overflow, division by zero, a result that is not finite.
+//!
+//! In: ints, and numbers that are finite. Out: the same, never NaN, infinite or minus zero; never a saturated int.
+
+use crate::decimal::Decimal;
 
 /// The number, unless it is not finite; minus zero becomes zero.
 #[must_use]
@@ -28,8 +32,12 @@ pub fn div_int(a: i64, b: i64) -> Option<f64> {
 /// `mod(a, b)` of ints; has the sign of the divisor.
 #[must_use]
 pub fn mod_int(a: i64, b: i64) -> Option<i64> {
-    let _ = (a, b);
-    None
+    if b == 0 {
+        return None;
+    }
+    // Wrapping only for i64::MIN by -1, where it gives the right 0.
+    let rest = a.wrapping_rem(b);
+    Some(if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest })
 }
 /// `-a` of an int.
 #[must_use]
@@ -64,8 +72,9 @@ pub fn div(a: f64, b: f64) -> Option<f64> {
 /// `mod(a, b)` of numbers; has the sign of the divisor.
 #[must_use]
 pub fn modulo(a: f64, b: f64) -> Option<f64> {
-    let _ = (a, b);
-    None
+    // By zero the rest is NaN, which `finite` turns away.
+    let rest = a % b;
+    finite(if rest != 0.0 && (rest < 0.0) != (b < 0.0) { rest + b } else { rest })
 }
 /// `-a` of a number.
 #[must_use]
@@ -77,33 +86,37 @@ pub fn neg(a: f64) -> Option<f64> {
 pub fn abs(a: f64) -> Option<f64> {
     finite(a.abs())
 }
+/// A whole f64 as an int; `None` where it leaves 64 bits or is NaN, which `as` would hide.
+pub(crate) fn whole(x: f64) -> Option<i64> {
+    const LIMIT: f64 = (1_u64 << 63) as f64;
+    (-LIMIT..LIMIT).contains(&x).then_some(x as i64)
+}
 /// `round(x)`: half away from zero, an int; of the shortest decimal that reads back as `x`.
 #[must_use]
 pub fn round(x: f64) -> Option<i64> {
-    let _ = x;
-    None
+    // Every half that an f64 can be near is itself an f64, so that here the shortest decimal and the exact value agree.
+    whole(x.round())
 }
 /// `round(x, places)`: half away from zero, of the shortest decimal that reads back as `x`; places may be negative.
 #[must_use]
 pub fn round_to(x: f64, places: i64) -> Option<f64> {
-    let _ = (x, places);
-    None
+    if places >= 0 && x.fract() == 0.0 {
+        return finite(x);
+    }
+    finite(Decimal::shortest(x)?.rounded(places).to_f64())
 }
 /// `round(x, places)` of an int: itself for `places >= 0`, else rounded at tens, hundreds, …
 #[must_use]
 pub fn round_int_to(x: i64, places: i64) -> Option<i64> {
-    let _ = (x, places);
-    None
+    Decimal::new(x, 0).rounded(places).to_int()
 }
 /// `floor(x)`.
 #[must_use]
 pub fn floor(x: f64) -> Option<i64> {
-    let _ = x;
-    None
+    whole(x.floor())
 }
 /// `ceil(x)`.
 #[must_use]
 pub fn ceil(x: f64) -> Option<i64> {
-    let _ = x;
-    None
+    whole(x.ceil())
 }

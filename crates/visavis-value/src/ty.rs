@@ -72,7 +72,6 @@ impl Currency {
         let digits = iso_currency::Currency::from_code(self.code()).and_then(|c| c.exponent()).unwrap_or(2);
         u8::try_from(digits).unwrap_or(2)
     }
-
 }
 
 impl fmt::Display for Type {

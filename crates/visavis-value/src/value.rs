@@ -20,6 +20,31 @@ pub struct Instant(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TimeOfDay(pub i64);
 
+impl TimeOfDay {
+    /// The time `hour:minute:second` and microseconds; `None` where no clock shows it (a leap second neither).
+    #[must_use]
+    pub fn of(hour: u32, minute: u32, second: u32, micros: u32) -> Option<Self> {
+        let valid = hour < 24 && minute < 60 && second < 60 && micros < 1_000_000;
+        let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+        valid.then_some(Self(seconds * 1_000_000 + i64::from(micros)))
+    }
+    /// `hour(t)`: 0 to 23.
+    #[must_use]
+    pub fn hour(self) -> i64 {
+        self.0 / 3_600_000_000
+    }
+    /// `minute(t)`: 0 to 59.
+    #[must_use]
+    pub fn minute(self) -> i64 {
+        self.0 / 60_000_000 % 60
+    }
+    /// The second of its minute, and the microsecond of that second.
+    #[must_use]
+    pub fn second_and_micros(self) -> (i64, i64) {
+        (self.0 / 1_000_000 % 60, self.0 % 1_000_000)
+    }
+}
+
 /// An amount of one currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
