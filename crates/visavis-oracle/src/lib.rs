@@ -1,1 +1,76 @@
-//! .
+//! The reference evaluator: the plainest possible walk over the checked model.
+//!
+//! In: a [`Model`], a customer's record as JSON, a point in time. Out: values, segments, decisions with the reason of
+//! every rejection. It exists to be read beside the language's definition and to hold the fast engine against it in
+//! tests and fuzzing; it never shortcuts, caches or shares, and no product depends on it.
+
+mod compare;
+mod customer;
+mod decide;
+mod eval;
+mod fit;
+mod functions;
+mod json;
+mod logic;
+mod read;
+
+use visavis_check::model::{CampaignId, DecisionId, ExprId, Model, SegmentId};
+use visavis_value::{Instant, Value};
+
+pub use customer::{Customer, Misfit, RecordError};
+pub use decide::{Because, Chosen, Decision, Reason, Rejected};
+
+/// The reference evaluator of one program.
+#[derive(Debug, Clone, Copy)]
+pub struct Oracle<'m> {
+    model: &'m Model,
+}
+
+impl<'m> Oracle<'m> {
+    /// An evaluator of the program.
+    #[must_use]
+    pub fn new(model: &'m Model) -> Self {
+        Self { model }
+    }
+
+    /// The program.
+    #[must_use]
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// Reads a record; its number, from 1, stands for the key where no source has one.
+    ///
+    /// # Errors
+    /// Where the text is not a JSON object, or a required attribute is absent or does not fit.
+    pub fn read(&self, json: &str, record: Option<u64>) -> Result<Customer, RecordError> {
+        read::read(self.model, json, record)
+    }
+
+    /// The value of an expression; `None` is missing, or unknown for a condition.
+    #[must_use]
+    pub fn eval(
+        &self,
+        expr: ExprId,
+        customer: &Customer,
+        now: Instant,
+        candidate: Option<CampaignId>,
+    ) -> Option<Value> {
+        eval::Scope { model: self.model, customer, now, candidate }.eval(expr)
+    }
+
+    /// The segments that the customer is in, in order of declaration.
+    #[must_use]
+    pub fn segments_of(&self, customer: &Customer, now: Instant) -> Vec<SegmentId> {
+        let scope = eval::Scope { model: self.model, customer, now, candidate: None };
+        let ids = (0..).map(SegmentId);
+        let segments = self.model.segments.iter().zip(ids);
+        segments.filter(|(segment, _)| scope.truth(segment.when) == Some(true)).map(|(_, id)| id).collect()
+    }
+
+    /// The answer of a decision; nothing where the model has no such decision.
+    #[must_use]
+    pub fn decide(&self, decision: DecisionId, customer: &Customer, now: Instant) -> Decision {
+        decide::decide(self.model, decision, customer, now)
+    }
+}

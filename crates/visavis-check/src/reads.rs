@@ -1,0 +1,139 @@
+//! Which attributes a program reads.
+//!
+//! In: a model. Out: one flag per attribute. Only these attributes exist for a record: what nothing reads is neither
+//! required nor checked. A `let` that nothing uses counts for nothing; every segment counts, since a host may ask for it.
+
+use crate::model::{AttributeId, ExprId, ExprKind, Holdout, Items, Model, Unit};
+
+impl Model {
+    /// Whether the program reads each attribute, in the order of [`Model::attributes`].
+    #[must_use]
+    pub fn attributes_read(&self) -> Vec<bool> {
+        let mut reader = Reader {
+            model: self,
+            read: vec![false; self.attributes.len()],
+            lets_seen: vec![false; self.lets.len()],
+            pending: Vec::new(),
+        };
+        reader.roots();
+        reader.run();
+        reader.read
+    }
+}
+
+struct Reader<'m> {
+    model: &'m Model,
+    read: Vec<bool>,
+    lets_seen: Vec<bool>,
+    /// A stack of our own, since chains of `let`s are as long as the program.
+    pending: Vec<ExprId>,
+}
+
+impl Reader<'_> {
+    fn roots(&mut self) {
+        let model = self.model;
+        self.attribute(model.key);
+        self.holdout(model.holdout.as_ref());
+        self.pending.extend(model.segments.iter().map(|segment| segment.when));
+        self.pending.extend(model.guards.iter().map(|guard| guard.when));
+        self.pending.extend(model.decisions.iter().filter_map(|decision| decision.rank_by));
+        for channel in &model.channels {
+            self.pending.extend(channel.requires.iter().map(|condition| condition.expr));
+        }
+        for campaign in &model.campaigns {
+            self.pending.extend(campaign.audience.iter().chain(&campaign.except).map(|c| c.expr));
+            self.pending.extend(campaign.value);
+            self.holdout(campaign.holdout.as_ref());
+            for via in &campaign.via {
+                self.unit(via.unit.as_ref());
+                let fields = via.variants.iter().flat_map(|variant| &variant.fields);
+                self.pending.extend(fields.flatten());
+            }
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some(id) = self.pending.pop() {
+            let kind = &self.model.exprs[id].kind;
+            match kind {
+                ExprKind::Attribute(id) => self.attribute(Some(*id)),
+                ExprKind::Bucket { by, .. } => self.attribute(*by),
+                ExprKind::Let(id) => {
+                    if let (Some(seen), Some(named)) =
+                        (self.lets_seen.get_mut(id.index()), self.model.lets.get(id.index()))
+                        && !std::mem::replace(seen, true)
+                    {
+                        self.pending.push(named.value);
+                    }
+                }
+                _ => kind.operands(&mut self.pending),
+            }
+        }
+    }
+
+    fn attribute(&mut self, id: Option<AttributeId>) {
+        if let Some(read) = id.and_then(|id| self.read.get_mut(id.index())) {
+            *read = true;
+        }
+    }
+
+    fn unit(&mut self, unit: Option<&Unit>) {
+        self.attribute(unit.and_then(|unit| unit.by));
+    }
+
+    fn holdout(&mut self, holdout: Option<&Holdout>) {
+        self.unit(holdout.map(|holdout| &holdout.unit));
+    }
+}
+
+impl ExprKind {
+    /// Adds the expressions that stand directly inside this one, in order of appearance; `let`s and segments are not entered.
+    pub fn operands(&self, out: &mut Vec<ExprId>) {
+        match self {
+            Self::Literal(_)
+            | Self::Missing
+            | Self::Attribute(_)
+            | Self::Let(_)
+            | Self::Segment(_)
+            | Self::CampaignName
+            | Self::CandidateValue
+            | Self::CandidatePriority
+            | Self::Now
+            | Self::Today
+            | Self::Point(_)
+            | Self::SourceMissing(_)
+            | Self::Bucket { .. } => {}
+            Self::Convert(_, a)
+            | Self::Not(a)
+            | Self::Matches(a, _)
+            | Self::IsMissing(a)
+            | Self::Negate(a) => {
+                out.push(*a);
+            }
+            Self::InWindow { value, .. } => out.push(*value),
+            Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Otherwise(a, b)
+            | Self::Arith(_, a, b)
+            | Self::MapGet(a, b)
+            | Self::Compare { left: a, right: b, .. }
+            | Self::TextTest { text: a, part: b, .. } => out.extend([*a, *b]),
+            Self::If(c, a, b) => out.extend([*c, *a, *b]),
+            Self::InRange { value, low, high, .. } => {
+                out.push(*value);
+                out.extend(*low);
+                out.extend(*high);
+            }
+            Self::InList { value: of, items, .. } | Self::Has { list: of, items, .. } => {
+                out.push(*of);
+                match items {
+                    Items::Each(items) => out.extend_from_slice(items),
+                    Items::List(list) => out.push(*list),
+                }
+            }
+            Self::Call(_, arguments) | Self::Join(arguments) | Self::List(arguments) => {
+                out.extend_from_slice(arguments);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A customer as read from a record.
+
+use std::fmt;
+
+use smol_str::{SmolStr, ToSmolStr};
+use visavis_check::model::{AttributeId, Model, SourceIdx};
+use visavis_value::Value;
+
+/// What is known of one customer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Customer {
+    /// By attribute; `None` is missing, or an attribute that nothing reads.
+    pub(crate) values: Vec<Option<Value>>,
+    /// By source: whether the customer is not in it.
+    pub(crate) absent: Vec<bool>,
+    /// The record's number, from 1.
+    pub(crate) record: Option<u64>,
+    /// What did not fit and was read as missing or as the default.
+    pub(crate) misfits: Vec<Misfit>,
+}
+
+impl Customer {
+    /// The value of an attribute.
+    #[must_use]
+    pub fn value(&self, id: AttributeId) -> Option<&Value> {
+        self.values.get(id.index())?.as_ref()
+    }
+
+    /// Whether the customer is not in a source.
+    #[must_use]
+    pub fn not_in(&self, id: SourceIdx) -> bool {
+        self.absent.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// What did not fit and was read as missing or as the default, in order of declaration.
+    #[must_use]
+    pub fn misfits(&self) -> &[Misfit] {
+        &self.misfits
+    }
+
+    /// What a bucket is made of: the attribute's value, or the customer's key, or the record's number where no source has a
+    /// key. `None` where it is missing; an empty text is no key either.
+    pub(crate) fn key(&self, model: &Model, by: Option<AttributeId>) -> Option<SmolStr> {
+        let Some(id) = by.or(model.key) else {
+            return self.record.map(|number| number.to_smolstr());
+        };
+        match self.value(id)? {
+            Value::Text(text) if text.is_empty() => None,
+            Value::Text(text) => Some(text.clone()),
+            Value::Int(number) => Some(number.to_smolstr()),
+            _ => None,
+        }
+    }
+}
+
+/// A value of a record that does not fit its attribute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// The attribute.
+    pub attribute: AttributeId,
+    /// What was found, as it stands in the record.
+    pub found: String,
+    /// What was expected.
+    pub expected: String,
+}
+
+/// Why a record cannot be decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordError {
+    /// It is not a JSON object.
+    NotAnObject {
+        /// What is wrong.
+        message: String,
+    },
+    /// A required attribute has no value that fits; the first by declaration.
+    Required {
+        /// The attribute.
+        attribute: AttributeId,
+        /// What was found, as it stands in the record; `None` where nothing was.
+        found: Option<String>,
+        /// What was expected.
+        expected: String,
+    },
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAnObject { message } => write!(f, "not a JSON object: {message}"),
+            Self::Required { attribute, found, expected } => {
+                let found = found.as_deref().unwrap_or("nothing");
+                write!(f, "attribute {}: found {found}, expected {expected}", attribute.index())
+            }
+        }
+    }
+}
+
+impl std::error::Error for RecordError {}

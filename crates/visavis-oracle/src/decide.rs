@@ -1,0 +1,238 @@
+//! A decision, step by step, in the order of the language's definition.
+//!
+//! In: a decision, a customer, now. Out: who is chosen with what, and why each other candidate is not. Records nothing.
+
+use std::cmp::Ordering;
+
+use smol_str::SmolStr;
+use visavis_check::model::{
+    AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, ExprId, Holdout, Model, Unit,
+    Variant, Via,
+};
+use visavis_value::text::Fold;
+use visavis_value::{Instant, Value, bucket};
+
+use crate::compare::order;
+use crate::customer::Customer;
+use crate::eval::Scope;
+
+/// The answer of a decision.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Decision {
+    /// Who is chosen, the best first.
+    pub chosen: Vec<Chosen>,
+    /// Whether the fallback was taken.
+    pub fallback: bool,
+    /// Every candidate that is not chosen, in order of name; then the fallback, where it was asked, failed and was no
+    /// candidate.
+    pub rejected: Vec<Rejected>,
+}
+
+/// A campaign that was chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// Which.
+    pub campaign: CampaignId,
+    /// Where it shows.
+    pub channel: ChannelId,
+    /// The variant's name; `None` where the campaign has no variants there.
+    pub variant: Option<SmolStr>,
+    /// What it is worth: a number or money.
+    pub value: Option<Value>,
+    /// The channel's fields in order of declaration.
+    pub content: Vec<(SmolStr, Option<Value>)>,
+}
+
+/// A candidate that was not chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Which.
+    pub campaign: CampaignId,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a candidate was not chosen: the first that applies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The campaign has no content for the decision's channel.
+    NotOnChannel,
+    /// Now is outside `during`.
+    OutsideWindow,
+    /// This `requires` of the channel is not known true.
+    NoConsent {
+        /// Its text.
+        requires: SmolStr,
+    },
+    /// This guard's condition is not known false.
+    Guarded {
+        /// Its name.
+        guard: SmolStr,
+    },
+    /// A `for` is not known true.
+    NotInAudience(Because),
+    /// This `except` is not known false.
+    Excluded {
+        /// Its text.
+        except: SmolStr,
+    },
+    /// In the campaign's or the universal holdout, or nobody knows, since there is no key.
+    HeldOut,
+    /// Eligible, but after the first n.
+    Outranked,
+}
+
+/// Why a customer is not known to be in an audience.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Because {
+    /// The condition that failed, as written.
+    Condition(SmolStr),
+    /// The attribute that is missing, by its name in the program.
+    Missing(SmolStr),
+}
+
+/// Answers a decision.
+pub(crate) fn decide(model: &Model, id: DecisionId, customer: &Customer, now: Instant) -> Decision {
+    let Some(decision) = model.decisions.get(id.index()) else { return Decision::default() };
+    let asked = Asked { model, customer, now, channel: decision.channel };
+    let mut answer = Decision::default();
+    let mut eligible = Vec::new();
+    for campaign in &decision.candidates {
+        match asked.step_by_step(*campaign) {
+            Ok(chosen) => eligible.push((asked.rank(decision.rank_by, *campaign), chosen)),
+            Err(reason) => answer.rejected.push(Rejected { campaign: *campaign, reason }),
+        }
+    }
+    // The sort is stable and candidates come by name, so that ties are in order of name.
+    eligible.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let choose = usize::try_from(decision.choose).unwrap_or(usize::MAX);
+    for (place, (_, chosen)) in eligible.into_iter().enumerate() {
+        if place < choose {
+            answer.chosen.push(chosen);
+        } else {
+            answer.rejected.push(Rejected { campaign: chosen.campaign, reason: Reason::Outranked });
+        }
+    }
+    // Ids of campaigns are in order of name.
+    answer.rejected.sort_by_key(|rejected| rejected.campaign);
+    if let Some(fallback) = decision.fallback
+        && answer.chosen.is_empty()
+        && !decision.candidates.contains(&fallback)
+    {
+        match asked.step_by_step(fallback) {
+            Ok(chosen) => {
+                answer.chosen.push(chosen);
+                answer.fallback = true;
+            }
+            Err(reason) => answer.rejected.push(Rejected { campaign: fallback, reason }),
+        }
+    }
+    answer
+}
+
+/// A place in the order of candidates: the greater goes first, what is missing last.
+struct Rank(Vec<Option<Value>>);
+
+impl Rank {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let each = self.0.iter().zip(&other.0).map(|(a, b)| match (a, b) {
+            (Some(a), Some(b)) => order(b, a, Fold::None).unwrap_or(Ordering::Equal),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        });
+        each.fold(Ordering::Equal, Ordering::then)
+    }
+}
+
+struct Asked<'a> {
+    model: &'a Model,
+    customer: &'a Customer,
+    now: Instant,
+    channel: ChannelId,
+}
+
+impl<'a> Asked<'a> {
+    fn scope(&self, candidate: CampaignId) -> Scope<'a> {
+        Scope { model: self.model, customer: self.customer, now: self.now, candidate: Some(candidate) }
+    }
+
+    /// What the candidate says, or the first reason against it.
+    fn step_by_step(&self, id: CampaignId) -> Result<Chosen, Reason> {
+        let scope = self.scope(id);
+        let campaign = self.model.campaigns.get(id.index()).ok_or(Reason::NotOnChannel)?;
+        let via = campaign.via.iter().find(|via| via.channel == self.channel).ok_or(Reason::NotOnChannel)?;
+        let channel = self.model.channels.get(self.channel.index()).ok_or(Reason::NotOnChannel)?;
+        if !self.runs(campaign) {
+            return Err(Reason::OutsideWindow);
+        }
+        if let Some(requires) = channel.requires.iter().find(|c| scope.truth(c.expr) != Some(true)) {
+            return Err(Reason::NoConsent { requires: requires.text.clone() });
+        }
+        let mut guards = campaign.guards.iter().filter_map(|guard| self.model.guards.get(guard.index()));
+        if let Some(guard) = guards.find(|guard| scope.truth(guard.when) != Some(false)) {
+            return Err(Reason::Guarded { guard: guard.name.clone() });
+        }
+        if let Some(audience) = campaign.audience.iter().find(|c| scope.truth(c.expr) != Some(true)) {
+            return Err(Reason::NotInAudience(self.because(&scope, audience)));
+        }
+        if let Some(except) = campaign.except.iter().find(|c| scope.truth(c.expr) != Some(false)) {
+            return Err(Reason::Excluded { except: except.text.clone() });
+        }
+        if self.is_held_out(self.model.holdout.as_ref()) || self.is_held_out(campaign.holdout.as_ref()) {
+            return Err(Reason::HeldOut);
+        }
+        let variant = self.variant(via).ok_or(Reason::HeldOut)?;
+        let values = variant.fields.iter().map(|field| field.and_then(|id| scope.eval(id)));
+        Ok(Chosen {
+            campaign: id,
+            channel: self.channel,
+            variant: variant.name.clone(),
+            value: scope.campaign_value(),
+            content: channel.fields.iter().map(|field| field.name.clone()).zip(values).collect(),
+        })
+    }
+
+    fn runs(&self, campaign: &Campaign) -> bool {
+        let Some(during) = campaign.during else { return true };
+        during.start.is_none_or(|start| start <= self.now) && during.end.is_none_or(|end| self.now < end)
+    }
+
+    fn because(&self, scope: &Scope<'_>, condition: &Condition) -> Because {
+        let is_missing = |id: &&AttributeId| self.customer.value(**id).is_none();
+        let unknown = scope.truth(condition.expr).is_none();
+        let missing = condition.reads.iter().find(is_missing).filter(|_| unknown);
+        match missing.and_then(|id| self.model.attributes.get(id.index())) {
+            Some(attribute) => Because::Missing(attribute.path.join(".").into()),
+            None => Because::Condition(condition.text.clone()),
+        }
+    }
+
+    fn bucket(&self, unit: &Unit) -> Option<f64> {
+        bucket::visavis_1(&unit.salt, &self.customer.key(self.model, unit.by)?)
+    }
+
+    fn is_held_out(&self, holdout: Option<&Holdout>) -> bool {
+        let Some(holdout) = holdout else { return false };
+        self.bucket(&holdout.unit).is_none_or(|bucket| bucket < holdout.share.to_f64())
+    }
+
+    /// The customer's variant; `None` where nobody knows.
+    fn variant(&self, via: &'a Via) -> Option<&'a Variant> {
+        let Some(unit) = &via.unit else { return via.variants.first() };
+        let bucket = self.bucket(unit)?;
+        via.variants.iter().find(|variant| bucket < variant.end.to_f64())
+    }
+
+    /// By default priority, then value; else what `rank by` says.
+    fn rank(&self, rank_by: Option<ExprId>, id: CampaignId) -> Rank {
+        let scope = self.scope(id);
+        match rank_by {
+            Some(by) => Rank(vec![scope.eval(by)]),
+            None => {
+                let priority = self.model.campaigns.get(id.index()).map(|c| Value::Int(c.priority));
+                Rank(vec![priority, scope.campaign_value()])
+            }
+        }
+    }
+}
