@@ -40,6 +40,20 @@ codes! {
     // ---- E07xx the project's manifest, and what this version does not build yet ----
     /// Part of the language that this version of Visavis does not run yet.
     NotBuiltYet = 701,
+    /// The manifest is not TOML.
+    ManifestSyntax = 702,
+    /// A key that the manifest does not have.
+    UnknownManifestKey = 703,
+    /// A key of the manifest with a value of another kind than it takes.
+    ManifestValue = 704,
+    /// A time zone that the IANA database does not have.
+    UnknownTimeZone = 705,
+    /// An edition of the language that this version does not know.
+    UnknownEdition = 706,
+    /// A bucketing algorithm that does not exist.
+    UnknownBucketing = 707,
+    /// A project without a single `.vis` file.
+    EmptyProject = 708,
 }
 
 impl Code {
