@@ -14,7 +14,7 @@ const DAY: i64 = 86_400_000_000;
 /// 0001-01-01 and 9999-12-31.
 const FIRST_AND_LAST_DAY: (i64, i64) = (-719_162, 2_932_896);
 
-/// A time zone of the IANA database.
+/// A time zone of the IANA database. Its clock changes are known to the year 2100; after that its last offset holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Zone(chrono_tz::Tz);
 
