@@ -19,7 +19,7 @@ pub(crate) fn read(model: &Model, json: &str, record: Option<u64>) -> Result<Cus
     let object: Object = serde_json::from_str(json)
         .map_err(|error| RecordError::NotAnObject { message: error.to_string() })?;
     let sources = model.sources.iter().map(|source| shape(&object, source)).collect();
-    Record { model, object, sources }.customer(record)
+    Record { model, object, sources, read: model.attributes_read() }.customer(record)
 }
 
 /// How a source stands in a record.
@@ -57,6 +57,8 @@ struct Record<'m> {
     model: &'m Model,
     object: Object,
     sources: Vec<Shape>,
+    /// By attribute: whether the program reads it.
+    read: Vec<bool>,
 }
 
 impl Record<'_> {
@@ -65,8 +67,8 @@ impl Record<'_> {
         let absent: Vec<bool> = sources.map(|(id, source)| self.is_absent(id, source)).collect();
         let mut customer = Customer { values: Vec::new(), absent, record, misfits: Vec::new() };
         let attributes = (0..).map(AttributeId).zip(&self.model.attributes);
-        for ((id, attribute), read) in attributes.zip(self.model.attributes_read()) {
-            let value = if read { self.attribute(id, attribute, &mut customer)? } else { None };
+        for ((id, attribute), read) in attributes.zip(&self.read) {
+            let value = if *read { self.attribute(id, attribute, &mut customer)? } else { None };
             customer.values.push(value);
         }
         Ok(customer)
@@ -82,7 +84,8 @@ impl Record<'_> {
                 let others_nested =
                     nested.filter(|(s, shape)| !s.is_context && matches!(shape, Shape::Nested(_))).count()
                         > 0;
-                let own = self.model.attributes.iter().filter(|a| a.source == id && !a.key);
+                let read = self.model.attributes.iter().zip(&self.read).filter(|(_, read)| **read);
+                let own = read.map(|(a, _)| a).filter(|a| a.source == id && !a.key);
                 let stands_bare = own.filter(|a| !self.is_shared(a)).any(|a| self.bare(a).is_some());
                 !source.is_context && others_nested && !stands_bare
             }
@@ -149,9 +152,11 @@ impl Record<'_> {
         at_path(&self.object, &attribute.data_path)
     }
 
-    /// Whether several sources declare the bare name, and it is no key here, so that nobody knows whose it is.
+    /// Whether another source declares the bare top-level name too and it is no key here, so that nobody knows whose it is.
     fn is_shared(&self, attribute: &Attribute) -> bool {
-        let same = |other: &&Attribute| other.data_path == attribute.data_path;
-        !attribute.key && self.model.attributes.iter().filter(same).count() > 1
+        let same = |other: &Attribute| {
+            other.source != attribute.source && other.data_path.first() == attribute.data_path.first()
+        };
+        !attribute.key && self.model.attributes.iter().any(same)
     }
 }
