@@ -24,6 +24,50 @@ codes! {
     // ---- E01xx syntax ----
     /// Something else was expected here.
     Unexpected = 101,
+    /// A bracket or brace that nothing closes.
+    UnclosedBracket = 102,
+    /// A closing bracket or brace that closes nothing, or the wrong kind.
+    StrayBracket = 103,
+    /// A text, regular expression or quoted name that does not end on its line.
+    UnclosedText = 104,
+    /// Quotation marks of a word processor or of another language.
+    ForeignQuotes = 105,
+    /// An operator of another language.
+    ForeignOperator = 106,
+    /// Punctuation of another language: `;` at an end, comments with slashes.
+    ForeignPunctuation = 107,
+    /// A character that looks like another one, or like nothing.
+    StrangeCharacter = 108,
+    /// A number, amount, date, time or span written another way.
+    ForeignLiteral = 109,
+    /// A keyword that is nearly right.
+    MisspeltKeyword = 110,
+    /// Something that begins like a declaration and is none.
+    UnknownDeclaration = 111,
+    /// Something in a declaration's braces that cannot stand there.
+    UnknownClause = 112,
+    /// What cannot be a name.
+    BadName = 113,
+    /// Nesting or a file beyond what the parser takes.
+    TooLarge = 114,
+    /// A backslash or brace that means nothing in a text.
+    TextEscape = 115,
+    /// Operators that only brackets can order.
+    NeedsBrackets = 116,
+    /// A range written another way, or where none can stand.
+    RangeForm = 117,
+    /// An expression that stops too early.
+    Unfinished = 118,
+    /// A list written with the wrong brackets, or with none.
+    ListForm = 119,
+    /// A test written another way.
+    TestForm = 120,
+    /// A value inserted in a text that cannot hold one.
+    InsertHere = 121,
+    /// A colon, an equals sign or a keyword between two parts that lacks or is another.
+    Joint = 122,
+    /// What a file may say once, said twice.
+    SaidTwice = 123,
     // ---- E02xx names ----
     /// A name that nothing declares.
     UnknownName = 201,

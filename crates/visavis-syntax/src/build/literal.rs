@@ -1,0 +1,210 @@
+//! Numbers, money, durations, times, texts and regular expressions.
+
+use smol_str::SmolStr;
+use visavis_diag::{Applicability, Code, Diagnostic};
+use visavis_value::{Duration, Unit};
+
+use super::Builder;
+use crate::ast::{DurationLit, Expr, ExprKind, Number, Text, TextPart};
+use crate::grammar::{Pair, Rule};
+
+impl Builder<'_> {
+    /// A number as written.
+    pub(super) fn number(&self, pair: &Pair<'_>) -> Number {
+        let written = pair.as_str();
+        let percent = written.ends_with('%');
+        let digits = written.trim_end_matches('%');
+        let digits =
+            if digits.contains('_') { SmolStr::new(digits.replace('_', "")) } else { SmolStr::new(digits) };
+        Number { digits, percent, span: self.span(pair) }
+    }
+
+    /// What stands in a `literal` or `bound`: perhaps a sign, then a value.
+    pub(super) fn literal(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut inner = pair.into_inner();
+        let first = inner.next()?;
+        if first.as_rule() == Rule::minus {
+            let value = self.operand(inner.next()?)?;
+            return Some(Expr { kind: ExprKind::Negate(Box::new(self.plain(value))), span });
+        }
+        let node = self.operand(first)?;
+        Some(self.plain(node))
+    }
+
+    /// `50 EUR`
+    pub(super) fn money(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut inner = pair.into_inner();
+        let number = self.number(&inner.next()?);
+        if number.percent {
+            let message = "an amount of money has no `%`";
+            self.diagnostics.push(
+                Diagnostic::error(Code::ForeignLiteral, message, number.span, "write the amount alone")
+                    .with_help("a share of an amount is a product: `10% * basket_total`"),
+            );
+            return Some(ExprKind::Error);
+        }
+        Some(ExprKind::Money(number, self.word(&inner.next()?)))
+    }
+
+    /// `90 days`
+    pub(super) fn duration(&mut self, pair: Pair<'_>) -> Option<DurationLit> {
+        let span = self.span(&pair);
+        let mut inner = pair.into_inner();
+        let number = self.number(&inner.next()?);
+        let unit = unit_of(inner.next()?.as_str())?;
+        if number.percent || number.digits.contains('.') {
+            let message = "a span of time is a whole number of units";
+            self.diagnostics.push(
+                Diagnostic::error(Code::ForeignLiteral, message, number.span, "this is no whole number")
+                    .with_help("use a smaller unit: `36 hours` in place of `1.5 days`"),
+            );
+        }
+        let whole: Option<i64> = number.digits.split('.').next().and_then(|d| d.parse().ok());
+        let value = whole.and_then(|count| Duration::of(count, unit));
+        Some(DurationLit { count: whole.unwrap_or(i64::MAX), unit, value, span })
+    }
+
+    /// `day`, one of it
+    pub(super) fn one_unit(&self, pair: &Pair<'_>) -> Option<DurationLit> {
+        let unit = unit_of(pair.as_str())?;
+        Some(DurationLit { count: 1, unit, value: Duration::of(1, unit), span: self.span(pair) })
+    }
+
+    /// `90 days ago`, `2 hours from now`
+    pub(super) fn point(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut inner = pair.into_inner();
+        let span = self.duration(inner.next()?)?;
+        Some(ExprKind::Point { span, before: inner.next()?.as_rule() == Rule::kw_ago })
+    }
+
+    /// A date or a datetime, as written.
+    pub(super) fn moment(&self, pair: &Pair<'_>) -> Expr {
+        let written = SmolStr::new(pair.as_str());
+        let kind = if pair.clone().into_inner().any(|p| p.as_rule() == Rule::clock) {
+            ExprKind::DateTime(written)
+        } else {
+            ExprKind::Date(written)
+        };
+        Expr { kind, span: self.span(pair) }
+    }
+
+    /// A text in which nothing may be inserted.
+    pub(super) fn plain_text(&mut self, pair: Pair<'_>) -> Text {
+        let span = self.span(&pair);
+        let mut text = String::new();
+        for p in pair.into_inner() {
+            if p.as_rule() == Rule::insert {
+                let at = self.span(&p);
+                let message = "no value can be inserted in this text";
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code::InsertHere,
+                        message,
+                        at,
+                        "it would be the same for every customer",
+                    )
+                    .with_help("where a brace is meant, write `{{` and `}}`"),
+                );
+            } else {
+                self.push_piece(&p, &mut text);
+            }
+        }
+        Text { text: SmolStr::new(text), span }
+    }
+
+    /// A text as an expression.
+    pub(super) fn text_parts(&mut self, pair: Pair<'_>) -> Option<(Vec<TextPart>, usize)> {
+        let (mut parts, mut literal, mut depth) = (Vec::new(), String::new(), 0);
+        for p in pair.into_inner() {
+            if p.as_rule() == Rule::insert {
+                if !literal.is_empty() {
+                    parts.push(TextPart::Literal(SmolStr::new(&literal)));
+                    literal.clear();
+                }
+                let node = self.node(p.into_inner().next()?)?;
+                depth = depth.max(node.depth);
+                parts.push(TextPart::Insert(self.plain(node)));
+            } else {
+                self.push_piece(&p, &mut literal);
+            }
+        }
+        if !literal.is_empty() {
+            parts.push(TextPart::Literal(SmolStr::new(&literal)));
+        }
+        Some((parts, depth))
+    }
+
+    fn push_piece(&mut self, pair: &Pair<'_>, out: &mut String) {
+        match pair.as_rule() {
+            Rule::run => out.push_str(pair.as_str()),
+            Rule::brace => out.extend(pair.as_str().chars().take(1)),
+            Rule::escape => match unescape(pair.as_str()) {
+                Some(c) => out.push(c),
+                None => self.bad_escape(pair),
+            },
+            _ => {}
+        }
+    }
+
+    fn bad_escape(&mut self, pair: &Pair<'_>) {
+        let span = self.span(pair);
+        let written = pair.as_str();
+        let after = written.get(1..).unwrap_or("");
+        let diagnostic = if written.starts_with("\\u") && written.len() > 2 {
+            let message = format!("`{written}` is no character");
+            Diagnostic::error(Code::TextEscape, message, span, "no character has this number")
+                .with_help("write the hexadecimal number of a Unicode character, as in `\\u{e9}` for `é`")
+        } else {
+            let message = format!("`{written}` means nothing in a text");
+            Diagnostic::error(Code::TextEscape, message, span, "unknown escape").with_help(
+                "a backslash stands before `\"`, `\\`, `n`, `t` or `u{…}`; write `\\\\` for a backslash",
+            )
+        };
+        let fix = format!("\\\\{after}");
+        self.diagnostics.push(diagnostic.with_fix("write `\\\\`", span, fix, Applicability::Unsafe));
+    }
+
+    /// The pattern of `matches /…/`.
+    pub(super) fn regex(&mut self, matching: Pair<'_>) -> Option<Text> {
+        let regex = matching.into_inner().find(|p| p.as_rule() == Rule::regex)?;
+        let span = self.span(&regex);
+        let body = regex.into_inner().next()?;
+        Some(Text { text: unescape_slashes(body.as_str()), span })
+    }
+}
+
+fn unit_of(written: &str) -> Option<Unit> {
+    let singular = written.strip_suffix('s').unwrap_or(written);
+    Unit::ALL.iter().find(|(_, name)| *name == singular).map(|(unit, _)| *unit)
+}
+
+fn unescape(written: &str) -> Option<char> {
+    match written.get(1..)? {
+        "\"" => Some('"'),
+        "\\" => Some('\\'),
+        "n" => Some('\n'),
+        "t" => Some('\t'),
+        other => {
+            let hex = other.strip_prefix("u{")?.strip_suffix('}')?;
+            char::from_u32(u32::from_str_radix(hex, 16).ok()?)
+        }
+    }
+}
+
+/// `\/` stands for `/`; every other escape belongs to the regular expression.
+fn unescape_slashes(body: &str) -> SmolStr {
+    let mut out = String::with_capacity(body.len());
+    let mut chars = body.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('/') => out.push('/'),
+            other => out.extend([Some(c), other].into_iter().flatten()),
+        }
+    }
+    SmolStr::new(out)
+}

@@ -1,0 +1,203 @@
+//! What parses by the grammar and is still no program: the messages for it.
+
+use visavis_diag::{Applicability, Code, Diagnostic, Edit, Fix, Span};
+
+use super::Builder;
+use super::chain::{BRACKETED, Body, Node};
+use crate::ast::{ArithOp, Expr, ExprKind, Membership, Number, Range};
+
+impl Builder<'_> {
+    /// Two operators side by side that only brackets can order.
+    pub(super) fn needs_brackets(&mut self, node: &Node, operator: Span) {
+        let (span, diagnostic) = match &node.body {
+            Body::Range(range) => {
+                let message = "a range ends the test it stands in";
+                let diagnostic =
+                    Diagnostic::error(Code::NeedsBrackets, message, operator, "this comes behind the range");
+                self.diagnostics.push(
+                    diagnostic
+                        .with_label(range.span, "the range")
+                        .with_help("put the whole test in brackets: `(age in 18..25) otherwise false`"),
+                );
+                return;
+            }
+            Body::Expr(expr) => (expr.span, self.chain(expr, operator)),
+        };
+        let edit = |at: u32, text: &str| Edit { span: Span::new(span.source, at, at), text: text.to_owned() };
+        let edits = vec![edit(span.start, "("), edit(span.end, ")")];
+        let title = "put this part in brackets".to_owned();
+        let mut diagnostic = diagnostic;
+        diagnostic.fixes.push(Fix { title, edits, applicability: Applicability::Unsafe });
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn chain(&self, expr: &Expr, operator: Span) -> Diagnostic {
+        let code = Code::NeedsBrackets;
+        match &expr.kind {
+            ExprKind::Compare(_, first, _, b) if expr.span.start < operator.start => {
+                let message = "comparisons do not chain";
+                Diagnostic::error(code, message, operator, "the second comparison")
+                    .with_label(*first, "the first")
+                    .with_label(b.span, "this would have to be in both")
+                    .with_help("compare twice, with `and` between: `age > 18 and age < 25`, or use a range: `age in 18..25`")
+            }
+            ExprKind::Not(_) => {
+                let message = "`not` needs brackets here";
+                Diagnostic::error(
+                    code,
+                    message,
+                    expr.span,
+                    "without brackets it is not clear how far `not` reaches",
+                )
+                .with_label(operator, "this stands beside it")
+                .with_help("write `(not …)`, or turn the test around: `a != b` says `a = not b`")
+            }
+            ExprKind::Presence { .. }
+            | ExprKind::In { .. }
+            | ExprKind::Has(..)
+            | ExprKind::TextTest(..)
+            | ExprKind::Matches(..)
+            | ExprKind::Compare(..) => {
+                let message = "a test beside another operator needs brackets";
+                Diagnostic::error(code, message, operator, "this operator")
+                    .with_label(expr.span, "and this test")
+                    .with_help(
+                        "a test is true or false by itself; put it in brackets to go on with its result",
+                    )
+            }
+            _ => Diagnostic::error(code, "brackets are needed here", expr.span, "this part")
+                .with_label(operator, "and this operator")
+                .with_help("put brackets around what belongs together"),
+        }
+    }
+
+    /// A range that does not stand behind `in` or in a cell.
+    pub(super) fn range_out_of_place(&mut self, range: &Range) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                Code::RangeForm,
+                "a range stands behind `in`",
+                range.span,
+                "this range stands alone",
+            )
+            .with_help("write `x in 18..25`, or compare with one value"),
+        );
+    }
+
+    /// The lower end of a range: a literal, or an expression in brackets.
+    pub(super) fn lower_end(&mut self, low: Node) -> Node {
+        let ok = low.level == BRACKETED
+            || match &low.body {
+                Body::Expr(expr) => is_literal(expr),
+                Body::Range(_) => false,
+            };
+        if !ok && let Body::Expr(expr) = &low.body {
+            self.diagnostics.push(end_in_brackets(expr.span));
+        }
+        low
+    }
+
+    /// What `in` looks into, where it is no range: perhaps somebody wrote `18-25` for one.
+    pub(super) fn membership(&mut self, expr: Expr) -> Membership {
+        let span = expr.span;
+        if let ExprKind::Arith(ArithOp::Sub, low, high) = &expr.kind
+            && let (ExprKind::Number(_), ExprKind::Number(_)) = (&low.kind, &high.kind)
+        {
+            let dash = Span::new(span.source, low.span.end, high.span.start);
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::RangeForm,
+                    "a range is written with two dots",
+                    span,
+                    "this is a subtraction",
+                )
+                .with_help("both ends are in the range: `18..25`; `18..<25` leaves the upper end out")
+                .with_fix("write `..`", dash, "..", Applicability::Safe),
+            );
+            return Membership::List(Box::new(Expr { kind: ExprKind::Error, span }));
+        }
+        Membership::List(Box::new(expr))
+    }
+
+    /// `2026-3-1` and `01/03/2026` are sums to the grammar and dates to everybody else.
+    pub(super) fn date_in_disguise(&mut self, kind: ExprKind, span: Span) -> ExprKind {
+        let Some(numbers) = three_numbers(&kind) else { return kind };
+        let whole = |n: &Number| !n.percent && n.digits.bytes().all(|b| b.is_ascii_digit());
+        let tight = numbers.windows(2).all(|w| matches!(w, [a, b] if a.span.end + 1 == b.span.start));
+        if !tight || !numbers.iter().all(|n| whole(n)) {
+            return kind;
+        }
+        let [a, b, c] = numbers.map(|n| n.digits.as_str());
+        let message = "a date is written year-month-day, with two digits each for month and day";
+        let diagnostic = match (a.len(), b.len(), c.len()) {
+            (4, 1..=2, 1..=2) => {
+                let iso = format!("{a}-{b:0>2}-{c:0>2}");
+                Diagnostic::error(Code::ForeignLiteral, message, span, "this is no date yet").with_fix(
+                    format!("write `{iso}`"),
+                    span,
+                    iso,
+                    Applicability::Safe,
+                )
+            }
+            (1..=2, 1..=2, 4) => {
+                Diagnostic::error(Code::ForeignLiteral, message, span, "this is no date yet").with_help(
+                    format!(
+                        "write `{c}-{b:0>2}-{a:0>2}`, or `{c}-{a:0>2}-{b:0>2}` where the month comes first"
+                    ),
+                )
+            }
+            _ => return kind,
+        };
+        self.diagnostics.push(diagnostic);
+        ExprKind::Error
+    }
+
+    /// A cell that repeats the header's expression, or tests something else.
+    pub(super) fn test_in_cell(&mut self, span: Span) {
+        let message = "a cell holds only the right-hand side of a test";
+        self.diagnostics.push(
+            Diagnostic::error(Code::Unexpected, message, span, "this is a whole test").with_help(
+                "the left-hand side stands in the header: under `basket_total`, write `>= 100 EUR`",
+            ),
+        );
+    }
+}
+
+/// An end of a range that is a name or a sum.
+pub(crate) fn end_in_brackets(span: Span) -> Diagnostic {
+    let message = "an end of a range is a literal, or an expression in brackets";
+    let edit = |at: u32, text: &str| Edit { span: Span::new(span.source, at, at), text: text.to_owned() };
+    let edits = vec![edit(span.start, "("), edit(span.end, ")")];
+    let mut diagnostic = Diagnostic::error(Code::RangeForm, message, span, "this end needs brackets");
+    let title = "put the end in brackets".to_owned();
+    diagnostic.fixes.push(Fix { title, edits, applicability: Applicability::Safe });
+    diagnostic
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Negate(inner) => is_literal(inner),
+        ExprKind::Bool(_)
+        | ExprKind::Number(_)
+        | ExprKind::Money(..)
+        | ExprKind::Duration(_)
+        | ExprKind::Date(_)
+        | ExprKind::DateTime(_)
+        | ExprKind::Time(_)
+        | ExprKind::Text(_)
+        | ExprKind::Point { .. }
+        | ExprKind::Error => true,
+        _ => false,
+    }
+}
+
+/// `a - b - c` or `a / b / c` of three numbers.
+fn three_numbers(kind: &ExprKind) -> Option<[&Number; 3]> {
+    let ExprKind::Arith(op @ (ArithOp::Sub | ArithOp::Div), left, right) = kind else { return None };
+    let ExprKind::Arith(inner, a, b) = &left.kind else { return None };
+    let (ExprKind::Number(a), ExprKind::Number(b), ExprKind::Number(c)) = (&a.kind, &b.kind, &right.kind)
+    else {
+        return None;
+    };
+    (inner == op).then_some([a, b, c])
+}

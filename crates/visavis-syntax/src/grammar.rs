@@ -1,0 +1,13 @@
+//! The pest parser that `grammar/visavis.pest` generates. `Rule` and `Pair` stay inside this crate.
+
+#![expect(missing_docs, reason = "pest derives one undocumented variant per rule")]
+
+use pest_derive::Parser;
+
+/// Parses by the rules of the grammar file.
+#[derive(Parser)]
+#[grammar = "grammar/visavis.pest"]
+pub(crate) struct Grammar;
+
+pub(crate) type Pair<'i> = pest::iterators::Pair<'i, Rule>;
+pub(crate) type Pairs<'i> = pest::iterators::Pairs<'i, Rule>;
