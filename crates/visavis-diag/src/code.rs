@@ -98,6 +98,8 @@ codes! {
     UnknownBucketing = 707,
     /// A project without a single `.vis` file.
     EmptyProject = 708,
+    /// A program beyond the limits of a compiled image.
+    TooLarge = 709,
 }
 
 impl Code {
