@@ -99,7 +99,7 @@ codes! {
     /// A project without a single `.vis` file.
     EmptyProject = 708,
     /// A program beyond the limits of a compiled image.
-    TooLarge = 709,
+    ProgramTooLarge = 709,
 }
 
 impl Code {
