@@ -274,6 +274,11 @@ pub enum NowBase {
     Instant,
     /// `today`, a date; the shift has calendar parts only
     Today,
+    /// `now` moved by exact time, for atoms only; what leaves the years 1 to 9999 is before or after every instant (`i64::MIN`
+    /// or `i64::MAX` by the shift's sign), not missing
+    InstantOpen,
+    /// `today` moved by months or by days, for atoms only; what leaves the years is before or after every day, likewise
+    TodayOpen,
 }
 
 /// A piece of code.
@@ -283,7 +288,7 @@ pub struct Block {
     pub start: u32,
     /// The instruction after its last.
     pub end: u32,
-    /// The type of each register; empty for a branch block.
+    /// The type of each register; empty for a branch block. Registers start missing.
     pub registers: Vec<RegType>,
     /// The type of what `ret` gives; `None` for a branch block.
     pub result: Option<RegType>,

@@ -5,6 +5,7 @@
 //! There are two places for instructions:
 //! - **Atoms** (`Image::atoms`) are yes-or-no questions, two-valued: *known true* or not. A test of a slot that is missing is
 //!   no, whatever it asks; so `ne_word` is not the complement of `eq_word`, and three-valued logic needs no third value.
+//!   A test against a now-constant that is missing is no as well.
 //! - **Blocks** (`Image::blocks` over `Image::code`) are straight code with forward jumps. A *branch block* asks atoms and
 //!   ends in `yes` or `no`. A *value block* fills registers and ends in `ret`. A register that is missing makes what is computed from it
 //!   missing, unless the row says otherwise.
@@ -407,10 +408,30 @@ isa! {
     PushConst "push_const" (Text);
     /// Append a register of any type but money, by the block's type of it.
     Push "push" (Src);
-    /// Append an amount of a currency.
+    /// Append an amount of a currency (or a list or map of amounts).
     PushMoney "push_money" (Src, Currency);
     /// The text that was begun.
     TextEnd "text_end" (Dst);
+
+    // ---- added since; new instructions go at the end, so that those of older images keep their numbers ----
+    /// The customer's key as a text (an int as its digits), a record's number where the program has no key; missing without one.
+    LoadKey "load_key" (Dst);
+    /// The lesser of two word registers of one type (int, money, date, datetime, time).
+    LeastWord "least_word" (Dst, Src, Src);
+    /// … the greater.
+    GreatestWord "greatest_word" (Dst, Src, Src);
+    /// The lesser of two numbers.
+    LeastNumber "least_number" (Dst, Src, Src);
+    /// … the greater.
+    GreatestNumber "greatest_number" (Dst, Src, Src);
+}
+
+impl Op {
+    /// Whether it is an atom's; all others are of blocks.
+    #[must_use]
+    pub fn is_atom(self) -> bool {
+        self as u8 <= Self::Branch as u8
+    }
 }
 
 /// One instruction.
