@@ -2,5 +2,69 @@
 //!
 //! In: the files of one program. Out: the model, where no error was found, and every diagnostic. Never runs a rule.
 
+mod attributes;
+mod campaigns;
+mod channels;
+mod checker;
+mod compare;
+mod condition_reads;
+mod conditions;
+mod content;
+mod convert;
+mod cycles;
+mod decisions;
+mod expr;
+mod fold;
+mod fold_calls;
+mod functions;
+mod globs;
+mod literals;
+mod membership;
 pub mod model;
+mod names;
+mod operators;
+mod project;
 mod reads;
+mod resolve;
+mod shares;
+mod signatures;
+mod spans;
+mod texts;
+mod types;
+mod unbuilt;
+mod unknown;
+mod words;
+
+use smol_str::SmolStr;
+use visavis_diag::{Diagnostic, SourceMap};
+use visavis_syntax::ast;
+use visavis_value::Zone;
+
+use crate::model::{Bucketing, Model};
+
+/// What the manifest (`visavis.toml`) says; a file that is a project of its own says edition and time zone itself.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The project's name.
+    pub name: SmolStr,
+    /// The edition of the language.
+    pub edition: Option<SmolStr>,
+    /// The zone of calendar days.
+    pub zone: Option<Zone>,
+    /// How customers fall into buckets.
+    pub bucketing: Bucketing,
+    /// Whether a manifest exists, so that `edition` and `timezone` in a file are an error.
+    pub manifest: bool,
+}
+
+/// Checks a whole program: every file that belongs to it, in any order.
+///
+/// The model is there only where no diagnostic is an error and no tree holds an [`ast::ExprKind::Error`].
+#[must_use]
+pub fn check(
+    files: &[ast::File],
+    sources: &SourceMap,
+    settings: &Settings,
+) -> (Option<Model>, Vec<Diagnostic>) {
+    checker::Checker::new(files, sources, settings).run(settings)
+}

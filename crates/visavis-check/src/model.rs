@@ -345,6 +345,13 @@ impl Exprs {
         id
     }
 
+    /// Says that a node may be missing for a reason of its own; nothing where `yes` is false.
+    pub(crate) fn mark_optional(&mut self, id: ExprId, yes: bool) {
+        if let Some(expr) = self.0.get_mut(id.index()) {
+            expr.optional |= yes;
+        }
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

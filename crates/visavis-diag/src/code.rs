@@ -73,12 +73,74 @@ codes! {
     UnknownName = 201,
     /// A name declared twice.
     DuplicateName = 202,
+    /// A name that several sources have.
+    AmbiguousName = 203,
+    /// A `let` or segment that is defined by itself.
+    Cycle = 204,
+    /// A function that does not exist.
+    UnknownFunction = 205,
+    /// A type that does not exist.
+    UnknownType = 206,
+    /// A currency that does not exist, or none where one is needed.
+    UnknownCurrency = 207,
+    /// A pattern of names that matches none.
+    GlobMatchesNothing = 208,
+    /// A candidate's own name, value or priority where no candidate is looked at.
+    OutOfPlace = 209,
+    /// The name of a source, campaign or the like where a value must stand.
+    NotAValue = 210,
+    /// Something else where only an attribute can stand.
+    NotAnAttribute = 211,
     // ---- E03xx types ----
     /// A value of one type where another is needed.
     TypeMismatch = 301,
+    /// Operands that an operator does not take.
+    Operands = 302,
+    /// Two values that do not compare.
+    NotComparable = 303,
+    /// A text that is none of an enumeration's values.
+    NotInEnumeration = 304,
+    /// Something else where a condition must stand.
+    NotACondition = 305,
+    /// A literal of something that does not exist, or that does not fit.
+    Literal = 306,
+    /// Too many, too few or the wrong arguments of a function.
+    Arguments = 307,
+    /// A regular expression that does not compile.
+    Regex = 308,
+    /// A comparison with `missing`.
+    ComparedWithMissing = 309,
+    /// A value that says nothing of its type.
+    Untyped = 310,
+    /// A division by a literal zero.
+    DivisionByZero = 311,
+    /// A date that is moved or measured by hours.
+    DateWithHours = 312,
+    /// A range of values, or a default, that does not suit its attribute.
+    Domain = 313,
+    /// An expression where only a literal can stand.
+    NotALiteral = 314,
+    /// A word behind an attribute that does not suit it.
+    Modifier = 315,
+    /// A type in a place or of a shape that it cannot have.
+    TypeShape = 316,
     // ---- E04xx campaigns, channels, guards, decisions ----
     /// A share, holdout or variant list that does not add up.
     Shares = 401,
+    /// A field that a channel's messages do not have.
+    UnknownField = 402,
+    /// A field that a message lacks.
+    MissingField = 403,
+    /// A value that may be missing in a field that must be there.
+    MayBeMissing = 404,
+    /// A clause that may stand once, written again.
+    RepeatedClause = 405,
+    /// A campaign or decision that lacks what it cannot do without.
+    Incomplete = 406,
+    /// A clause with a value that it cannot have.
+    ClauseValue = 407,
+    /// Candidates of one decision with values that do not rank together.
+    ValueTypes = 408,
     // ---- E05xx tables ----
     // ---- E06xx asserts and tests ----
     // ---- E07xx the project's manifest, and what this version does not build yet ----
@@ -100,6 +162,8 @@ codes! {
     EmptyProject = 708,
     /// A program beyond the limits of a compiled image.
     ProgramTooLarge = 709,
+    /// What the manifest says, said in a file of the project.
+    SaidByManifest = 710,
 }
 
 impl Code {

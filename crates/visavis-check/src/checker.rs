@@ -1,0 +1,203 @@
+//! The state of one check and the order of its passes.
+//!
+//! In: syntax trees. Out: the model's parts and diagnostics. A part that fails is left out and said once; whatever
+//! stands on it is silent.
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
+use visavis_diag::{Applicability, Diagnostic, SourceId, SourceMap, Span, nearest};
+use visavis_syntax::ast;
+use visavis_value::Zone;
+
+use crate::Settings;
+use crate::channels::Content;
+use crate::condition_reads::ReadsCache;
+use crate::model::{
+    Attribute, AttributeId, Campaign, CampaignId, Channel, ExprId, Exprs, Holdout, Model, Segment, Source,
+};
+use crate::names::{Items, Names};
+
+/// After so many misspelt names no more suggestions are looked for, as each looks at every name of the program.
+const SUGGESTIONS: u32 = 200;
+
+/// Where an expression stands, as far as names depend on it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Scope {
+    /// Anywhere.
+    Plain,
+    /// In a campaign's clauses or a guard, where `campaign` is the candidate's name.
+    Candidate,
+    /// In `rank by`, where `value` and `priority` are the candidate's too.
+    Rank {
+        /// The type of the candidates' values; `None` where they were reported.
+        value: Option<visavis_value::Type>,
+        /// Whether a candidate may have no value.
+        optional: bool,
+    },
+}
+
+/// One check of one program.
+pub(crate) struct Checker<'a> {
+    pub(crate) map: &'a SourceMap,
+    pub(crate) files: &'a [ast::File],
+    pub(crate) items: Items<'a>,
+    pub(crate) names: Names<'a>,
+    pub(crate) zone: Zone,
+    pub(crate) scope: Scope,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) exprs: Exprs,
+    /// The value of each `let`, in order of declaration; `None` where it is not known yet or failed.
+    pub(crate) lets: Vec<Option<ExprId>>,
+    pub(crate) channels: Vec<Option<Channel>>,
+    /// What each channel's messages have, also where the channel failed.
+    pub(crate) contents: Vec<Vec<Content>>,
+    /// The comments of each file.
+    pub(crate) comments: HashMap<SourceId, &'a [Span]>,
+    pub(crate) reads: ReadsCache,
+    /// Attributes whose type was reported.
+    pub(crate) untyped: HashSet<AttributeId>,
+    /// Pairs of campaigns whose values were already said not to rank together.
+    pub(crate) unlike_values: HashSet<(CampaignId, CampaignId)>,
+    /// Whether something failed without a diagnostic of its own.
+    pub(crate) failed: bool,
+    diagnostics: Vec<Diagnostic>,
+    suggestions: Cell<u32>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(files: &'a [ast::File], map: &'a SourceMap, settings: &Settings) -> Self {
+        let (items, names, diagnostics) = crate::names::collect(files);
+        Self {
+            map,
+            files,
+            items,
+            names,
+            zone: settings.zone.unwrap_or(Zone::UTC),
+            scope: Scope::Plain,
+            sources: Vec::new(),
+            attributes: Vec::new(),
+            exprs: Exprs::default(),
+            lets: Vec::new(),
+            channels: Vec::new(),
+            contents: Vec::new(),
+            comments: files
+                .iter()
+                .filter_map(|f| Some((f.comments.first()?.source, f.comments.as_slice())))
+                .collect(),
+            reads: ReadsCache::default(),
+            untyped: HashSet::new(),
+            unlike_values: HashSet::new(),
+            failed: false,
+            diagnostics,
+            suggestions: Cell::new(SUGGESTIONS),
+        }
+    }
+
+    pub(crate) fn run(mut self, settings: &Settings) -> (Option<Model>, Vec<Diagnostic>) {
+        let project = self.project(settings);
+        self.unbuilt();
+        self.all_sources();
+        let order = self.dependency_order();
+        self.all_lets(&order);
+        let segments = self.all_segments(&order);
+        let holdout = self.universal_holdout();
+        self.all_channels();
+        let mut campaigns = self.all_campaigns();
+        let guards = self.all_guards(&mut campaigns);
+        let decisions = self.all_decisions(&campaigns);
+        self.diagnostics.sort_by_key(|d| d.primary().map(|l| (l.span.source, l.span.start, l.span.end)));
+        let diagnostics = std::mem::take(&mut self.diagnostics);
+        if self.failed || diagnostics.iter().any(Diagnostic::is_error) {
+            return (None, diagnostics);
+        }
+        let model = self.assemble(project, segments, holdout, campaigns, guards, decisions);
+        (model, diagnostics)
+    }
+
+    fn assemble(
+        self,
+        project: crate::model::Project,
+        segments: Vec<Option<Segment>>,
+        holdout: Option<Holdout>,
+        campaigns: Vec<Option<Campaign>>,
+        guards: Vec<Option<crate::model::Guard>>,
+        decisions: Vec<Option<crate::model::Decision>>,
+    ) -> Option<Model> {
+        let customer_zone = self.attribute_ids().find(|(_, a)| a.timezone).map(|(id, _)| id);
+        let lets = self.items.lets.iter().zip(&self.lets).map(|(item, value)| {
+            Some(crate::model::Let {
+                name: item.name.text.clone(),
+                description: item.description.as_ref().map(|t| t.text.clone()),
+                value: (*value)?,
+                span: item.name.span,
+            })
+        });
+        Some(Model {
+            project,
+            key: self.sources.iter().find_map(|s| s.key),
+            customer_zone,
+            lets: lets.collect::<Option<_>>()?,
+            segments: segments.into_iter().collect::<Option<_>>()?,
+            channels: self.channels.into_iter().collect::<Option<_>>()?,
+            campaigns: campaigns.into_iter().collect::<Option<_>>()?,
+            guards: guards.into_iter().collect::<Option<_>>()?,
+            decisions: decisions.into_iter().collect::<Option<_>>()?,
+            holdout,
+            sources: self.sources,
+            attributes: self.attributes,
+            exprs: self.exprs,
+        })
+    }
+
+    /// Every attribute with its id.
+    pub(crate) fn attribute_ids(&self) -> impl Iterator<Item = (AttributeId, &Attribute)> {
+        self.attributes.iter().enumerate().map(|(i, a)| (AttributeId(crate::names::index(i)), a))
+    }
+
+    /// Says a finding.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Says an error, after which there is no value.
+    pub(crate) fn fail<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
+        self.report(diagnostic);
+        None
+    }
+
+    /// The nearest right spelling, where one is close.
+    pub(crate) fn nearest<'n>(
+        &self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        let left = self.suggestions.get().checked_sub(1)?;
+        self.suggestions.set(left);
+        nearest(word, candidates)
+    }
+
+    /// The text that a span covers.
+    pub(crate) fn text(&self, span: Span) -> &'a str {
+        self.map.text(span)
+    }
+}
+
+/// Adds "did you mean" with its fix: a safe one where only the case differs.
+pub(crate) fn did_you_mean(
+    diagnostic: Diagnostic,
+    span: Span,
+    written: &str,
+    right: Option<&str>,
+) -> Diagnostic {
+    let Some(right) = right else { return diagnostic };
+    let sure = written.to_lowercase() == right.to_lowercase();
+    let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
+    diagnostic.with_help(format!("did you mean `{right}`?")).with_fix(
+        format!("write `{right}`"),
+        span,
+        right,
+        applicability,
+    )
+}

@@ -1,0 +1,177 @@
+//! What a name means where it stands.
+//!
+//! In: a path and the scope. Out: the node of what it names, or one error: unknown (`unknown` words it), ambiguous, or
+//! something that is no value. Never guesses between two attributes of one name.
+
+use visavis_diag::{Code, Diagnostic, Span};
+use visavis_syntax::ast::{self, ExprKind as Tree, Path};
+use visavis_value::{Fold, Type};
+
+use crate::checker::{Checker, Scope};
+use crate::expr::Typed;
+use crate::model::{Attribute, AttributeId, ExprKind, SourceIdx};
+use crate::names::{JOINT, Named};
+
+/// What a path means.
+pub(crate) enum Meaning {
+    /// An attribute
+    Attribute(AttributeId),
+    /// A `let` or segment, or what is reported where it is declared
+    Named(Named),
+    /// Several attributes
+    Ambiguous(Vec<AttributeId>),
+    /// Nothing
+    Unknown,
+}
+
+impl Checker<'_> {
+    pub(crate) fn path(&mut self, path: &Path, want: Option<&Type>) -> Typed {
+        if let [name] = path.names.as_slice()
+            && let Some(found) = self.special(&name.text, path.span)
+        {
+            return found;
+        }
+        match self.meaning(path) {
+            Meaning::Attribute(id) => self.attribute_node(id, path.span),
+            Meaning::Named(named) => self.named_node(named, path.span),
+            Meaning::Ambiguous(choices) => self.ambiguous(path, &choices),
+            Meaning::Unknown => self.unknown_path(path, want),
+        }
+    }
+
+    /// The words that are values of the language; `None` where the word is none here.
+    fn special(&mut self, word: &str, span: Span) -> Option<Typed> {
+        let text = Type::Text(Fold::None);
+        match (word, &self.scope) {
+            ("now", _) => Some(Some(self.node(ExprKind::Now, Type::DateTime, false, span))),
+            ("today", _) => Some(Some(self.node(ExprKind::Today, Type::Date, false, span))),
+            ("campaign", Scope::Candidate | Scope::Rank { .. }) => {
+                Some(Some(self.node(ExprKind::CampaignName, text, false, span)))
+            }
+            ("priority", Scope::Rank { .. }) => {
+                Some(Some(self.node(ExprKind::CandidatePriority, Type::Int, false, span)))
+            }
+            ("value", Scope::Rank { value, optional }) => {
+                let (value, optional) = (value.clone(), *optional);
+                Some(value.map(|ty| self.node(ExprKind::CandidateValue, ty, optional, span)))
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn meaning(&self, path: &Path) -> Meaning {
+        if let [name] = path.names.as_slice() {
+            if let Some((named, _)) = self.names.expressions.get(name.text.as_str()) {
+                return Meaning::Named(*named);
+            }
+            return self.among(self.names.bare.get(name.text.as_str()));
+        }
+        if let Some((Named::Unbuilt, _)) =
+            path.names.first().and_then(|n| self.names.expressions.get(n.text.as_str()))
+        {
+            return Meaning::Named(Named::Unbuilt);
+        }
+        let parts: Vec<&str> = path.names.iter().map(|n| n.text.as_str()).collect();
+        let key = parts.join(JOINT);
+        // With its source in front a path can mean one thing only.
+        match self.names.qualified.get(key.as_str()) {
+            Some(id) => Meaning::Attribute(*id),
+            None => self.among(self.names.bare.get(key.as_str())),
+        }
+    }
+
+    fn among(&self, found: Option<&Vec<AttributeId>>) -> Meaning {
+        match found.map(Vec::as_slice) {
+            None | Some([]) => Meaning::Unknown,
+            Some([one]) => Meaning::Attribute(*one),
+            Some(several) => Meaning::Ambiguous(several.to_vec()),
+        }
+    }
+
+    fn attribute_node(&mut self, id: AttributeId, span: Span) -> Typed {
+        if self.untyped.contains(&id) {
+            return None;
+        }
+        let attribute = self.attributes.get(id.index())?;
+        let optional = attribute.optional && attribute.default.is_none();
+        let ty = attribute.ty.clone();
+        Some(self.node(ExprKind::Attribute(id), ty, optional, span))
+    }
+
+    fn named_node(&mut self, named: Named, span: Span) -> Typed {
+        match named {
+            Named::Let(id) => {
+                let value = (*self.lets.get(id.index())?)?;
+                let (ty, optional) = (self.ty(value).clone(), self.optional(value));
+                Some(self.node(ExprKind::Let(id), ty, optional, span))
+            }
+            Named::Segment(id) => Some(self.node(ExprKind::Segment(id), Type::Bool, false, span)),
+            // Reported where it is declared.
+            Named::Unbuilt => None,
+        }
+    }
+
+    fn ambiguous<T>(&mut self, path: &Path, choices: &[AttributeId]) -> Option<T> {
+        let written = self.written(path);
+        let full: Vec<String> = choices
+            .iter()
+            .filter_map(|id| Some(format!("`{}`", self.full_name(self.attributes.get(id.index())?))))
+            .collect();
+        let mut diagnostic = Diagnostic::error(
+            Code::AmbiguousName,
+            format!("`{written}` is in {} sources", choices.len()),
+            path.span,
+            "which one?",
+        );
+        for id in choices.iter().take(6) {
+            if let Some(attribute) = self.attributes.get(id.index()) {
+                let full = self.full_name(attribute);
+                diagnostic = diagnostic.with_label(attribute.span, format!("`{full}`"));
+            }
+        }
+        self.fail(diagnostic.with_help(format!("write {}", full.join(" or "))))
+    }
+
+    /// A path as a reader writes it.
+    pub(crate) fn written(&self, path: &Path) -> String {
+        path.names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(".")
+    }
+
+    /// `crm.address.city`.
+    pub(crate) fn full_name(&self, attribute: &Attribute) -> String {
+        let source = self.sources.get(attribute.source.index()).map_or("", |s| s.name.as_str());
+        std::iter::once(source).chain(attribute.path.iter().map(|p| p.as_str())).collect::<Vec<_>>().join(".")
+    }
+
+    /// The source that an expression names; an attribute, `let` or segment of that name comes first.
+    pub(crate) fn named_source(&self, e: &ast::Expr) -> Option<SourceIdx> {
+        let Tree::Path(path) = &e.kind else { return None };
+        let [name] = path.names.as_slice() else { return None };
+        match self.meaning(path) {
+            Meaning::Unknown => self.names.sources.get(name.text.as_str()).map(|(id, _)| *id),
+            _ => None,
+        }
+    }
+
+    /// The attribute that a path names, for places where only an attribute can stand.
+    pub(crate) fn attribute_at(&mut self, path: &Path) -> Option<AttributeId> {
+        match self.meaning(path) {
+            Meaning::Attribute(id) => (!self.untyped.contains(&id)).then_some(id),
+            Meaning::Ambiguous(choices) => self.ambiguous(path, &choices),
+            Meaning::Unknown => self.unknown_path(path, None),
+            Meaning::Named(Named::Unbuilt) => None,
+            Meaning::Named(_) => {
+                let written = self.written(path);
+                self.fail(
+                    Diagnostic::error(
+                        Code::NotAnAttribute,
+                        format!("`{written}` is no attribute"),
+                        path.span,
+                        "an attribute must stand here",
+                    )
+                    .with_help("buckets are made of what a source says, such as `customer_id`"),
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What the language has and this version does not run yet.
+//!
+//! In: declarations. Out: one finding for each. It is an error, as a rule that is silently ignored would be a wrong
+//! decision; but a warning for `assert` and `test`, which never change a decision.
+
+use visavis_diag::{Code, Diagnostic, Span};
+use visavis_syntax::ast::{Aggregate, Limit, Range};
+
+use crate::checker::Checker;
+
+impl Checker<'_> {
+    pub(crate) fn unbuilt(&mut self) {
+        let events: Vec<Span> = self.items.events().map(|e| e.name.span).collect();
+        for span in events {
+            self.not_built(
+                "`event`",
+                span,
+                "bring what it would count as an attribute, such as `orders_12m: int = 0`",
+            );
+        }
+        let tables: Vec<Span> = self.items.tables.iter().map(|t| t.name.span).collect();
+        for span in tables {
+            self.not_built("`table`", span, "write it as a `let` with `if … then … else …`");
+        }
+        let experiments: Vec<Span> = self.items.experiments.iter().map(|e| e.name.span).collect();
+        for span in experiments {
+            self.not_built(
+                "`experiment`",
+                span,
+                "split a campaign with `variant`, or compare `bucket(\"salt\")`",
+            );
+        }
+        let ignored = self.items.asserts.iter().map(|a| ("`assert`", a.name.span));
+        let ignored: Vec<_> =
+            ignored.chain(self.items.tests.iter().map(|t| ("`test`", t.title.span))).collect();
+        for (what, span) in ignored {
+            self.report(
+                Diagnostic::warning(
+                    Code::NotBuiltYet,
+                    format!("{what} is not run by this version yet"),
+                    span,
+                    "skipped",
+                )
+                .with_help("it changes no decision, and may stay for a later version"),
+            );
+        }
+    }
+
+    /// Says that a construct is not run yet.
+    pub(crate) fn not_built(&mut self, what: &str, span: Span, way_out: &str) {
+        self.report(
+            Diagnostic::error(
+                Code::NotBuiltYet,
+                format!("{what} is not run by this version yet"),
+                span,
+                "part of the language, but of a later version",
+            )
+            .with_help(way_out),
+        );
+    }
+
+    /// A contact limit of a channel or campaign.
+    pub(crate) fn limit(&mut self, limit: &Limit) {
+        self.not_built("`limit`", limit.span, "keep the limit in the tool that sends, and delete it here");
+    }
+
+    /// A channel's quiet hours.
+    pub(crate) fn quiet(&mut self, range: &Range) {
+        self.not_built("`quiet`", range.span, "write `requires time_of_day(now) in 08:00..<21:00`");
+    }
+
+    /// An aggregate; where its event is declared that was reported already.
+    pub(crate) fn aggregate<T>(&mut self, aggregate: &Aggregate, span: Span) -> Option<T> {
+        let event = aggregate.path.names.first()?;
+        if !self.names.events.contains_key(event.text.as_str()) {
+            let what = format!("`{}(…)` over a history", aggregate.function.text);
+            self.not_built(&what, span, "bring the result as an attribute, such as `orders_12m: int = 0`");
+        }
+        None
+    }
+}

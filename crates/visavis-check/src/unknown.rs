@@ -1,0 +1,213 @@
+//! Names that nothing declares, and what their writers may have meant.
+//!
+//! In: a path that resolved to nothing. Out: one error with the likeliest way out. Slow work (looking at every name) is
+//! done here only, where something is wrong already.
+
+use visavis_diag::{Applicability, Code, Diagnostic};
+use visavis_syntax::ast::{Name, Path};
+use visavis_value::Type;
+
+use crate::checker::{Checker, did_you_mean};
+use crate::fold::member;
+use crate::model::{Attribute, SourceIdx};
+use crate::words::value_elsewhere;
+
+impl Checker<'_> {
+    pub(crate) fn unknown_path<T>(&mut self, path: &Path, want: Option<&Type>) -> Option<T> {
+        let diagnostic = match path.names.as_slice() {
+            [name] => self.unknown_name(name, want),
+            [first, ..] => self.unknown_field(path, first),
+            [] => return None,
+        };
+        self.fail(diagnostic)
+    }
+
+    fn unknown_name(&self, name: &Name, want: Option<&Type>) -> Diagnostic {
+        let word = name.text.as_str();
+        if let Some(diagnostic) = self.out_of_place(name).or_else(|| self.no_value(name)) {
+            return diagnostic;
+        }
+        let diagnostic = Diagnostic::error(
+            Code::UnknownName,
+            format!("nothing is called `{word}`"),
+            name.span,
+            "not declared anywhere",
+        );
+        let quoted = format!("\"{word}\"");
+        if let Some(value) = want_member(want, word).or_else(|| self.any_member(word)) {
+            let sure = want_member(want, word).is_some();
+            let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
+            return diagnostic.with_help(format!("a text stands in quotes: `\"{value}\"`")).with_fix(
+                "put it in quotes",
+                name.span,
+                format!("\"{value}\""),
+                applicability,
+            );
+        }
+        if let Some((right, sure)) = value_elsewhere(word) {
+            let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
+            return diagnostic.with_help(format!("it is called `{right}` here")).with_fix(
+                format!("write `{right}`"),
+                name.span,
+                right,
+                applicability,
+            );
+        }
+        if let Some(attribute) = self.in_a_group(word) {
+            let full = self.shortest_name(attribute);
+            return diagnostic
+                .with_label(attribute.span, "declared in a group")
+                .with_help(format!("write `{full}`"))
+                .with_fix(format!("write `{full}`"), name.span, full, Applicability::Unsafe);
+        }
+        let near = self.nearest(word, self.value_names());
+        match (near, want) {
+            (Some(_), _) => did_you_mean(diagnostic, name.span, word, near),
+            (None, Some(Type::Text(_) | Type::Enum(_))) => {
+                diagnostic.with_help(format!("if it is a text, put it in quotes: `{quoted}`"))
+            }
+            (None, _) => {
+                diagnostic.with_help("declare it as an attribute of a source, or with `let` or `segment`")
+            }
+        }
+    }
+
+    /// `campaign`, `value` and `priority` where they mean nothing.
+    fn out_of_place(&self, name: &Name) -> Option<Diagnostic> {
+        let (what, place) = match name.text.as_str() {
+            "campaign" => ("the candidate's name", "a campaign's clauses, in guards and in `rank by`"),
+            "value" => ("the candidate's value", "`rank by`"),
+            "priority" => ("the candidate's priority", "`rank by`"),
+            _ => return None,
+        };
+        Some(
+            Diagnostic::error(
+                Code::OutOfPlace,
+                format!("`{}` means nothing here", name.text),
+                name.span,
+                "no campaign is being looked at here",
+            )
+            .with_help(format!("it is {what}, and stands in {place} only")),
+        )
+    }
+
+    /// A name of something that is no value.
+    fn no_value(&self, name: &Name) -> Option<Diagnostic> {
+        let word = name.text.as_str();
+        let names = &self.names;
+        let source = names.sources.get(word).map(|(_, s)| ("source", *s));
+        let found = source
+            .or_else(|| names.campaigns.get(word).map(|(_, s)| ("campaign", *s)))
+            .or_else(|| names.channels.get(word).map(|(_, s)| ("channel", *s)))
+            .or_else(|| names.decisions.get(word).map(|(_, s)| ("decision", *s)))
+            .or_else(|| names.events.get(word).map(|(_, s)| ("event", *s)))
+            .or_else(|| {
+                let group = self
+                    .attributes
+                    .iter()
+                    .find(|a| a.path.len() > 1 && a.path.iter().rev().skip(1).any(|p| p == word));
+                group.map(|a| ("group", a.span))
+            });
+        let (kind, declared) = found?;
+        let diagnostic = Diagnostic::error(
+            Code::NotAValue,
+            format!("`{word}` is a {kind}, not a value"),
+            name.span,
+            "a value must stand here",
+        )
+        .with_label(declared, if kind == "group" { "an attribute of it" } else { "declared here" });
+        Some(match kind {
+            "source" | "group" => {
+                let inside = self
+                    .attributes
+                    .iter()
+                    .find(|a| self.shortest_or_full(a).starts_with(&format!("{word}.")));
+                let example = inside.map_or_else(|| format!("{word}.…"), |a| self.shortest_or_full(a));
+                diagnostic.with_help(format!("name one of its attributes, as in `{example}`"))
+            }
+            "campaign" => diagnostic.with_help("the candidate's own name is `campaign`"),
+            _ => diagnostic,
+        })
+    }
+
+    fn unknown_field(&self, path: &Path, first: &Name) -> Diagnostic {
+        let written = self.written(path);
+        let last = path.names.last().unwrap_or(first);
+        let diagnostic = |label: &str| {
+            Diagnostic::error(Code::UnknownName, format!("nothing is called `{written}`"), path.span, label)
+        };
+        if let Some((source, declared)) = self.names.sources.get(first.text.as_str()) {
+            let rest: Vec<&str> = path.names.iter().skip(1).map(|n| n.text.as_str()).collect();
+            let inside: Vec<String> = self.in_source(*source).map(|a| a.path.join(".")).collect();
+            let near = self.nearest(&rest.join("."), inside.iter().map(String::as_str));
+            let full = near.map(|n| format!("{}.{n}", first.text));
+            return did_you_mean(
+                diagnostic("not in this source")
+                    .with_label(*declared, format!("the source `{}`", first.text)),
+                path.span,
+                &written,
+                full.as_deref(),
+            );
+        }
+        let is_value = self.names.expressions.contains_key(first.text.as_str())
+            || self.names.bare.contains_key(first.text.as_str());
+        if is_value {
+            return diagnostic("this has no parts").with_help(match last.text.as_str() {
+                "year" | "month" | "day" | "hour" | "minute" | "weekday" | "length" => {
+                    format!("write `{}({})`", last.text, first.text)
+                }
+                _ => format!("`{}` is a single value", first.text),
+            });
+        }
+        let all: Vec<String> = self.attributes.iter().map(|a| self.shortest_or_full(a)).collect();
+        let near = self.nearest(&written, all.iter().map(String::as_str));
+        match near {
+            Some(_) => did_you_mean(diagnostic("not declared anywhere"), path.span, &written, near),
+            None => diagnostic("not declared anywhere")
+                .with_help(format!("no source and no group is called `{}`", first.text)),
+        }
+    }
+
+    fn in_source(&self, source: SourceIdx) -> impl Iterator<Item = &Attribute> {
+        self.attributes.iter().filter(move |a| a.source == source)
+    }
+
+    /// Every name that can stand alone as a value, in order of declaration.
+    fn value_names(&self) -> impl Iterator<Item = &str> {
+        let attributes = self.attributes.iter().filter(|a| a.path.len() == 1).filter_map(|a| a.path.first());
+        let lets = self.items.lets.iter().map(|l| l.name.text.as_str());
+        let segments = self.items.segments.iter().map(|s| s.name.text.as_str());
+        attributes.map(|p| p.as_str()).chain(lets).chain(segments).chain(["now", "today"])
+    }
+
+    fn in_a_group(&self, word: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|a| a.path.len() > 1 && a.path.last().is_some_and(|p| p == word))
+    }
+
+    /// The attribute's name with its source only where it needs it.
+    fn shortest_name(&self, attribute: &Attribute) -> String {
+        let key = attribute.path.join(crate::names::JOINT);
+        match self.names.bare.get(key.as_str()) {
+            Some(found) if found.len() > 1 => self.full_name(attribute),
+            _ => attribute.path.join("."),
+        }
+    }
+
+    /// The shortest name with a dot in it.
+    fn shortest_or_full(&self, attribute: &Attribute) -> String {
+        if attribute.path.len() > 1 { self.shortest_name(attribute) } else { self.full_name(attribute) }
+    }
+
+    fn any_member(&self, word: &str) -> Option<String> {
+        self.attributes.iter().find_map(|a| want_member(Some(&a.ty), word))
+    }
+}
+
+/// The value of the wanted enumeration (or list of them) that the word spells.
+fn want_member(want: Option<&Type>, word: &str) -> Option<String> {
+    match want? {
+        Type::Enum(variants) => member(variants, word).map(|v| v.to_string()),
+        Type::List(of) | Type::Map(of) => want_member(Some(of), word),
+        _ => None,
+    }
+}
