@@ -267,6 +267,14 @@ pub struct Now {
     pub as_date: bool,
 }
 
+impl Now {
+    /// Whether it is a date, else a datetime.
+    #[must_use]
+    pub fn is_date(&self) -> bool {
+        self.as_date || matches!(self.base, NowBase::Today | NowBase::TodayOpen)
+    }
+}
+
 /// See [`Now`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum NowBase {

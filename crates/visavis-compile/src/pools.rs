@@ -1,0 +1,100 @@
+//! What instructions refer to by number: constants, symbols, sets, patterns, now-constants, forms of attributes.
+//!
+//! In: whatever lowering meets. Out: numbers of our own; what the image holds is only what was emitted, in that order.
+
+use smol_str::SmolStr;
+use visavis_check::model::AttributeId;
+use visavis_image::image::{Const, Now, RegType, Shape, Word};
+use visavis_value::{Currency, Type, Value};
+
+use crate::dag::scalar;
+pub(crate) use crate::intern::ConstKey;
+use crate::intern::{Interner, Lists};
+
+/// A way in which an attribute is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Form {
+    pub(crate) attribute: AttributeId,
+    pub(crate) word: Word,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Pools {
+    pub(crate) consts: Interner<ConstKey>,
+    pub(crate) symbols: Interner<SmolStr>,
+    pub(crate) symbol_sets: Lists,
+    pub(crate) word_sets: Interner<Vec<i64>>,
+    pub(crate) regexes: Interner<SmolStr>,
+    pub(crate) nows: Interner<Now>,
+    pub(crate) currencies: Interner<Currency>,
+    pub(crate) forms: Interner<Form>,
+}
+
+impl Pools {
+    /// Pools of the two bools, which emission needs without having been asked.
+    pub(crate) fn new() -> Self {
+        let mut pools = Self::default();
+        pools.consts.id(ConstKey(Const::Bool(false)));
+        pools.consts.id(ConstKey(Const::Bool(true)));
+        pools
+    }
+}
+
+/// How a value of a type is held in a register.
+pub(crate) fn register(ty: &Type) -> RegType {
+    match ty {
+        Type::List(of) => RegType { shape: Shape::List, word: word(of) },
+        Type::Map(of) => RegType { shape: Shape::Map, word: word(of) },
+        scalar_type => scalar(word(scalar_type)),
+    }
+}
+
+/// How a scalar is held in a register; of a list or map (which are no scalars) its elements are.
+pub(crate) fn word(ty: &Type) -> Word {
+    let mut ty = ty;
+    while let Type::List(of) | Type::Map(of) = ty {
+        ty = of;
+    }
+    match ty {
+        Type::Bool => Word::Bool,
+        Type::Int => Word::Int,
+        Type::Number => Word::Number,
+        Type::Money(_) => Word::Money,
+        Type::Date => Word::Date,
+        Type::DateTime => Word::DateTime,
+        Type::Time => Word::Time,
+        Type::Version => Word::Version,
+        Type::Duration => Word::Duration,
+        Type::Text(_) | Type::Enum(_) | Type::List(_) | Type::Map(_) => Word::Text,
+    }
+}
+
+/// A value of a type as a constant.
+pub(crate) fn constant(value: &Value, ty: &Type) -> Const {
+    match value {
+        Value::List(items) => Const::List(register(ty).word, items.iter().map(scalar_constant).collect()),
+        Value::Map(entries) => {
+            let entries = entries.iter().map(|(key, entry)| (key.clone(), scalar_constant(entry)));
+            Const::Map(register(ty).word, entries.collect())
+        }
+        value => scalar_constant(value),
+    }
+}
+
+fn scalar_constant(value: &Value) -> Const {
+    match value {
+        Value::Bool(b) => Const::Bool(*b),
+        Value::Int(i) => Const::Int(*i),
+        Value::Number(x) => Const::Number(*x),
+        Value::Money(amount) => Const::Money(amount.units),
+        Value::Text(text) => Const::Text(text.clone()),
+        Value::Date(day) => Const::Date(day.0),
+        Value::DateTime(at) => Const::DateTime(at.0),
+        Value::Time(time) => Const::Time(time.0),
+        Value::Version(text) => Const::Version(text.clone()),
+        Value::Duration(span) => Const::Duration(*span),
+        // The checker makes no lists of lists; an empty list of anything is none of them.
+        Value::List(_) | Value::Map(_) => Const::List(Word::Text, Vec::new()),
+    }
+}
