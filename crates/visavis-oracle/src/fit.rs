@@ -37,6 +37,7 @@ fn in_domain(value: &Value, domain: &Domain) -> bool {
 fn typed(found: &Node, ty: &Type, zone: Zone) -> Option<Value> {
     match (ty, found) {
         (Type::Bool, Node::Bool(value)) => Some(Value::Bool(*value)),
+        (Type::Bool, Node::Text(s)) => read::bool_word(s).map(Value::Bool),
         (Type::Int, Node::Number(s) | Node::Text(s)) => read::int(s).map(Value::Int),
         (Type::Number, Node::Number(s) | Node::Text(s)) => read::number(s).map(Value::Number),
         (Type::Money(currency), Node::Number(s) | Node::Text(s)) => money(s, *currency),

@@ -1,1 +1,9 @@
-//! .
+//! Generators and harness for the tests of Visavis.
+//!
+//! In: small trees of numbers that proptest grows and shrinks. Out: programs that are well typed by construction,
+//! customers' records that fit them (or almost), points in time worth asking about, and one plain form of answer in which
+//! every evaluator is compared with every other.
+
+pub mod backend;
+pub mod generate;
+pub mod harness;

@@ -1,0 +1,82 @@
+//! A whole program.
+
+use super::clauses;
+use super::draw::{Draw, Seed};
+use super::expressions::Scope;
+use super::literals::{ZONES, quoted};
+use super::schema::{Kind, Schema};
+
+/// A program and what records need to know of it.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// Its text: one file that is a project of its own.
+    pub text: String,
+    pub(crate) schema: Schema,
+}
+
+/// What the declarations that came before have named.
+#[derive(Default)]
+struct Names {
+    lets: Vec<(String, Kind)>,
+    segments: Vec<String>,
+}
+
+impl Program {
+    /// Prints sources, `let`s, segments, channels, campaigns, guards, decisions. Always some channel, campaign and decision.
+    pub(crate) fn print(parts: &[Vec<Seed>; 7]) -> Self {
+        let [sources, lets, segments, channels, campaigns, guards, decisions] = parts;
+        let schema = Schema::draw(sources);
+        let mut globals = decisions.last().map_or(Draw::nothing(), Seed::draw);
+        let mut text = format!("edition \"2026\"\ntimezone {}\n", quoted(globals.word(ZONES)));
+        let value = [Kind::Number, Kind::Money("EUR"), Kind::Int];
+        let value = globals.of(&value);
+        text.push_str(&schema.print());
+
+        let mut names = Names::default();
+        for (place, seed) in lets.iter().enumerate() {
+            let mut draw = seed.draw();
+            let kind = match Kind::scalar(&mut draw) {
+                Kind::Enum(_) | Kind::Version => Kind::Text,
+                kind => kind,
+            };
+            let value = scope(&schema, &names).expr(&kind, &mut draw);
+            text.push_str(&format!("let l{place} = {value}\n"));
+            names.lets.push((format!("l{place}"), kind));
+        }
+        for (place, seed) in segments.iter().enumerate() {
+            let when = scope(&schema, &names).condition(&mut seed.draw());
+            text.push_str(&format!("segment seg{place} when {when}\n"));
+            names.segments.push(format!("seg{place}"));
+        }
+        let scope = scope(&schema, &names);
+        let channels: Vec<clauses::Channel> = at_least_one(channels)
+            .enumerate()
+            .map(|(place, draw)| clauses::channel(place, &scope, draw))
+            .collect();
+        text.extend(channels.iter().map(|channel| channel.text.as_str()));
+        let campaigns: Vec<clauses::Campaign> = at_least_one(campaigns)
+            .enumerate()
+            .map(|(place, draw)| clauses::campaign(place, &scope, &channels, value, draw))
+            .collect();
+        text.extend(campaigns.iter().map(|campaign| campaign.text.as_str()));
+        for (place, seed) in guards.iter().enumerate() {
+            text.push_str(&clauses::guard(place, &scope, &campaigns, seed.draw()));
+        }
+        if globals.once_in(4) {
+            text.push_str(&format!("holdout {}\n", globals.word(&["5%", "0.5%", "50%", "0%"])));
+        }
+        for (place, draw) in at_least_one(decisions).enumerate() {
+            text.push_str(&clauses::decision(place, &scope, &channels, &campaigns, value, draw));
+        }
+        Self { text, schema }
+    }
+}
+
+fn scope<'p>(schema: &'p Schema, names: &'p Names) -> Scope<'p> {
+    Scope { schema, lets: &names.lets, segments: &names.segments, campaign: false, rank: None }
+}
+
+fn at_least_one(seeds: &[Seed]) -> impl Iterator<Item = Draw<'_>> {
+    let first = seeds.first().map_or(Draw::nothing(), Seed::draw);
+    std::iter::once(first).chain(seeds.iter().skip(1).map(Seed::draw))
+}
