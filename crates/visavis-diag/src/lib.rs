@@ -5,10 +5,12 @@
 
 mod code;
 mod diagnostic;
+mod fixes;
 mod source;
 mod suggest;
 
 pub use code::{Code, codes};
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Severity};
+pub use fixes::{apply_fixes, fix_file};
 pub use source::{SourceFile, SourceId, SourceMap, Span};
 pub use suggest::nearest;

@@ -20,6 +20,8 @@ pub struct File {
     pub items: Vec<Item>,
     /// Every comment, `#` included, in order.
     pub comments: Vec<Span>,
+    /// Names whose declarations, of any kind, did not parse and were reported; whoever uses one is not told that it is unknown.
+    pub broken: Vec<Name>,
 }
 
 /// A declaration.

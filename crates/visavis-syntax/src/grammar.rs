@@ -1,7 +1,5 @@
 //! The pest parser that `grammar/visavis.pest` generates. `Rule` and `Pair` stay inside this crate.
 
-#![expect(missing_docs, reason = "pest derives one undocumented variant per rule")]
-
 use pest_derive::Parser;
 
 /// Parses by the rules of the grammar file.

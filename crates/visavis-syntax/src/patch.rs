@@ -31,11 +31,6 @@ impl Patches {
         self.edits.insert(at, patch);
     }
 
-    /// Whether nothing is changed.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.edits.is_empty()
-    }
-
     /// The changed text.
     pub(crate) fn apply(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());

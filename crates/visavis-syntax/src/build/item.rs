@@ -11,7 +11,7 @@ use crate::grammar::{Pair, Pairs, Rule};
 
 /// What a chunk holds.
 #[derive(Debug, Default)]
-pub(crate) struct Chunk {
+pub(crate) struct Built {
     pub(crate) editions: Vec<Text>,
     pub(crate) zones: Vec<Text>,
     pub(crate) items: Vec<Item>,
@@ -19,8 +19,8 @@ pub(crate) struct Chunk {
 
 impl Builder<'_> {
     /// Every declaration of a chunk.
-    pub(crate) fn chunk(&mut self, pairs: Pairs<'_>) -> Chunk {
-        let mut chunk = Chunk::default();
+    pub(crate) fn chunk(&mut self, pairs: Pairs<'_>) -> Built {
+        let mut chunk = Built::default();
         for pair in pairs.flat_map(Pair::into_inner) {
             let whole = self.span(&pair);
             let built = match pair.as_rule() {

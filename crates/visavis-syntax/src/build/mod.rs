@@ -20,7 +20,8 @@ use crate::ast::{Glob, Name, Path};
 use crate::grammar::{Pair, Rule};
 use crate::patch::Patches;
 
-pub(crate) use item::Chunk;
+pub(crate) use expr::too_deep;
+pub(crate) use item::Built;
 
 /// Builds the nodes of one chunk.
 pub(crate) struct Builder<'a> {

@@ -1,0 +1,293 @@
+//! Words that begin declarations and clauses: unknown, misspelt, or in the wrong place; and names that cannot be names.
+
+use visavis_diag::{Applicability, Code, nearest};
+
+use crate::grammar::Rule;
+use crate::look::is_hard_word;
+use crate::scan::Kind;
+use crate::scene::{Mistake, Scene};
+use crate::split::DECLARATIONS;
+
+/// `rule x`, `segement x when`, `form a, b`, `segment in when`, `segment win-back when`, …
+pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
+    declaration(scene).or_else(|| clause(scene)).or_else(|| name(scene)).or_else(|| name_goes_on(scene))
+}
+
+/// What other languages call our declarations.
+const FOREIGN: [(&str, &str); 27] = [
+    ("rule", "segment"),
+    ("audience", "segment"),
+    ("cohort", "segment"),
+    ("filter", "segment"),
+    ("condition", "segment"),
+    ("group", "segment"),
+    ("var", "let"),
+    ("const", "let"),
+    ("variable", "let"),
+    ("define", "let"),
+    ("def", "let"),
+    ("set", "let"),
+    ("offer", "campaign"),
+    ("promotion", "campaign"),
+    ("promo", "campaign"),
+    ("message", "campaign"),
+    ("action", "campaign"),
+    ("journey", "campaign"),
+    ("policy", "guard"),
+    ("exclude", "guard"),
+    ("block", "guard"),
+    ("placement", "decision"),
+    ("slot", "decision"),
+    ("schema", "source"),
+    ("profile", "source"),
+    ("lookup", "table"),
+    ("matrix", "table"),
+];
+
+fn declaration(scene: &Scene<'_>) -> Option<Mistake> {
+    if !scene.expects(Rule::EOI) && scene.at != 0 {
+        return None;
+    }
+    let token = scene.token(scene.at).filter(|t| t.kind == Kind::Word)?;
+    let word = scene.word(scene.at);
+    if DECLARATIONS.contains(&word) || (!token.first && scene.at != 0) {
+        return None;
+    }
+    let range = scene.range(scene.at);
+    if matches!(word, "import" | "include" | "use" | "require") {
+        let message = "nothing is imported";
+        let mistake = scene.mistake(Code::UnknownDeclaration, message, &range, "no declaration begins so");
+        return Some(mistake.help(
+            "every `.vis` file of a project belongs to the same program, in any order; take the line out",
+        ));
+    }
+    let message = format!("`{word}` begins no declaration");
+    let mistake = scene.mistake(Code::UnknownDeclaration, message, &range, "unknown declaration");
+    let lower = word.to_lowercase();
+    let is_head =
+        matches!(scene.kind(scene.at + 1), Some(Kind::Word | Kind::Quoted | Kind::TextStart | Kind::Open));
+    if let Some(ours) = DECLARATIONS.iter().find(|d| **d == lower) {
+        return Some(mistake.help("keywords are written in small letters").write(scene, range, *ours));
+    }
+    if let Some(ours) = nearest(&lower, DECLARATIONS).filter(|_| is_head && word.len() > 2) {
+        return Some(mistake.help(format!("did you mean `{ours}`?")).write(scene, range, ours));
+    }
+    if let Some((_, ours)) = FOREIGN.iter().find(|(theirs, _)| *theirs == lower) {
+        return Some(mistake.help(format!("did you mean `{ours}`?")).perhaps(scene, range, *ours));
+    }
+    if clauses_of_all().any(|c| c == word) {
+        let message = format!("`{word}` stands inside a declaration's braces, not alone");
+        let mistake = scene.mistake(Code::UnknownDeclaration, message, &range, "outside every declaration");
+        return Some(mistake.help("look above for a brace that closes too early"));
+    }
+    Some(mistake.help(format!("a declaration begins with one of {}", listed(&DECLARATIONS, "or"))))
+}
+
+/// The words that begin clauses, by declaration.
+const CLAUSES: [(&str, &[&str]); 7] = [
+    ("campaign", &["for", "except", "during", "limit", "priority", "value", "holdout", "owner", "via"]),
+    ("decision", &["via", "choose", "from", "rank by", "fallback"]),
+    ("channel", &["requires", "quiet", "limit", "content"]),
+    ("experiment", &["traffic", "arm", "salt", "by"]),
+    ("test", &["given", "contacted", "at", "expect"]),
+    ("source", &["event"]),
+    ("context", &["event"]),
+];
+
+fn clauses_of_all() -> impl Iterator<Item = &'static str> {
+    CLAUSES.iter().flat_map(|(_, words)| words.iter().copied())
+}
+
+/// What other languages call our clauses.
+const FOREIGN_CLAUSES: [(&str, &str, &str); 27] = [
+    ("campaign", "when", "for"),
+    ("campaign", "where", "for"),
+    ("campaign", "if", "for"),
+    ("campaign", "audience", "for"),
+    ("campaign", "target", "for"),
+    ("campaign", "segment", "for"),
+    ("campaign", "exclude", "except"),
+    ("campaign", "unless", "except"),
+    ("campaign", "not", "except"),
+    ("campaign", "period", "during"),
+    ("campaign", "dates", "during"),
+    ("campaign", "start", "during"),
+    ("campaign", "channel", "via"),
+    ("campaign", "weight", "priority"),
+    ("campaign", "cap", "limit"),
+    ("campaign", "control", "holdout"),
+    ("campaign", "variant", "via"),
+    ("decision", "for", "from"),
+    ("decision", "campaigns", "from"),
+    ("decision", "channel", "via"),
+    ("decision", "order", "rank"),
+    ("decision", "sort", "rank"),
+    ("decision", "default", "fallback"),
+    ("decision", "limit", "choose"),
+    ("channel", "require", "requires"),
+    ("test", "when", "given"),
+    ("test", "then", "expect"),
+];
+
+fn clause(scene: &Scene<'_>) -> Option<Mistake> {
+    let token = scene.token(scene.at).filter(|t| t.kind == Kind::Word)?;
+    let around = scene.brackets_around(scene.at);
+    let &[brace] = around.as_slice() else { return None };
+    let (_, keyword) = scene.declaration(scene.at)?;
+    let (_, clauses) = CLAUSES.iter().find(|(k, _)| *k == keyword)?;
+    let previous_ended = scene.before() == Some(brace) || token.first;
+    if !scene.is(brace, "{")
+        || !scene.expects(Rule::rbrace)
+        || !previous_ended
+        || matches!(keyword, "source" | "context")
+    {
+        return None;
+    }
+    let (word, range) = (scene.word(scene.at), scene.range(scene.at));
+    let firsts: Vec<&str> = clauses.iter().filter_map(|c| c.split(' ').next()).collect();
+    let message = format!("`{word}` is no clause of a {keyword}");
+    if let Some(ours) = nearest(word, firsts.iter().copied()).filter(|_| word.len() > 2) {
+        let mistake =
+            scene.mistake(Code::MisspeltKeyword, message, &range, format!("did you mean `{ours}`?"));
+        return Some(mistake.write(scene, range, ours));
+    }
+    let mistake = scene.mistake(Code::UnknownClause, message, &range, "unknown clause");
+    let foreign = FOREIGN_CLAUSES.iter().find(|(k, theirs, _)| *k == keyword && *theirs == word);
+    let mistake = match foreign {
+        Some((_, _, ours)) => mistake.help(format!("did you mean `{ours}`?")).fix(
+            scene,
+            format!("write `{ours}`"),
+            vec![(range, (*ours).to_owned())],
+            Applicability::Unsafe,
+        ),
+        None if scene.is(scene.at + 1, "{") => {
+            mistake.help(format!("content for a channel stands behind `via`: `via {word} {{ … }}`"))
+        }
+        None => mistake,
+    };
+    Some(mistake.help(format!("a {keyword} has the clauses {}", listed(clauses, "and"))))
+}
+
+/// `` `a`, `b` and `c` ``
+pub(super) fn listed(words: &[&str], last: &str) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
+    match quoted.split_last() {
+        Some((end, [])) => end.clone(),
+        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// A hard word, a text or a number where a name is due.
+fn name(scene: &Scene<'_>) -> Option<Mistake> {
+    let only_a_name = scene.expects(Rule::name) || scene.expects(Rule::path) || scene.expects(Rule::glob);
+    if !only_a_name || scene.expects_value() && !is_hard_word(scene.word(scene.at)) {
+        return None;
+    }
+    let (word, range) = (scene.word(scene.at), scene.range(scene.at));
+    match scene.kind(scene.at)? {
+        Kind::Word if is_hard_word(word) && named_here(scene) => {
+            let message = format!("`{word}` is a word of the language, not a name");
+            let mistake = scene.mistake(Code::BadName, message, &range, "a name is due here");
+            let mistake = mistake.help("in backticks it is a name; wherever it is used, it needs them too");
+            Some(mistake.write(scene, range, format!("`{word}`")))
+        }
+        Kind::TextStart => {
+            let close = scene.closer(scene.at);
+            let whole = scene.ranges(scene.at, close);
+            let inner = scene.text.get(range.end..scene.range(close).start)?;
+            let mistake =
+                scene.mistake(Code::BadName, "a name stands without quotes", &whole, "this is a text");
+            let ours = plain_name(inner);
+            Some(mistake.help("a description stands in quotes, behind the name").perhaps(scene, whole, ours))
+        }
+        Kind::Number if scene.touching(scene.at) && scene.kind(scene.at + 1) == Some(Kind::Word) => {
+            let whole = scene.ranges(scene.at, scene.at + 1);
+            let written = scene.text.get(whole.clone())?;
+            let mistake = scene.mistake(
+                Code::BadName,
+                "a name begins with a letter",
+                &whole,
+                "this begins with a digit",
+            );
+            Some(mistake.help("in backticks a name may have any characters").perhaps(
+                scene,
+                whole,
+                format!("`{written}`"),
+            ))
+        }
+        Kind::Number => {
+            let mistake =
+                scene.mistake(Code::BadName, "a name begins with a letter", &range, "this is a number");
+            Some(mistake.help("in backticks a name may have any characters"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether something is given its name here: what is used as a value is another matter.
+fn named_here(scene: &Scene<'_>) -> bool {
+    !scene.expects_value() || scene.is(scene.at + 1, ":")
+}
+
+/// A text as a name: `` `it` `` where it has odd characters.
+fn plain_name(inner: &str) -> String {
+    let word = inner.starts_with(crate::look::starts_word) && inner.chars().all(crate::look::continues_word);
+    let joined = inner.replace([' ', '-'], "_");
+    let joined_word =
+        joined.starts_with(crate::look::starts_word) && joined.chars().all(crate::look::continues_word);
+    match (word && !is_hard_word(inner), joined_word && !is_hard_word(&joined)) {
+        (true, _) => inner.to_owned(),
+        (false, true) => joined,
+        (false, false) => format!("`{inner}`"),
+    }
+}
+
+/// `segment win-back when`, `campaign win back {`: names of several words, with hyphens or dots.
+fn name_goes_on(scene: &Scene<'_>) -> Option<Mistake> {
+    let before = scene.before().filter(|i| scene.kind(*i) == Some(Kind::Word))?;
+    let after_name = scene.expects(Rule::doc)
+        || scene.expects(Rule::comma)
+        || scene.expects(Rule::kw_when)
+        || scene.expects(Rule::colon);
+    if !after_name || scene.expects_value() || scene.expects_operator() {
+        return None;
+    }
+    let hyphen = |i: usize| matches!(scene.word(i), "-" | ".") && scene.touching(i - 1) && scene.touching(i);
+    let mut last = scene.at;
+    let glued = hyphen(scene.at);
+    if glued {
+        last += 1;
+        while hyphen(last + 1) {
+            last += 2;
+        }
+    } else {
+        let declares = before.checked_sub(1).is_some_and(|i| DECLARATIONS.contains(&scene.word(i)));
+        let follows = |i: usize| {
+            matches!(scene.word(i), "when" | "{" | "=" | "never" | "->")
+                || scene.kind(i) == Some(Kind::TextStart)
+        };
+        while last < scene.at + 4 && scene.kind(last + 1) == Some(Kind::Word) && !follows(last + 1) {
+            last += 1;
+        }
+        if !declares
+            || scene.kind(scene.at) != Some(Kind::Word)
+            || !follows(last + 1)
+            || follows(scene.at)
+            || joint(scene.word(scene.at))
+        {
+            return None;
+        }
+    }
+    let whole = scene.ranges(before, last);
+    let written = scene.text.get(whole.clone())?;
+    let ours = written.split(['-', '.', ' ']).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("_");
+    let message = "a name is one word of letters, digits and `_`";
+    let mistake = scene.mistake(Code::BadName, message, &whole, "this is more than one");
+    Some(mistake.help("in backticks a name may have any characters").perhaps(scene, whole, ours))
+}
+
+/// Words that people put between a name and what it means.
+fn joint(word: &str) -> bool {
+    matches!(word, "where" | "if" | "is" | "as" | "be" | "for" | "with" | "means" | "equals" | "are" | "in")
+}

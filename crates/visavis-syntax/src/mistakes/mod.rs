@@ -1,0 +1,36 @@
+//! What the grammar did not take, recognised by the tokens around it.
+//!
+//! In: the scene of a stopped parse. Out: one mistake, said in the reader's words. Each recogniser knows one family of
+//! mistakes and gives `None` for all others; the first that knows it speaks, and `unexpected` always does.
+
+mod heads;
+mod joints;
+mod lists;
+mod numbers;
+mod operators;
+mod times;
+mod types;
+mod unexpected;
+mod unfinished;
+mod words;
+
+use crate::scene::{Mistake, Scene};
+
+/// Every recogniser, the surest first.
+const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 10] = [
+    words::capitals,
+    operators::symbol,
+    times::recognise,
+    numbers::recognise,
+    lists::recognise,
+    operators::word,
+    types::recognise,
+    heads::recognise,
+    joints::recognise,
+    unfinished::recognise,
+];
+
+/// The mistake at a scene.
+pub(crate) fn recognise(scene: &Scene<'_>) -> Mistake {
+    RECOGNISERS.iter().find_map(|known| known(scene)).unwrap_or_else(|| unexpected::recognise(scene))
+}

@@ -1,0 +1,214 @@
+//! Dates, times of day and spans of time written another way.
+
+use visavis_diag::{Applicability, Code, nearest};
+
+use crate::grammar::Rule;
+use crate::scan::Kind;
+use crate::scene::{Mistake, Scene};
+
+const CODE: Code = Code::ForeignLiteral;
+
+/// `9:00`, `12h30`, `9 pm`, `01/03/2026`, `1 March 2026`, `90 dayz`, …
+pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
+    numeric_date(scene)
+        .or_else(|| short_time(scene))
+        .or_else(|| lettered_time(scene))
+        .or_else(|| month(scene))
+        .or_else(|| unit(scene))
+}
+
+fn is_number(scene: &Scene<'_>, i: usize) -> bool {
+    scene.kind(i) == Some(Kind::Number)
+}
+
+/// A date of three numbers: `2026-3-1`, `01/03/2026`, `1.3.2026`.
+fn numeric_date(scene: &Scene<'_>) -> Option<Mistake> {
+    // The failing token may be any part of the date; it begins at most four tokens before.
+    (scene.at.saturating_sub(4)..=scene.at).find_map(|first| date_from(scene, first))
+}
+
+fn date_from(scene: &Scene<'_>, first: usize) -> Option<Mistake> {
+    let mut last = first;
+    while last < first + 4 && scene.touching(last) {
+        let part = is_number(scene, last + 1) || matches!(scene.word(last + 1), "-" | "/" | ".");
+        if !part {
+            break;
+        }
+        last += 1;
+    }
+    if !is_number(scene, first)
+        || last < scene.at
+        || first.checked_sub(1).is_some_and(|i| scene.touching(i) && is_number(scene, i))
+    {
+        return None;
+    }
+    let whole = scene.ranges(first, last);
+    let written = scene.text.get(whole.clone())?;
+    let parts: Vec<&str> = written.split(['-', '/', '.']).collect();
+    let [a, b, c] = parts.as_slice() else { return None };
+    let digits = parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
+    let message = "a date is written year-month-day, with two digits each for month and day";
+    if !digits {
+        return None;
+    }
+    match (a.len(), b.len(), c.len()) {
+        (4, 1..=2, 1..=2) => {
+            let iso = format!("{a}-{b:0>2}-{c:0>2}");
+            (iso != written)
+                .then(|| scene.mistake(CODE, message, &whole, "this is no date yet").write(scene, whole, iso))
+        }
+        (1..=2, 1..=2, 4) => {
+            let (day_first, month_first) = (format!("{c}-{b:0>2}-{a:0>2}"), format!("{c}-{a:0>2}-{b:0>2}"));
+            let help = format!("write `{day_first}`, or `{month_first}` where the month comes first");
+            Some(
+                scene.mistake(CODE, message, &whole, "this is no date yet").help(help).mend(whole, day_first),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// `9:00`
+fn short_time(scene: &Scene<'_>) -> Option<Mistake> {
+    let hour = match scene.word(scene.at) {
+        ":" => scene.before()?,
+        _ => scene.at,
+    };
+    let touching = scene.touching(hour) && scene.touching(hour + 1);
+    let shape = is_number(scene, hour) && scene.is(hour + 1, ":") && is_number(scene, hour + 2);
+    let (h, m) = (scene.word(hour), scene.word(hour + 2));
+    if !shape || !touching || h.len() != 1 || m.len() != 2 {
+        return None;
+    }
+    let whole = scene.ranges(hour, hour + 2);
+    let message = "a time of day has two digits for the hour";
+    Some(scene.mistake(CODE, message, &whole, "write a zero before it").write(
+        scene,
+        whole,
+        format!("0{h}:{m}"),
+    ))
+}
+
+/// `12h30`, `9am`, `9:30 pm`, `21h`, `9 o'clock`
+fn lettered_time(scene: &Scene<'_>) -> Option<Mistake> {
+    let last = scene.at;
+    let before = scene.before()?;
+    let letters = scene.word(last).to_ascii_lowercase();
+    let clock = before >= 2 && scene.is(before - 1, ":") && is_number(scene, before - 2);
+    let first = if clock { before - 2 } else { before };
+    if !is_number(scene, first) || scene.kind(last) != Some(Kind::Word) {
+        return None;
+    }
+    let hour: u32 = scene.word(first).parse().ok().filter(|h| *h < 25)?;
+    let minute: u32 = if clock { scene.word(before).parse().ok()? } else { 0 };
+    let (hour, minute) = match letters.as_str() {
+        "am" => (hour % 12, minute),
+        "pm" => (hour % 12 + 12, minute),
+        "h" if !clock && scene.touching(before) && scene.expects(Rule::up_to) => (hour, 0),
+        _ => (hour, letters.strip_prefix('h').filter(|m| m.len() == 2).and_then(|m| m.parse().ok())?),
+    };
+    let whole = scene.ranges(first, last);
+    let ours = format!("{hour:02}:{minute:02}");
+    let mistake = scene.mistake(
+        CODE,
+        "a time of day is written `HH:MM`, from `00:00` to `23:59`",
+        &whole,
+        "this is no time yet",
+    );
+    Some(mistake.write(scene, whole, ours))
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// `1 March 2026`, `March 1, 2026`
+fn month(scene: &Scene<'_>) -> Option<Mistake> {
+    let name = |i: usize| {
+        let lower = scene.word(i).to_lowercase();
+        let short = scene.kind(i) == Some(Kind::Word) && lower.len() >= 3;
+        MONTHS
+            .iter()
+            .position(|m| short && lower.starts_with(m))
+            .filter(|_| lower.len() > 3 || scene.word(i) != lower)
+    };
+    let before = scene.before()?;
+    let (month, day, year, first) = if let Some(month) = name(scene.at).filter(|_| is_number(scene, before)) {
+        (month, before, scene.at + 1, before)
+    } else {
+        let comma = usize::from(scene.is(scene.at + 1, ","));
+        (name(before).filter(|_| is_number(scene, scene.at))?, scene.at, scene.at + 1 + comma, before)
+    };
+    let (d, y) = (scene.word(day), scene.word(year));
+    if y.len() != 4 || d.len() > 2 || !is_number(scene, year) {
+        return None;
+    }
+    let whole = scene.ranges(first, year);
+    let iso = format!("{y}-{:02}-{d:0>2}", month + 1);
+    let message = "a date is written year-month-day, with two digits each for month and day";
+    Some(scene.mistake(CODE, message, &whole, "this is no date yet").write(scene, whole, iso))
+}
+
+const UNITS: [&str; 14] = [
+    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month",
+    "months", "year", "years",
+];
+
+const ABBREVIATIONS: [(&str, &str); 19] = [
+    ("s", "seconds"),
+    ("sec", "seconds"),
+    ("secs", "seconds"),
+    ("min", "minutes"),
+    ("mins", "minutes"),
+    ("h", "hours"),
+    ("hr", "hours"),
+    ("hrs", "hours"),
+    ("d", "days"),
+    ("w", "weeks"),
+    ("wk", "weeks"),
+    ("wks", "weeks"),
+    ("mo", "months"),
+    ("mos", "months"),
+    ("mth", "months"),
+    ("mths", "months"),
+    ("y", "years"),
+    ("yr", "years"),
+    ("yrs", "years"),
+];
+
+/// `90 dayz`, `90 d`, `90 Days`, `limit 3 per wek`
+fn unit(scene: &Scene<'_>) -> Option<Mistake> {
+    let (at, before) = (scene.at, scene.before()?);
+    let due = scene.expects(Rule::unit) || scene.expects(Rule::duration) || scene.expects(Rule::per);
+    let behind = is_number(scene, before) || (scene.is(before, "per") && due);
+    if scene.kind(at) != Some(Kind::Word) || !behind || scene.token(at)?.first || scene.is(at + 1, ":") {
+        return None;
+    }
+    let written = scene.word(at);
+    let lower = written.to_lowercase();
+    let range = scene.range(at);
+    let message = format!("`{written}` is no unit of time");
+    let mistake = scene.mistake(Code::MisspeltKeyword, message, &range, "a unit is due here");
+    let mistake = mistake.help(
+        "the units are `second`, `minute`, `hour`, `day`, `week`, `month` and `year`, singular or plural",
+    );
+    if UNITS.contains(&lower.as_str()) {
+        return Some(mistake.write(scene, range, lower));
+    }
+    if let Some((_, ours)) = ABBREVIATIONS.iter().find(|(theirs, _)| *theirs == lower) {
+        let singular = ours.trim_end_matches('s');
+        let ours = if scene.is(before, "per") { singular } else { ours };
+        let space = if scene.touching(before) { " " } else { "" };
+        return Some(mistake.write(scene, range, format!("{space}{ours}")));
+    }
+    if let Some(ours) = nearest(&lower, UNITS).filter(|_| lower.len() > 2) {
+        let title = format!("write `{ours}`");
+        return Some(mistake.fix(scene, title, vec![(range, ours.to_owned())], Applicability::Safe));
+    }
+    (scene.is(before, "per") || only_a_duration(scene)).then_some(mistake)
+}
+
+/// Whether nothing but a span of time could stand here.
+fn only_a_duration(scene: &Scene<'_>) -> bool {
+    let keyword = scene.at.checked_sub(2).map_or("", |i| scene.word(i));
+    matches!(keyword, "last" | "next" | "within" | "per")
+}

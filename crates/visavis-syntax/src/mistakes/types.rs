@@ -1,0 +1,93 @@
+//! Attributes declared as another language would.
+
+use visavis_diag::{Applicability, Code};
+
+use crate::grammar::Rule;
+use crate::scan::Kind;
+use crate::scene::{Mistake, Scene};
+
+/// `text optional`, `"a" or "b"`, `text[]`, `text(50)`, `default 0`, …
+pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
+    if !scene.expects(Rule::optional) && !scene.expects(Rule::modifier) {
+        return None;
+    }
+    enumeration(scene).or_else(|| sized(scene)).or_else(|| modifier(scene))
+}
+
+/// `"a" or "b"`, `"a" / "b"`
+fn enumeration(scene: &Scene<'_>) -> Option<Mistake> {
+    let before = scene.before()?;
+    let between_texts =
+        scene.kind(before) == Some(Kind::TextEnd) && scene.kind(scene.at + 1) == Some(Kind::TextStart);
+    if !between_texts || !matches!(scene.word(scene.at), "or" | "," | "/" | "and" | ";" | "||") {
+        return None;
+    }
+    let message = "the values of an enumeration are parted by `|`";
+    let range = scene.range(scene.at);
+    let gap = scene.range(before).end..range.end;
+    let mistake = scene.mistake(Code::Joint, message, &range, "write `|`");
+    Some(mistake.fix(scene, "write `|`", vec![(gap, " |".to_owned())], Applicability::Safe))
+}
+
+/// `text[]`, `text(50)`
+fn sized(scene: &Scene<'_>) -> Option<Mistake> {
+    let before = scene.before()?;
+    let close = scene.closer(scene.at);
+    if scene.kind(before) != Some(Kind::Word) || close >= scene.tokens.len() {
+        return None;
+    }
+    let whole = scene.ranges(before, close);
+    match scene.word(scene.at) {
+        "[" => {
+            let ours = format!("list of {}", scene.word(before));
+            let mistake =
+                scene.mistake(Code::Joint, "a list is declared in words", &whole, format!("write `{ours}`"));
+            Some(mistake.write(scene, whole, ours))
+        }
+        "(" => {
+            let range = scene.ranges(scene.at, close);
+            let message = "a type has no size";
+            let mistake = scene.mistake(Code::Joint, message, &range, "not needed");
+            let title = "take it out";
+            Some(mistake.fix(scene, title, vec![(range, String::new())], Applicability::Safe))
+        }
+        _ => None,
+    }
+}
+
+fn modifier(scene: &Scene<'_>) -> Option<Mistake> {
+    let token = scene.token(scene.at)?;
+    let negated = scene.is(scene.at, "not");
+    let last = if negated { scene.at + 1 } else { scene.at };
+    if token.kind != Kind::Word || scene.is(last + 1, ":") {
+        return None;
+    }
+    let range = scene.ranges(scene.at, last);
+    let lower = scene.word(last).to_lowercase();
+    let (message, ours) = match lower.as_str() {
+        "null" | "missing" | "empty" if negated => ("an attribute without `?` is never missing", ""),
+        "required" | "mandatory" => ("an attribute without `?` is required", ""),
+        "optional" | "nullable" | "null" => ("what may be missing has a `?` behind its type", "?"),
+        "default" | "defaults" => ("a default stands behind `=`", "="),
+        "primary" | "unique" | "id" => ("the customer's key is marked `key`", "key"),
+        "personal" | "pii" | "private" | "secret" => ("personal data is marked `sensitive`", "sensitive"),
+        _ => return None,
+    };
+    let range = if lower == "primary" && scene.is(last + 1, "key") {
+        scene.ranges(scene.at, last + 1)
+    } else {
+        range
+    };
+    let mistake = scene.mistake(
+        Code::Joint,
+        message,
+        &range,
+        if ours.is_empty() { "not needed" } else { "not this word" },
+    );
+    let from = scene.before().map_or(range.start, |b| scene.range(b).end);
+    Some(match ours {
+        "" => mistake.fix(scene, "take it out", vec![(from..range.end, String::new())], Applicability::Safe),
+        "?" => mistake.fix(scene, "write `?`", vec![(from..range.end, "?".to_owned())], Applicability::Safe),
+        _ => mistake.write(scene, range, ours),
+    })
+}

@@ -1,0 +1,334 @@
+//! Messages for what the scanner sees: brackets, texts that do not end, characters of word processors.
+//!
+//! In: the problems of a chunk. Out: diagnostics, one for each cause, and patches by which the chunk can still be parsed.
+
+use std::ops::Range;
+
+use visavis_diag::{Applicability, Code, Diagnostic, Edit, Fix, SourceId, Span};
+
+use crate::build::too_deep;
+use crate::patch::{Patch, Patches};
+use crate::scan::{Problem, closer};
+use crate::split::{Chunk, DECLARATIONS};
+
+/// Reports what is wrong in a chunk at sight.
+pub(crate) fn report(
+    source: SourceId,
+    text: &str,
+    chunk: &Chunk,
+    diagnostics: &mut Vec<Diagnostic>,
+    patches: &mut Patches,
+) {
+    let mut sight = Sight { source, text, chunk, diagnostics, patches };
+    for problem in &chunk.problems {
+        sight.one(problem);
+    }
+    sight.quotes();
+    sight.lookalikes();
+    sight.comments();
+    sight.semicolons();
+}
+
+struct Sight<'a> {
+    source: SourceId,
+    text: &'a str,
+    chunk: &'a Chunk,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    patches: &'a mut Patches,
+}
+
+type Edits = Vec<(Range<usize>, String)>;
+
+impl Sight<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span::new(self.source, place(range.start), place(range.end))
+    }
+
+    fn written(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or("")
+    }
+
+    fn error(
+        &self,
+        code: Code,
+        message: impl Into<String>,
+        at: &Range<usize>,
+        label: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::error(code, message, self.span(at), label)
+    }
+
+    /// Says it, offers the edits, and parses on with them.
+    fn push(&mut self, mut diagnostic: Diagnostic, title: &str, edits: Edits, applicability: Applicability) {
+        for (range, text) in &edits {
+            let place =
+                |at: usize| u32::try_from(at.saturating_sub(self.chunk.range.start)).unwrap_or(u32::MAX);
+            self.patches.add(Patch { start: place(range.start), end: place(range.end), text: text.clone() });
+        }
+        let edits = edits.into_iter().map(|(range, text)| Edit { span: self.span(&range), text }).collect();
+        diagnostic.fixes.push(Fix { title: title.to_owned(), edits, applicability });
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn one(&mut self, problem: &Problem) {
+        match *problem {
+            Problem::Unclosed { open, before, stopped_by } => self.unclosed(open, before, stopped_by),
+            Problem::Stray { at } => self.stray(at),
+            Problem::WrongKind { open, close } => self.wrong_kind(open, close),
+            Problem::UnclosedText { start, end, insert } => self.unclosed_text(start, end, insert),
+            Problem::UnclosedRegex { start, end } => {
+                let message = "this regular expression does not end on its line";
+                let diagnostic = self
+                    .error(Code::UnclosedText, message, &(start..end), "it begins here")
+                    .with_help("a regular expression stands between two slashes: `matches /^FR-\\d+$/`");
+                self.push(
+                    diagnostic,
+                    "write `/` at its end",
+                    vec![(end..end, "/".to_owned())],
+                    Applicability::Unsafe,
+                );
+            }
+            Problem::TooDeep { at } => self.diagnostics.push(too_deep(self.span(&(at..at + 1)))),
+            // These are told once for the whole declaration.
+            Problem::ForeignText { .. }
+            | Problem::ForeignComment { .. }
+            | Problem::Semicolon { .. }
+            | Problem::Lookalike { .. } => {}
+        }
+    }
+
+    /// `campaign win_back`, where the bracket is the first of the chunk.
+    fn owner(&self, open: usize) -> Option<String> {
+        let head = self.written(self.chunk.range.start..open);
+        let mut words = head.split_whitespace();
+        let keyword = words.next().filter(|w| DECLARATIONS.contains(w))?;
+        if head.contains(['{', '(', '[']) {
+            return None;
+        }
+        let name = words.next().filter(|w| !w.starts_with('"'));
+        Some(name.map_or_else(|| format!("`{keyword}`"), |name| format!("`{keyword} {name}`")))
+    }
+
+    fn unclosed(&mut self, open: usize, before: usize, stopped_by: Option<usize>) {
+        let bracket = self.text.as_bytes().get(open).copied().unwrap_or(b'(');
+        let end = char::from(closer(bracket));
+        let owner = self.owner(open);
+        let message = match &owner {
+            Some(owner) => format!("{owner} has no closing `{end}`"),
+            None => format!("this `{}` has no closing `{end}`", char::from(bracket)),
+        };
+        let mut diagnostic = self.error(Code::UnclosedBracket, message, &(open..open + 1), "opened here");
+        let next = stopped_by.filter(|at| *at > before);
+        let missed = format!("`{end}` is missing here at the latest");
+        diagnostic = match next {
+            Some(at) if owner.is_some() => {
+                let label = "the next declaration begins here";
+                diagnostic.with_label(self.span(&self.word_at(at)), label)
+            }
+            _ => diagnostic.with_label(self.span(&(before..before)), missed),
+        };
+        let (text, sure) = match (bracket, &owner) {
+            (b'{', Some(_)) => (format!("\n{end}"), Applicability::Safe),
+            (b'{', None) => (format!(" {end}"), Applicability::Unsafe),
+            _ => (end.to_string(), Applicability::Unsafe),
+        };
+        self.push(diagnostic, &format!("write `{end}`"), vec![(before..before, text)], sure);
+    }
+
+    fn word_at(&self, at: usize) -> Range<usize> {
+        let len = self.text.get(at..).and_then(|t| t.split_whitespace().next()).map_or(1, str::len);
+        at..at + len
+    }
+
+    fn stray(&mut self, at: usize) {
+        let written = self.written(at..at + 1).to_owned();
+        let message = format!("this `{written}` closes nothing");
+        let diagnostic = self
+            .error(Code::StrayBracket, message, &(at..at + 1), "nothing is open here")
+            .with_help("take it out, or look above for a bracket that closes too early");
+        self.push(
+            diagnostic,
+            &format!("take out `{written}`"),
+            vec![(at..at + 1, String::new())],
+            Applicability::Safe,
+        );
+    }
+
+    fn wrong_kind(&mut self, open: usize, close: usize) {
+        let bracket = self.text.as_bytes().get(open).copied().unwrap_or(b'(');
+        let end = char::from(closer(bracket));
+        let message = format!("`{}` is closed by `{}`", char::from(bracket), self.written(close..close + 1));
+        let diagnostic = self
+            .error(Code::StrayBracket, message, &(close..close + 1), format!("`{end}` belongs here"))
+            .with_label(self.span(&(open..open + 1)), "opened here");
+        self.push(
+            diagnostic,
+            &format!("write `{end}`"),
+            vec![(close..close + 1, end.to_string())],
+            Applicability::Safe,
+        );
+    }
+
+    fn unclosed_text(&mut self, start: usize, end: usize, insert: Option<usize>) {
+        let body = self.written(start..end).to_owned();
+        if let Some(insert) = insert {
+            let message = "this `{` in a text begins a value that does not end";
+            let diagnostic = self
+                .error(Code::UnclosedText, message, &(insert..insert + 1), "`}` is missing behind the value")
+                .with_label(self.span(&(start..start + 1)), "in the text that begins here")
+                .with_help(
+                    "`\"Hello {first_name}\"` inserts a value; where a brace itself is meant, write `{{`",
+                );
+            self.diagnostics.push(diagnostic);
+            let place = |at: usize| u32::try_from(at - self.chunk.range.start).unwrap_or(u32::MAX);
+            self.patches.add(Patch { start: place(start), end: place(end), text: "\"?\"".to_owned() });
+            return;
+        }
+        if body.starts_with('`') {
+            let diagnostic = self
+                .error(
+                    Code::UnclosedText,
+                    "this quoted name does not end on its line",
+                    &(start..end),
+                    "it begins here",
+                )
+                .with_help("a name with odd characters stands between two backticks: `` `Contact ID` ``");
+            self.push(
+                diagnostic,
+                "write a backtick at its end",
+                vec![(end..end, "`".to_owned())],
+                Applicability::Unsafe,
+            );
+            return;
+        }
+        let diagnostic = self.error(
+            Code::UnclosedText,
+            "this text does not end on its line",
+            &(start..end),
+            "it begins here",
+        );
+        let curly = body.char_indices().find(|(_, c)| matches!(c, '“' | '”' | '„' | '«' | '»' | '″'));
+        if let Some((at, mark)) = curly {
+            let at = start + at;
+            let diagnostic = diagnostic
+                .with_label(self.span(&(at..at + mark.len_utf8())), format!("`{mark}` does not end a text"))
+                .with_help("both ends of a text are straight quotes: `\"`");
+            let edits = vec![(at..at + mark.len_utf8(), "\"".to_owned())];
+            self.push(diagnostic, "write a straight quote", edits, Applicability::Safe);
+            return;
+        }
+        let diagnostic = diagnostic
+            .with_help("a text ends with `\"` on the line where it begins; `\\n` is a line break in it");
+        let close = if body.ends_with('\\') { "\\\"" } else { "\"" };
+        self.push(
+            diagnostic,
+            "write `\"` at its end",
+            vec![(end..end, close.to_owned())],
+            Applicability::Unsafe,
+        );
+    }
+
+    fn quotes(&mut self) {
+        let mut found = Vec::new();
+        for problem in &self.chunk.problems {
+            if let Problem::ForeignText { start, end, inner } = problem {
+                let text = format!("\"{}\"", self.written(inner.clone()).replace('"', "\\\""));
+                found.push((*start..*end, text));
+            }
+        }
+        let Some((first, _)) = found.first() else { return };
+        let mark: String = self.written(first.clone()).chars().take(1).collect();
+        let message = format!("a text stands in straight double quotes, not in `{mark}`");
+        let mut diagnostic = self.error(Code::ForeignQuotes, message, first, "this text");
+        if mark != "'" {
+            diagnostic =
+                diagnostic.with_help("word processors put such quotes in place of the straight ones");
+        }
+        for (range, _) in found.iter().skip(1) {
+            diagnostic = diagnostic.with_label(self.span(range), "this one too");
+        }
+        self.push(diagnostic, "write straight quotes", found, Applicability::Safe);
+    }
+
+    fn lookalikes(&mut self) {
+        let mut found: Vec<(Range<usize>, char)> = Vec::new();
+        for problem in &self.chunk.problems {
+            if let Problem::Lookalike { start, end, meant } = problem {
+                found.push((*start..*end, *meant));
+            }
+        }
+        let Some((first, meant)) = found.first().cloned() else { return };
+        let written = self.written(first.clone()).chars().next().unwrap_or(' ');
+        let number = u32::from(written);
+        let (message, title) = match meant {
+            ' ' => (
+                format!("this looks like a space and is another character (U+{number:04X})"),
+                "write plain spaces",
+            ),
+            '\n' => {
+                (format!("this line break is another character (U+{number:04X})"), "write plain line breaks")
+            }
+            '\u{200b}' => (format!("an invisible character stands here (U+{number:04X})"), "take it out"),
+            _ => (
+                format!("`{written}` only looks like `{meant}` (it is U+{number:04X})"),
+                "write the plain character",
+            ),
+        };
+        let mut diagnostic = self
+            .error(Code::StrangeCharacter, message, &first, "here")
+            .with_help("word processors, web pages and some keyboards put in such characters");
+        for (range, _) in found.iter().skip(1).take(4) {
+            diagnostic = diagnostic.with_label(self.span(range), "and here");
+        }
+        if found.len() > 5 {
+            diagnostic = diagnostic
+                .with_help(format!("{} places in this declaration; the fix mends them all", found.len()));
+        }
+        let text = |meant: char| if meant == '\u{200b}' { String::new() } else { meant.to_string() };
+        let edits = found.into_iter().map(|(range, meant)| (range, text(meant))).collect();
+        self.push(diagnostic, title, edits, Applicability::Safe);
+    }
+
+    fn comments(&mut self) {
+        let mut edits: Edits = Vec::new();
+        let mut first = None;
+        for problem in &self.chunk.problems {
+            let Problem::ForeignComment { start, end } = *problem else { continue };
+            first.get_or_insert(start..start + 2);
+            let body = self.written(start..end).to_owned();
+            let body = body.trim_end();
+            edits.push((start..start + body.len(), hash_comment(body)));
+        }
+        let Some(first) = first else { return };
+        let message = format!("a comment begins with `#`, not with `{}`", self.written(first.clone()));
+        let diagnostic =
+            self.error(Code::ForeignPunctuation, message, &first, "a comment of another language");
+        self.push(diagnostic, "write `#`", edits, Applicability::Safe);
+    }
+
+    fn semicolons(&mut self) {
+        let at = |p: &Problem| if let Problem::Semicolon { at } = p { Some(*at..*at + 1) } else { None };
+        let found: Vec<Range<usize>> = self.chunk.problems.iter().filter_map(at).collect();
+        let Some(first) = found.first() else { return };
+        let mut diagnostic =
+            self.error(Code::ForeignPunctuation, "nothing ends with `;`", first, "not needed");
+        for range in found.iter().skip(1).take(4) {
+            diagnostic = diagnostic.with_label(self.span(range), "nor here");
+        }
+        diagnostic = diagnostic.with_help("a line break, or nothing at all, is enough between two clauses");
+        let edits = found.into_iter().map(|range| (range, String::new())).collect();
+        self.push(diagnostic, "take out `;`", edits, Applicability::Safe);
+    }
+}
+
+/// A comment of another language, as ours; one that ends within its line goes on to the line's end.
+fn hash_comment(body: &str) -> String {
+    if let Some(rest) = body.strip_prefix("//") {
+        return format!("#{rest}");
+    }
+    let inner = body.trim_start_matches("/*").trim_end_matches("*/");
+    let lines: Vec<String> =
+        inner.lines().map(|l| format!("# {}", l.trim().trim_start_matches("* "))).collect();
+    lines.join("\n") + "\n"
+}

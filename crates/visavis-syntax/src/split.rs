@@ -1,0 +1,212 @@
+//! Cuts a file into chunks, one declaration each, so that a mistake in one leaves the others alone.
+//!
+//! In: a file's text. Out: chunks that cover it, each with what the scanner found wrong in it, and the comments. A chunk begins
+//! where a line begins a declaration and no bracket is open; inside brackets only where a whole head (`segment NAME when`)
+//! stands, which can be nothing else. Never cuts a correct program where its grammar would not.
+
+use std::ops::Range;
+
+use crate::look::{continues_word, is_hard_word, starts_word};
+use crate::scan::{Kind, Problem, Scanner};
+
+/// The words that begin declarations.
+pub(crate) const DECLARATIONS: [&str; 13] = [
+    "source",
+    "context",
+    "segment",
+    "let",
+    "table",
+    "experiment",
+    "holdout",
+    "channel",
+    "campaign",
+    "guard",
+    "decision",
+    "assert",
+    "test",
+];
+
+/// One declaration, or what stands in place of one.
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    pub(crate) range: Range<usize>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// The chunks of a file and its comments.
+pub(crate) fn split(text: &str) -> (Vec<Chunk>, Vec<Range<usize>>) {
+    let mut scanner = Scanner::new(text);
+    // A byte-order mark at the start of a file means nothing.
+    let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let (mut chunks, mut start, mut before) = (Vec::new(), mark, mark);
+    while let Some(token) = scanner.next_token() {
+        if token.first
+            && token.kind == Kind::Word
+            && begins_declaration(text, token.start, scanner.stack.len())
+        {
+            scanner.close_all(before, Some(token.start));
+            if before > start {
+                let problems = std::mem::take(&mut scanner.problems);
+                chunks.push(Chunk { range: start..token.start, problems });
+                start = token.start;
+            }
+        }
+        before = token.end;
+    }
+    scanner.close_all(before, None);
+    chunks.push(Chunk { range: start..text.len(), problems: scanner.problems });
+    (chunks, scanner.comments)
+}
+
+fn begins_declaration(text: &str, at: usize, depth: usize) -> bool {
+    let rest = text.get(at..).unwrap_or("");
+    match head(rest) {
+        Head::Whole => true,
+        Head::Likely => depth == 0,
+        // An attribute group may be called `context`, but hardly one at the very left of the file.
+        Head::Context => {
+            depth == 0 || (text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n') && depth == 1)
+        }
+        Head::None => false,
+    }
+}
+
+/// How much the words at a line's start look like a declaration's.
+#[derive(Debug, PartialEq, Eq)]
+enum Head {
+    /// It can be nothing else: `segment NAME when`.
+    Whole,
+    /// Outside brackets it can be nothing else: `segment NAME`.
+    Likely,
+    /// `context {`
+    Context,
+    None,
+}
+
+fn head(rest: &str) -> Head {
+    let Some((word, after)) = take_word(rest) else { return Head::None };
+    let next = skip(after);
+    if DECLARATIONS.contains(&word) {
+        return known_head(word, next);
+    }
+    match word {
+        "edition" | "timezone" if next.starts_with('"') => Head::Likely,
+        _ if is_hard_word(word) || NEVER_FIRST.contains(&word) => Head::None,
+        _ => unknown_head(after, next),
+    }
+}
+
+fn known_head(word: &str, next: &str) -> Head {
+    match word {
+        "context" if next.starts_with('{') => Head::Context,
+        "context" => Head::None,
+        "holdout" if next.starts_with(|c: char| c.is_ascii_digit()) => Head::Likely,
+        "holdout" => Head::None,
+        "test" => match take_text(next) {
+            Some(after) if skip(after).starts_with('{') => Head::Whole,
+            Some(_) => Head::Likely,
+            None => Head::None,
+        },
+        _ => {
+            let Some((name, after)) = take_name(next) else { return Head::None };
+            let after = skip(after);
+            let behind = take_text(after).map_or(after, skip);
+            let whole = match word {
+                "segment" => starts_with_word(behind, "when"),
+                "let" => behind.starts_with('=') && !behind.starts_with("=>"),
+                "table" => behind.starts_with("->") || starts_with_word(behind, "from"),
+                "guard" => starts_with_word(behind, "never"),
+                "assert" => false,
+                _ => behind.starts_with('{'),
+            };
+            // `segment contains "x"`, `segment in [..]` go on with a condition about an attribute called `segment`.
+            let goes_on = is_hard_word(name) || INFIX.contains(&name) || FOLLOWS.contains(&name);
+            match (whole, goes_on) {
+                (true, _) => Head::Whole,
+                (false, false) => Head::Likely,
+                (false, true) => Head::None,
+            }
+        }
+    }
+}
+
+/// `rule NAME when`, `segement NAME when`: no word of ours, but plainly meant to declare something.
+fn unknown_head(after: &str, next: &str) -> Head {
+    let Some((name, behind)) = take_word(next) else { return Head::None };
+    let same_line = after.get(..after.len() - next.len()).is_some_and(|gap| !gap.contains('\n'));
+    if !same_line || is_hard_word(name) || INFIX.contains(&name) || FOLLOWS.contains(&name) {
+        return Head::None;
+    }
+    let behind = skip(behind);
+    let behind = take_text(behind).map_or(behind, skip);
+    let follows = FOLLOWS.iter().any(|w| starts_with_word(behind, w))
+        || behind.starts_with('{')
+        || behind.starts_with("->")
+        || (behind.starts_with('=') && !behind.starts_with("=>"));
+    if follows { Head::Likely } else { Head::None }
+}
+
+/// Words that go on with an expression.
+const INFIX: [&str; 4] = ["starts", "ends", "contains", "matches"];
+/// Words that follow a declaration's name.
+const FOLLOWS: [&str; 3] = ["when", "never", "from"];
+/// Words that may begin a line inside a declaration and are followed by another word there.
+const NEVER_FIRST: [&str; 18] = [
+    "when", "never", "from", "hit", "by", "salt", "at", "starts", "ends", "contains", "matches", "last",
+    "next", "with", "within", "followed", "money", "ignoring",
+];
+
+/// White space and comments left out.
+fn skip(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start_matches([' ', '\t', '\r', '\n']);
+        match text.strip_prefix('#') {
+            Some(comment) => text = comment.find('\n').and_then(|i| comment.get(i..)).unwrap_or(""),
+            None => return text,
+        }
+    }
+}
+
+fn take_word(text: &str) -> Option<(&str, &str)> {
+    if !text.starts_with(starts_word) {
+        return None;
+    }
+    let len = text.find(|c| !continues_word(c)).unwrap_or(text.len());
+    Some(text.split_at(len))
+}
+
+/// What stands where a name should: a word, a name in backticks, or what people put there by mistake.
+fn take_name(text: &str) -> Option<(&str, &str)> {
+    if let Some(after) = take_text(text) {
+        return Some(("", after));
+    }
+    if let Some(rest) = text.strip_prefix('`') {
+        let len = rest.find(['`', '\n'])?;
+        return Some(("", rest.get(len + 1..)?));
+    }
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        let len = text.find(|c| !continues_word(c)).unwrap_or(text.len());
+        return Some(("", text.get(len..)?));
+    }
+    take_word(text)
+}
+
+/// What follows a text that ends on its line.
+fn take_text(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('"')?;
+    let mut escaped = false;
+    for (i, b) in rest.bytes().enumerate() {
+        match b {
+            b'\n' => return None,
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return rest.get(i + 1..),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn starts_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(continues_word))
+}
