@@ -1,1 +1,44 @@
-//! .
+//! Runs Visavis images: profiles in, decisions out.
+//!
+//! In: an image, customers as records, a point in time with its context. Out: decisions, the reasons against every other candidate, and
+//! who belongs to which segment. Nothing here knows the language's syntax, reads a clock, does I/O or keeps anything global, and nothing
+//! panics on any input.
+//!
+//! Start with [`Engine`]; fill a [`Profile`], describe the [`Call`], and decide in a [`Session`].
+
+mod bits;
+mod call;
+mod decide;
+mod engine;
+mod error;
+mod layout;
+mod output;
+mod pool;
+mod profile;
+mod program;
+mod scanner;
+mod session;
+mod texts;
+mod vm;
+
+pub use call::Call;
+pub use decide::{Because, Reason};
+pub use engine::Engine;
+pub use error::{DecideError, EngineError, JsonError, Misfit, RecordError};
+pub use output::{Chosen, Decision, Rejected};
+pub use profile::{Columns, Profile, Setting};
+pub use session::{Answer, Choice, Session};
+pub use visavis_image::Image;
+pub use visavis_image::image::{CampaignId, DecisionId, SegmentId};
+pub use visavis_value::{Instant, Value};
+
+const _: () = {
+    const fn shared<T: Send + Sync + Clone>() {}
+    const fn sent<T: Send + Sync>() {}
+    shared::<Engine>();
+    shared::<Profile>();
+    shared::<Columns>();
+    shared::<Call>();
+    shared::<Decision>();
+    sent::<Session>();
+};

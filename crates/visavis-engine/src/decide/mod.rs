@@ -1,0 +1,251 @@
+//! A decision, step by step, in the order of the language's definition.
+//!
+//! In: a machine and a decision. Out: who is chosen with which variant, and where it is asked for, the first reason against every
+//! other candidate. It reads, and records nothing.
+
+mod plan;
+mod rank;
+mod reason;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use plan::DecisionPlan;
+pub(crate) use reason::Failed;
+pub use reason::{Because, Reason};
+
+use plan::Candidate;
+use rank::Ranked;
+use visavis_image::image::{Campaign, Condition, Decision, Holdout, Unit, Via};
+use visavis_value::bucket;
+
+use crate::error::Halt;
+use crate::vm::Machine;
+
+/// What deciding works with and what it answers, kept from call to call.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    eligible: Vec<Ranked>,
+    /// Who is chosen, the best first.
+    pub(crate) chosen: Vec<Picked>,
+    /// The values of the fields of those chosen, one behind another's.
+    pub(crate) content: Vec<Option<u64>>,
+    /// Who is not, in order of name, then the fallback; filled only where reasons are asked for.
+    pub(crate) rejected: Vec<(u32, Failed)>,
+    pub(crate) is_fallback: bool,
+}
+
+/// A campaign that was chosen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Picked {
+    pub(crate) campaign: u32,
+    pub(crate) via: u32,
+    pub(crate) variant: u32,
+    pub(crate) value: Option<u64>,
+    /// Where its fields start in the content.
+    pub(crate) content: usize,
+}
+
+/// A candidate that nothing speaks against.
+#[derive(Debug, Clone, Copy)]
+struct Eligible {
+    via: u32,
+    variant: u32,
+}
+
+/// Answers a decision.
+pub(crate) fn decide(
+    machine: &mut Machine<'_>,
+    decision: &Decision,
+    plan: &DecisionPlan,
+    explains: bool,
+    outcome: &mut Outcome,
+) -> Result<(), Halt> {
+    outcome.eligible.clear();
+    outcome.chosen.clear();
+    outcome.content.clear();
+    outcome.rejected.clear();
+    outcome.is_fallback = false;
+    let mut steps = Steps { machine, decision, explains, universal: None };
+    for (position, candidate) in (0..).zip(&plan.candidates) {
+        match steps.step_by_step(candidate)? {
+            Ok(eligible) => outcome.eligible.push(steps.rank(position, candidate, eligible)?),
+            Err(reason) if explains => outcome.rejected.push((candidate.campaign, reason)),
+            Err(_) => {}
+        }
+    }
+    let order = plan.order(&steps.machine.pools());
+    let choose = usize::try_from(decision.choose).unwrap_or(usize::MAX);
+    rank::best_first(&mut outcome.eligible, choose, &order);
+    let outranked = outcome.eligible.get(choose..).filter(|_| explains).unwrap_or_default();
+    outcome.rejected.extend(outranked.iter().map(|ranked| (ranked.campaign, Failed::Outranked)));
+    outcome.rejected.sort_unstable_by_key(|(campaign, _)| *campaign);
+    for ranked in outcome.eligible.iter().take(choose) {
+        let eligible = Eligible { via: ranked.via, variant: ranked.variant };
+        steps.pick(ranked.campaign, eligible, &mut outcome.chosen, &mut outcome.content)?;
+    }
+    if outcome.chosen.is_empty()
+        && let Some(fallback) = &plan.fallback
+    {
+        match steps.step_by_step(fallback)? {
+            Ok(eligible) => {
+                outcome.is_fallback = true;
+                steps.pick(fallback.campaign, eligible, &mut outcome.chosen, &mut outcome.content)?;
+            }
+            Err(reason) if explains => outcome.rejected.push((fallback.campaign, reason)),
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+struct Steps<'m, 'a> {
+    machine: &'m mut Machine<'a>,
+    decision: &'m Decision,
+    explains: bool,
+    /// Whether the universal holdout has the customer, once that is known.
+    universal: Option<bool>,
+}
+
+impl<'a> Steps<'_, 'a> {
+    /// Nothing against the candidate, or the first reason.
+    fn step_by_step(&mut self, candidate: &Candidate) -> Result<Result<Eligible, Failed>, Halt> {
+        let image = &self.machine.inputs.program.image;
+        let campaign = image.campaigns.get(candidate.campaign as usize).ok_or(Halt::Corrupt)?;
+        let Some((number, via)) = candidate.via.and_then(|n| Some((n, campaign.via.get(n as usize)?))) else {
+            return Ok(Err(Failed::NotOnChannel));
+        };
+        let now = self.machine.inputs.now.0;
+        let runs =
+            campaign.start.is_none_or(|start| start <= now) && campaign.end.is_none_or(|end| now < end);
+        if !runs {
+            return Ok(Err(Failed::OutsideWindow));
+        }
+        let channel = image.channels.get(self.decision.channel.index()).ok_or(Halt::Corrupt)?;
+        if let Some(requires) = self.first_not(&channel.requires, |condition| condition.holds)? {
+            return Ok(Err(Failed::NoConsent { requires }));
+        }
+        for (guard, harmless) in &campaign.guards {
+            if !self.machine.ask(*harmless)? {
+                return Ok(Err(Failed::Guarded { by: *guard }));
+            }
+        }
+        if let Some(condition) = self.first_not(&campaign.audience, |condition| condition.holds)? {
+            return Ok(Err(self.not_in_audience(campaign, condition)?));
+        }
+        if let Some(except) = self.first_not(&campaign.except, |condition| condition.fails)? {
+            return Ok(Err(Failed::Excluded { except }));
+        }
+        if self.is_held_out(candidate, campaign)? {
+            return Ok(Err(Failed::HeldOut));
+        }
+        Ok(match self.variant(candidate, via)? {
+            Some(variant) => Ok(Eligible { via: number, variant }),
+            None => Err(Failed::HeldOut),
+        })
+    }
+
+    /// The first condition whose atom is no.
+    fn first_not(
+        &mut self,
+        conditions: &[Condition],
+        atom: impl Fn(&Condition) -> visavis_image::image::AtomId,
+    ) -> Result<Option<u32>, Halt> {
+        for (number, condition) in (0..).zip(conditions) {
+            if !self.machine.ask(atom(condition))? {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The condition failed; where it is unknown, the first of its attributes that is missing, which only an explanation asks.
+    fn not_in_audience(&mut self, campaign: &Campaign, number: u32) -> Result<Failed, Halt> {
+        let failed = |missing| Failed::NotInAudience { condition: number, missing };
+        let condition = campaign.audience.get(number as usize).ok_or(Halt::Corrupt)?;
+        if !self.explains || self.machine.ask(condition.fails)? {
+            return Ok(failed(None));
+        }
+        let inputs = self.machine.inputs;
+        let missing = condition.reads.iter().find(|attribute| {
+            let slots = inputs.program.image.attributes.get(attribute.index()).map(|a| a.slots.as_slice());
+            slots.unwrap_or_default().iter().all(|slot| inputs.slot(slot.index()).is_none())
+        });
+        Ok(failed(missing.copied()))
+    }
+
+    fn is_held_out(&mut self, candidate: &Candidate, campaign: &Campaign) -> Result<bool, Halt> {
+        let program = self.machine.inputs.program;
+        let universal = match self.universal {
+            Some(known) => known,
+            None => self.is_in(program.image.holdout.as_ref(), program.universal_share)?,
+        };
+        self.universal = Some(universal);
+        Ok(universal || self.is_in(campaign.holdout.as_ref(), candidate.holdout_share)?)
+    }
+
+    /// Whether a control group has the customer, or nobody knows.
+    fn is_in(&mut self, holdout: Option<&Holdout>, share: f64) -> Result<bool, Halt> {
+        let Some(holdout) = holdout else { return Ok(false) };
+        Ok(self.bucket(&holdout.unit)?.is_none_or(|bucket| bucket < share))
+    }
+
+    /// The customer's variant; `None` where nobody knows.
+    fn variant(&mut self, candidate: &Candidate, via: &Via) -> Result<Option<u32>, Halt> {
+        let Some(unit) = &via.unit else { return Ok(Some(0)) };
+        let bucket = self.bucket(unit)?;
+        let mut ends = (0..).zip(&candidate.variant_ends);
+        Ok(bucket.and_then(|bucket| ends.find(|(_, end)| bucket < **end)).map(|(number, _)| number))
+    }
+
+    fn bucket(&mut self, unit: &Unit) -> Result<Option<f64>, Halt> {
+        let key = match unit.by {
+            Some(cell) => self.machine.cell(cell)?,
+            None => self.machine.key()?,
+        };
+        let Some(key) = key else { return Ok(None) };
+        let key = self.machine.pools().text(key).ok_or(Halt::Corrupt)?;
+        Ok(bucket::visavis_1(&unit.salt, key))
+    }
+
+    fn rank(&mut self, position: u32, candidate: &Candidate, eligible: Eligible) -> Result<Ranked, Halt> {
+        let image = &self.machine.inputs.program.image;
+        let campaign = image.campaigns.get(candidate.campaign as usize).ok_or(Halt::Corrupt)?;
+        let (priority, value) = match &self.decision.ranks {
+            Some(ranks) => (0, Some(*ranks.get(position as usize).ok_or(Halt::Corrupt)?)),
+            None => (campaign.priority, campaign.value),
+        };
+        let value = match value {
+            Some(cell) => self.machine.cell(cell)?,
+            None => None,
+        };
+        let Eligible { via, variant } = eligible;
+        Ok(Ranked { position, campaign: candidate.campaign, priority, value, via, variant })
+    }
+
+    /// Works out what a campaign says.
+    fn pick(
+        &mut self,
+        number: u32,
+        eligible: Eligible,
+        chosen: &mut Vec<Picked>,
+        content: &mut Vec<Option<u64>>,
+    ) -> Result<(), Halt> {
+        let image = &self.machine.inputs.program.image;
+        let campaign = image.campaigns.get(number as usize).ok_or(Halt::Corrupt)?;
+        let value = match campaign.value {
+            Some(cell) => self.machine.cell(cell)?,
+            None => None,
+        };
+        let Eligible { via, variant } = eligible;
+        let start = content.len();
+        let said = campaign.via.get(via as usize).and_then(|via| via.variants.get(variant as usize));
+        for field in &said.ok_or(Halt::Corrupt)?.fields {
+            content.push(match field {
+                Some(cell) => self.machine.cell(*cell)?,
+                None => None,
+            });
+        }
+        chosen.push(Picked { campaign: number, via, variant, value, content: start });
+        Ok(())
+    }
+}

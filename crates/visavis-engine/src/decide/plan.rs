@@ -1,0 +1,76 @@
+//! What deciding needs of each decision, worked out once when an engine is made.
+
+use visavis_image::Image;
+use visavis_image::image::{CampaignId, ChannelId, Decision, Word};
+use visavis_value::Type;
+
+use super::rank::Order;
+use crate::pool::Pools;
+
+/// A decision made ready.
+#[derive(Debug)]
+pub(crate) struct DecisionPlan {
+    pub(crate) candidates: Vec<Candidate>,
+    /// The fallback where it is no candidate: a candidate that failed has failed as the fallback too.
+    pub(crate) fallback: Option<Candidate>,
+    /// How the candidates' values are held.
+    value: Word,
+}
+
+/// A campaign that a decision may choose.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    pub(crate) campaign: u32,
+    /// Which of its channels is the decision's.
+    pub(crate) via: Option<u32>,
+    pub(crate) holdout_share: f64,
+    /// The upper ends of its variants' intervals on that channel.
+    pub(crate) variant_ends: Vec<f64>,
+}
+
+impl DecisionPlan {
+    pub(crate) fn new(decision: &Decision, image: &Image) -> Self {
+        let candidate = |id: &CampaignId| Candidate::new(*id, decision.channel, image);
+        let fallback = decision.fallback.filter(|id| !decision.candidates.contains(id));
+        Self {
+            candidates: decision.candidates.iter().map(candidate).collect(),
+            fallback: fallback.as_ref().map(candidate),
+            value: value_word(decision, image),
+        }
+    }
+
+    /// How candidates are put in order.
+    pub(super) fn order<'p>(&self, pools: &Pools<'p>) -> Order<'p> {
+        Order { pools: *pools, value: self.value }
+    }
+}
+
+impl Candidate {
+    fn new(id: CampaignId, channel: ChannelId, image: &Image) -> Self {
+        let campaign = image.campaigns.get(id.index());
+        let via =
+            campaign.and_then(|campaign| (0..).zip(&campaign.via).find(|(_, via)| via.channel == channel));
+        let holdout = campaign.and_then(|campaign| campaign.holdout.as_ref());
+        let variants = via.map_or(&[][..], |(_, via)| &via.variants);
+        Self {
+            campaign: id.0,
+            via: via.map(|(number, _)| number),
+            holdout_share: holdout.map_or(0.0, |holdout| holdout.share.to_f64()),
+            variant_ends: variants.iter().map(|variant| variant.end.to_f64()).collect(),
+        }
+    }
+}
+
+/// How the values that rank the candidates are held; they are of one type.
+fn value_word(decision: &Decision, image: &Image) -> Word {
+    if let Some(ranks) = &decision.ranks {
+        let block = ranks.iter().find_map(|cell| image.blocks.get(image.cells.get(cell.index())?.index()));
+        return block.and_then(|block| block.result).map_or(Word::Int, |result| result.word);
+    }
+    let campaigns = decision.candidates.iter().filter_map(|id| image.campaigns.get(id.index()));
+    let mut types = campaigns.filter_map(|campaign| campaign.value_type.as_ref());
+    match types.next() {
+        Some(Type::Number) => Word::Number,
+        _ => Word::Money,
+    }
+}

@@ -1,0 +1,127 @@
+//! The engine: a program ready to decide, shared between threads.
+
+use std::sync::Arc;
+
+use visavis_image::Image;
+use visavis_image::image::{CampaignId, DecisionId, SegmentId};
+
+use crate::call::Call;
+use crate::error::{DecideError, EngineError};
+use crate::output::Decision;
+use crate::profile::{Columns, Profile};
+use crate::program::Program;
+use crate::session::Session;
+
+/// A program ready to decide. Cheap to clone and to share; profiles and sessions that it makes are bound to its program.
+///
+/// ```
+/// use visavis_engine::{Call, Engine, Instant};
+///
+/// # fn run(image: visavis_engine::Image, now: Instant) -> Result<(), Box<dyn std::error::Error>> {
+/// let engine = Engine::new(image)?;
+/// let mut profile = engine.profile();
+/// profile.read_json(br#"{"customer_id": "c-102", "tier": "gold"}"#)?;
+/// let decision = engine.decide("home_hero", &profile, &Call::at(now))?;
+/// for chosen in &decision.chosen {
+///     println!("{}", chosen.campaign);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Engine {
+    program: Arc<Program>,
+}
+
+impl Engine {
+    /// Verifies an image and makes it ready.
+    ///
+    /// # Errors
+    /// Where the image breaks a promise that every compiled program keeps.
+    pub fn new(image: Image) -> Result<Self, EngineError> {
+        Ok(Self { program: Arc::new(Program::new(image)?) })
+    }
+
+    /// The image that it runs.
+    #[must_use]
+    pub fn image(&self) -> &Image {
+        &self.program.image
+    }
+
+    /// The program's content hash in hexadecimal digits, which every decision carries.
+    #[must_use]
+    pub fn program_hash(&self) -> &str {
+        &self.program.hash
+    }
+
+    /// The decision of a name.
+    #[must_use]
+    pub fn decision_id(&self, name: &str) -> Option<DecisionId> {
+        let mut decisions = (0..).map(DecisionId).zip(&self.program.image.decisions);
+        decisions.find(|(_, decision)| decision.name == name).map(|(id, _)| id)
+    }
+
+    /// The name of a segment.
+    #[must_use]
+    pub fn segment_name(&self, id: SegmentId) -> Option<&str> {
+        self.program.image.segments.get(id.index()).map(|segment| segment.name.as_str())
+    }
+
+    /// The name of a campaign.
+    #[must_use]
+    pub fn campaign_name(&self, id: CampaignId) -> Option<&str> {
+        self.program.image.campaigns.get(id.index()).map(|campaign| campaign.name.as_str())
+    }
+
+    /// A buffer for customers; reuse it.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        Profile::new(Arc::clone(&self.program))
+    }
+
+    /// Which columns of a table go where, by the names of its header; see [`Profile::read_row`].
+    #[must_use]
+    pub fn columns<'h>(&self, header: impl IntoIterator<Item = &'h str>) -> Columns {
+        Columns::new(Arc::clone(&self.program), header)
+    }
+
+    /// What a thread needs to decide; reuse it.
+    #[must_use]
+    pub fn session(&self) -> Session {
+        Session::new(Arc::clone(&self.program))
+    }
+
+    /// Answers a decision by its name. Where speed counts, keep a [`Session`] and a [`DecisionId`].
+    ///
+    /// # Errors
+    /// As [`Session::decide`], and where the program has no such decision.
+    pub fn decide(&self, name: &str, profile: &Profile, call: &Call) -> Result<Decision, DecideError> {
+        self.session().decide(self.named(name)?, profile, call)?.to_decision()
+    }
+
+    /// As [`Engine::decide`], with the reason against every candidate that is not chosen.
+    ///
+    /// # Errors
+    /// As [`Engine::decide`].
+    pub fn explain(&self, name: &str, profile: &Profile, call: &Call) -> Result<Decision, DecideError> {
+        self.session().explain(self.named(name)?, profile, call)?.to_decision()
+    }
+
+    /// The segments that the customer is in, in order of declaration.
+    ///
+    /// # Errors
+    /// As [`Session::segments_of`].
+    pub fn segments_of(&self, profile: &Profile, call: &Call) -> Result<Vec<SegmentId>, DecideError> {
+        let mut segments = Vec::new();
+        self.session().segments_of(profile, call, &mut segments)?;
+        Ok(segments)
+    }
+
+    pub(crate) fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    fn named(&self, name: &str) -> Result<DecisionId, DecideError> {
+        self.decision_id(name).ok_or_else(|| DecideError::NoSuchDecision { name: name.into() })
+    }
+}

@@ -1,0 +1,189 @@
+//! What stands under each name of a record: a tree of names, as deep as the deepest group.
+//!
+//! In: the sources and attributes of an image. Out: a node for the record and one for each source and group in it. A name at
+//! the top may be a source's and, where it holds no object, an attribute's as well; a bare name may fill the keys of several sources.
+
+use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
+use visavis_image::Image;
+use visavis_image::image::Attribute;
+
+use crate::texts::Texts;
+
+/// An entry of [`Names`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NodeId(u32);
+
+/// The tree of names.
+#[derive(Debug)]
+pub(crate) struct Names {
+    nodes: Vec<Node>,
+    /// How many children all nodes have together; their ids are below.
+    pub(crate) children: usize,
+    /// The node of the context's attributes; one without names where there is no context.
+    pub(crate) context: NodeId,
+    /// The attributes by how a column, or a host, names them: joined with dots, with or without their source.
+    columns: Texts,
+    column_leaves: Vec<Vec<Leaf>>,
+    settings: Texts,
+    setting_leaves: Vec<Vec<Leaf>>,
+}
+
+/// The names of one object.
+#[derive(Debug, Default)]
+struct Node {
+    names: Texts,
+    children: Vec<Child>,
+}
+
+/// What stands under a name.
+#[derive(Debug, Default)]
+pub(crate) struct Child {
+    /// Its number among all children.
+    pub(crate) id: usize,
+    /// The attributes whose value it is.
+    pub(crate) leaves: Vec<Leaf>,
+    /// The group that it is.
+    pub(crate) group: Option<NodeId>,
+    /// The source that it is where it holds an object or null, and the source's node.
+    pub(crate) source: Option<(usize, NodeId)>,
+}
+
+/// An attribute under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Leaf {
+    pub(crate) attribute: u32,
+    pub(crate) standing: Standing,
+}
+
+/// How an attribute stands in a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// By its bare name
+    Bare,
+    /// By a bare name that nobody knows whose it is
+    Shared,
+    /// Under its source's name
+    Nested,
+}
+
+impl Standing {
+    fn bare(attribute: &Attribute) -> Self {
+        if attribute.ambiguous && !attribute.key { Self::Shared } else { Self::Bare }
+    }
+}
+
+impl Names {
+    /// The node of the whole record.
+    pub(crate) const ROOT: NodeId = NodeId(0);
+
+    /// The names of an image.
+    pub(crate) fn new(image: &Image) -> Self {
+        let mut builder = Builder::default();
+        for (attribute, number) in image.attributes.iter().zip(0..) {
+            let leaf = Leaf { attribute: number, standing: Standing::bare(attribute) };
+            builder.insert(Self::ROOT, &attribute.path, leaf);
+        }
+        let mut context = builder.node();
+        for (number, source) in image.sources.iter().enumerate() {
+            let node = builder.node();
+            builder.child(Self::ROOT, &source.name).source = Some((number, node));
+            context = if source.is_context { node } else { context };
+            let own = image.attributes.iter().zip(0..).filter(|(a, _)| a.source.index() == number);
+            for (attribute, number) in own {
+                let leaf = Leaf { attribute: number, standing: Standing::Nested };
+                builder.insert(node, &attribute.path, leaf);
+            }
+        }
+        let (nodes, children) = builder.finish();
+        let (columns, column_leaves) = joined(image, |attribute| attribute.path.join(".").into());
+        let (settings, setting_leaves) = joined(image, |attribute| attribute.name.clone());
+        Self { nodes, children, context, columns, column_leaves, settings, setting_leaves }
+    }
+
+    /// What stands under a name in an object.
+    #[inline]
+    pub(crate) fn child(&self, node: NodeId, name: &str) -> Option<&Child> {
+        let node = self.nodes.get(node.0 as usize)?;
+        node.children.get(node.names.find(name)? as usize)
+    }
+
+    /// All that stands in an object.
+    pub(crate) fn children(&self, node: NodeId) -> &[Child] {
+        self.nodes.get(node.0 as usize).map_or(&[], |node| &node.children)
+    }
+
+    /// The attributes that a column's header names.
+    pub(crate) fn column(&self, header: &str) -> &[Leaf] {
+        let number = self.columns.find(header);
+        number.and_then(|number| self.column_leaves.get(number as usize)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The attributes that a host names as the program does.
+    pub(crate) fn setting(&self, name: &str) -> &[Leaf] {
+        let number = self.settings.find(name);
+        number.and_then(|number| self.setting_leaves.get(number as usize)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The attributes by a name of dots, bare and behind their source's.
+fn joined(image: &Image, name: impl Fn(&Attribute) -> SmolStr) -> (Texts, Vec<Vec<Leaf>>) {
+    let mut found: BTreeMap<SmolStr, Vec<Leaf>> = BTreeMap::new();
+    for (attribute, number) in image.attributes.iter().zip(0..) {
+        let bare = name(attribute);
+        if let Some(source) = image.sources.get(attribute.source.index()) {
+            let leaf = Leaf { attribute: number, standing: Standing::Nested };
+            found.entry(format!("{}.{bare}", source.name).into()).or_default().push(leaf);
+        }
+        let leaf = Leaf { attribute: number, standing: Standing::bare(attribute) };
+        found.entry(bare).or_default().push(leaf);
+    }
+    let (names, leaves) = found.into_iter().unzip();
+    (Texts::new(names), leaves)
+}
+
+#[derive(Default)]
+struct Builder {
+    /// By the object's node and the name in it.
+    children: BTreeMap<(u32, SmolStr), Child>,
+    /// How many nodes there are besides the root.
+    nodes: u32,
+}
+
+impl Builder {
+    fn node(&mut self) -> NodeId {
+        self.nodes += 1;
+        NodeId(self.nodes)
+    }
+
+    fn child(&mut self, node: NodeId, name: &SmolStr) -> &mut Child {
+        self.children.entry((node.0, name.clone())).or_default()
+    }
+
+    fn insert(&mut self, mut node: NodeId, path: &[SmolStr], leaf: Leaf) {
+        let Some((last, groups)) = path.split_last() else { return };
+        for name in groups {
+            let known = self.child(node, name).group;
+            let group = known.unwrap_or_else(|| self.node());
+            self.child(node, name).group = Some(group);
+            node = group;
+        }
+        self.child(node, last).leaves.push(leaf);
+    }
+
+    /// The nodes, and how many children they have.
+    fn finish(self) -> (Vec<Node>, usize) {
+        let count = self.children.len();
+        let mut lists: Vec<(Vec<SmolStr>, Vec<Child>)> = Vec::new();
+        lists.resize_with(self.nodes as usize + 1, Default::default);
+        for (id, ((node, name), child)) in self.children.into_iter().enumerate() {
+            if let Some((names, children)) = lists.get_mut(node as usize) {
+                names.push(name);
+                children.push(Child { id, ..child });
+            }
+        }
+        let node = |(names, children)| Node { names: Texts::new(names), children };
+        (lists.into_iter().map(node).collect(), count)
+    }
+}

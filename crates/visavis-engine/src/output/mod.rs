@@ -1,0 +1,10 @@
+//! Answers as values that stand on their own, and as JSON.
+
+mod decision;
+mod json;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use decision::{Chosen, Decision, Rejected};
+pub(crate) use value::value;

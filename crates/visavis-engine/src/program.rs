@@ -1,0 +1,42 @@
+//! A program made ready to run: the image, and what is worked out from it once.
+
+use regex::Regex;
+use visavis_image::Image;
+
+use crate::decide::DecisionPlan;
+use crate::error::EngineError;
+use crate::layout::Layout;
+use crate::pool::Pool;
+
+/// What all clones of an engine, its profiles and its sessions share.
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(crate) image: Image,
+    pub(crate) layout: Layout,
+    pub(crate) regexes: Vec<Regex>,
+    /// By decision.
+    pub(crate) decisions: Vec<DecisionPlan>,
+    /// The share of the universal holdout.
+    pub(crate) universal_share: f64,
+    /// The image's content hash in hexadecimal digits.
+    pub(crate) hash: String,
+}
+
+impl Program {
+    /// Verifies an image and makes it ready.
+    pub(crate) fn new(image: Image) -> Result<Self, EngineError> {
+        let layout = Layout::new(&image)?;
+        let regexes = image.regexes.iter().map(|pattern| {
+            Regex::new(pattern).map_err(|_| EngineError::Pattern { pattern: pattern.clone() })
+        });
+        let regexes = regexes.collect::<Result<_, _>>()?;
+        let decisions = image.decisions.iter().map(|decision| DecisionPlan::new(decision, &image)).collect();
+        let universal_share = image.holdout.as_ref().map_or(0.0, |holdout| holdout.share.to_f64());
+        let hash = String::new();
+        Ok(Self { image, layout, regexes, decisions, universal_share, hash })
+    }
+
+    pub(crate) fn constants(&self) -> &Pool {
+        &self.layout.constants.pool
+    }
+}

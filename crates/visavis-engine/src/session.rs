@@ -1,0 +1,284 @@
+//! A session: what a thread needs to decide, kept from call to call.
+//!
+//! In: profiles and calls. Out: answers that borrow from the session, so that a call allocates nothing once the session is warm.
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+use visavis_image::image::{CampaignId, Channel, DecisionId, SegmentId, Variant};
+use visavis_value::{Instant, Type, Value};
+
+use crate::call::Call;
+use crate::decide::{self, Outcome, Picked, Reason};
+use crate::error::{DecideError, Halt};
+use crate::output::{Chosen, Decision, Rejected, value};
+use crate::profile::Profile;
+use crate::program::Program;
+use crate::vm::{Inputs, Machine, Memory};
+
+/// What a thread needs to decide: registers, texts, results. Reuse it.
+///
+/// ```
+/// use visavis_engine::{Call, DecideError, Engine, Instant, Profile};
+///
+/// # fn run(engine: &Engine, profiles: &[Profile], now: Instant) -> Result<(), DecideError> {
+/// let Some(home_hero) = engine.decision_id("home_hero") else { return Ok(()) };
+/// let (mut session, call) = (engine.session(), Call::at(now));
+/// for profile in profiles {
+///     let answer = session.decide(home_hero, profile, &call)?;
+///     for choice in answer.chosen() {
+///         println!("{} {:?}", choice.campaign(), choice.variant());
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Session {
+    program: Arc<Program>,
+    memory: Memory,
+    outcome: Outcome,
+}
+
+impl Session {
+    pub(crate) fn new(program: Arc<Program>) -> Self {
+        let memory = Memory::new(&program.image);
+        Self { program, memory, outcome: Outcome::default() }
+    }
+
+    /// Answers a decision.
+    ///
+    /// # Errors
+    /// Where the profile's record cannot be decided, or the profile or the call belongs to another program.
+    pub fn decide<'s>(
+        &'s mut self,
+        decision: DecisionId,
+        profile: &'s Profile,
+        call: &'s Call,
+    ) -> Result<Answer<'s>, DecideError> {
+        self.answer(decision, profile, call, false)
+    }
+
+    /// Answers a decision, and finds the reason against every candidate that is not chosen.
+    ///
+    /// # Errors
+    /// As [`Session::decide`].
+    pub fn explain<'s>(
+        &'s mut self,
+        decision: DecisionId,
+        profile: &'s Profile,
+        call: &'s Call,
+    ) -> Result<Answer<'s>, DecideError> {
+        self.answer(decision, profile, call, true)
+    }
+
+    fn answer<'s>(
+        &'s mut self,
+        id: DecisionId,
+        profile: &'s Profile,
+        call: &'s Call,
+        explains: bool,
+    ) -> Result<Answer<'s>, DecideError> {
+        let inputs = inputs(&self.program, profile, call)?;
+        let decision = inputs.program.image.decisions.get(id.index());
+        let plan = inputs.program.decisions.get(id.index());
+        let (Some(decision), Some(plan)) = (decision, plan) else {
+            return Err(DecideError::NoSuchDecision { name: smol_str::format_smolstr!("{}", id.0) });
+        };
+        let mut machine = Machine::new(inputs, &mut self.memory);
+        decide::decide(&mut machine, decision, plan, explains, &mut self.outcome)?;
+        let customer = machine.key()?;
+        Ok(Answer { machine, outcome: &self.outcome, decision, customer, explains })
+    }
+
+    /// Puts the segments that the customer is in into `segments`, in order of declaration, in place of what is there.
+    ///
+    /// # Errors
+    /// As [`Session::decide`].
+    pub fn segments_of(
+        &mut self,
+        profile: &Profile,
+        call: &Call,
+        segments: &mut Vec<SegmentId>,
+    ) -> Result<(), DecideError> {
+        segments.clear();
+        let inputs = inputs(&self.program, profile, call)?;
+        let mut machine = Machine::new(inputs, &mut self.memory);
+        for (id, segment) in (0..).map(SegmentId).zip(&inputs.program.image.segments) {
+            if machine.ask(segment.holds)? {
+                segments.push(id);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn inputs<'s>(
+    program: &'s Arc<Program>,
+    profile: &'s Profile,
+    call: &'s Call,
+) -> Result<Inputs<'s>, DecideError> {
+    let context = call.given();
+    if !profile.belongs_to(program) || context.is_some_and(|context| !context.belongs_to(program)) {
+        return Err(DecideError::OtherProgram);
+    }
+    profile.check_for_call(context)?;
+    Ok(Inputs { program, profile: profile.record(), context, now: call.now(), number: profile.number() })
+}
+
+/// The answer of a decision, as long as the session does nothing else.
+#[derive(Debug)]
+pub struct Answer<'s> {
+    machine: Machine<'s>,
+    outcome: &'s Outcome,
+    decision: &'s visavis_image::image::Decision,
+    /// The handle of the customer's key.
+    customer: Option<u64>,
+    explains: bool,
+}
+
+impl Answer<'_> {
+    /// The decision's name.
+    #[must_use]
+    pub fn decision(&self) -> &str {
+        &self.decision.name
+    }
+
+    /// The customer's key, or the record's number where the program has no key.
+    #[must_use]
+    pub fn customer(&self) -> Option<&str> {
+        self.machine.pools().text(self.customer?)
+    }
+
+    /// When.
+    #[must_use]
+    pub fn at(&self) -> Instant {
+        self.machine.inputs.now
+    }
+
+    /// Who is chosen, the best first.
+    pub fn chosen(&self) -> impl ExactSizeIterator<Item = Choice<'_>> {
+        self.outcome.chosen.iter().map(|picked| Choice { answer: self, picked })
+    }
+
+    /// Whether the fallback was taken.
+    #[must_use]
+    pub fn is_fallback(&self) -> bool {
+        self.outcome.is_fallback
+    }
+
+    /// Who is not chosen and why: candidates in order of name, then the fallback where it was asked and failed. Empty unless the answer
+    /// was explained.
+    pub fn rejected(&self) -> impl ExactSizeIterator<Item = (CampaignId, Reason)> {
+        let (image, channel) = (&self.machine.inputs.program.image, self.decision.channel);
+        self.outcome.rejected.iter().map(move |(campaign, failed)| {
+            (CampaignId(*campaign), Reason::new(*failed, *campaign, channel, image))
+        })
+    }
+
+    /// The answer as a value that stands on its own, and serializes.
+    ///
+    /// # Errors
+    /// Where the image is corrupt.
+    pub fn to_decision(&self) -> Result<Decision, DecideError> {
+        let program = self.machine.inputs.program;
+        let campaign = |id: CampaignId| program.image.campaigns.get(id.index()).map(|c| c.name.clone());
+        let rejected = self
+            .rejected()
+            .map(|(id, reason)| Ok(Rejected { campaign: campaign(id).ok_or(DecideError::Corrupt)?, reason }));
+        let rejected = if self.explains { Some(rejected.collect::<Result<_, DecideError>>()?) } else { None };
+        Ok(Decision {
+            decision: self.decision.name.clone(),
+            customer: self.customer().map(str::to_owned),
+            at: self.at(),
+            program: SmolStr::from(&program.hash),
+            chosen: self.chosen().map(|choice| choice.to_chosen()).collect::<Result<_, _>>()?,
+            fallback: self.is_fallback(),
+            rejected,
+        })
+    }
+
+    fn channel(&self) -> Option<&Channel> {
+        self.machine.inputs.program.image.channels.get(self.decision.channel.index())
+    }
+}
+
+/// A campaign that was chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice<'s> {
+    answer: &'s Answer<'s>,
+    picked: &'s Picked,
+}
+
+impl<'s> Choice<'s> {
+    fn image_campaign(&self) -> Option<&'s visavis_image::image::Campaign> {
+        self.answer.machine.inputs.program.image.campaigns.get(self.picked.campaign as usize)
+    }
+
+    fn image_variant(&self) -> Option<&'s Variant> {
+        let via = self.image_campaign()?.via.get(self.picked.via as usize)?;
+        via.variants.get(self.picked.variant as usize)
+    }
+
+    /// The campaign.
+    #[must_use]
+    pub fn campaign_id(&self) -> CampaignId {
+        CampaignId(self.picked.campaign)
+    }
+
+    /// The campaign's name.
+    #[must_use]
+    pub fn campaign(&self) -> &'s str {
+        self.image_campaign().map_or("", |campaign| &campaign.name)
+    }
+
+    /// The variant's name, where the campaign has variants on the decision's channel.
+    #[must_use]
+    pub fn variant(&self) -> Option<&'s str> {
+        self.image_variant()?.name.as_deref()
+    }
+
+    /// What it is worth.
+    ///
+    /// # Errors
+    /// Where the image is corrupt.
+    pub fn value(&self) -> Result<Option<Value>, DecideError> {
+        let ty = self.image_campaign().and_then(|campaign| campaign.value_type.as_ref());
+        match (ty, self.picked.value) {
+            (Some(ty), Some(word)) => Ok(Some(self.typed(ty, word)?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The fields of what it says, in the order of the channel's; `None` is missing.
+    ///
+    /// # Errors
+    /// Where the image is corrupt.
+    pub fn content(&self) -> impl Iterator<Item = Result<(&'s str, Option<Value>), DecideError>> + use<'s> {
+        let fields = self.answer.channel().map_or(&[][..], |channel| &channel.fields);
+        let words = self.answer.outcome.content.get(self.picked.content..).unwrap_or_default();
+        let choice = *self;
+        fields.iter().zip(words).map(move |((name, ty), word)| {
+            let value = match word {
+                Some(word) => Some(choice.typed(ty, *word)?),
+                None => None,
+            };
+            Ok((name.as_str(), value))
+        })
+    }
+
+    fn typed(&self, ty: &Type, word: u64) -> Result<Value, Halt> {
+        value(&self.answer.machine, ty, word)
+    }
+
+    fn to_chosen(self) -> Result<Chosen, DecideError> {
+        let content = self.content().map(|field| field.map(|(name, value)| (SmolStr::from(name), value)));
+        Ok(Chosen {
+            campaign: self.campaign().into(),
+            channel: self.answer.channel().map(|channel| channel.name.clone()).unwrap_or_default(),
+            variant: self.variant().map(SmolStr::from),
+            value: self.value()?,
+            content: content.collect::<Result<_, _>>()?,
+        })
+    }
+}

@@ -1,0 +1,151 @@
+//! What a machine works with, kept from call to call so that a call allocates nothing.
+
+use visavis_image::Image;
+use visavis_image::image::{Now, NowBase};
+use visavis_value::{Date, Duration, Instant, Zone, calendar};
+
+use crate::bits::Bits;
+use crate::error::Halt;
+use crate::pool::{Pool, Space};
+
+/// The most bytes of text that one call may compute: texts made of texts could else grow without end.
+pub(super) const MAX_TEXT: usize = 1 << 26;
+
+/// The bit of a duration's word that says it was computed.
+const COMPUTED: u64 = 1 << 63;
+
+/// The memory of a machine.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    /// By atom: whether it has an answer, and whether that is yes.
+    pub(super) asked: Bits,
+    pub(super) yes: Bits,
+    cells: Vec<u64>,
+    cells_done: Bits,
+    cells_known: Bits,
+    /// The registers of the blocks that run, one block's behind another's.
+    pub(super) registers: Vec<Option<u64>>,
+    /// What is computed.
+    pub(crate) pool: Pool,
+    durations: Vec<Duration>,
+    /// The texts that were begun, one behind another, and where each starts.
+    pub(super) text: String,
+    pub(super) text_starts: Vec<usize>,
+    /// The lists that were begun, likewise.
+    pub(super) items: Vec<Option<u64>>,
+    pub(super) item_starts: Vec<usize>,
+    pub(super) key: Option<Option<u64>>,
+    nows: Vec<Option<u64>>,
+    /// The instant that `nows` are of.
+    nows_at: Option<Instant>,
+}
+
+impl Memory {
+    /// Memory for the programs that fit the image.
+    pub(crate) fn new(image: &Image) -> Self {
+        Self {
+            asked: Bits::new(image.atoms.len()),
+            yes: Bits::new(image.atoms.len()),
+            cells: vec![0; image.cells.len()],
+            cells_done: Bits::new(image.cells.len()),
+            cells_known: Bits::new(image.cells.len()),
+            registers: Vec::new(),
+            pool: Pool::new(Space::Scratch),
+            durations: Vec::new(),
+            text: String::new(),
+            text_starts: Vec::new(),
+            items: Vec::new(),
+            item_starts: Vec::new(),
+            key: None,
+            nows: Vec::with_capacity(image.nows.len()),
+            nows_at: None,
+        }
+    }
+
+    /// Forgets the last call; the points in time are kept where `now` is the same.
+    pub(super) fn begin(&mut self, image: &Image, now: Instant, today: Option<Date>) {
+        self.asked.clear();
+        self.cells_done.clear();
+        self.registers.clear();
+        self.pool.clear();
+        self.durations.clear();
+        self.text.clear();
+        self.text_starts.clear();
+        self.items.clear();
+        self.item_starts.clear();
+        self.key = None;
+        if self.nows_at != Some(now) {
+            self.nows.clear();
+            self.nows.extend(image.nows.iter().map(|point| point_in_time(*point, now, today, image.zone)));
+            self.nows_at = Some(now);
+        }
+    }
+
+    /// The value of a cell that was computed; the inner `None` is missing.
+    #[inline]
+    pub(super) fn known_cell(&self, cell: usize) -> Option<Option<u64>> {
+        if !self.cells_done.get(cell) {
+            return None;
+        }
+        Some(if self.cells_known.get(cell) { self.cells.get(cell).copied() } else { None })
+    }
+
+    pub(super) fn keep_cell(&mut self, cell: usize, value: Option<u64>) {
+        if let Some(kept) = self.cells.get_mut(cell) {
+            *kept = value.unwrap_or_default();
+        }
+        self.cells_known.set(cell, value.is_some());
+        self.cells_done.set(cell, true);
+    }
+
+    #[inline]
+    pub(super) fn point_in_time(&self, now: u32) -> Result<Option<u64>, Halt> {
+        self.nows.get(now as usize).copied().ok_or(Halt::Corrupt)
+    }
+
+    /// Keeps a text that `write` appends.
+    pub(super) fn write_text(&mut self, write: impl FnOnce(&mut String)) -> Result<u64, Halt> {
+        let text = self.pool.write_text(write).ok_or(Halt::TooLong)?;
+        if self.pool.text_len() > MAX_TEXT { Err(Halt::TooLong) } else { Ok(text) }
+    }
+
+    /// The span of a duration's word; of a constant where it was not computed.
+    pub(super) fn duration(&self, constants: &[Duration], word: u64) -> Option<Duration> {
+        let index = usize::try_from(word & !COMPUTED).ok()?;
+        let durations = if word & COMPUTED == 0 { constants } else { &self.durations };
+        durations.get(index).copied()
+    }
+
+    pub(super) fn keep_duration(&mut self, span: Duration) -> u64 {
+        self.durations.push(span);
+        (self.durations.len() as u64 - 1) | COMPUTED
+    }
+}
+
+/// A now-constant's word; `None` where it leaves the years and does not say that it may.
+fn point_in_time(point: Now, now: Instant, today: Option<Date>, zone: Zone) -> Option<u64> {
+    let shift = point.shift;
+    let day = |date: Date| i64::from(date.0);
+    let word = match point.base {
+        NowBase::Instant => {
+            let at = calendar::shift_instant(now, shift, zone)?;
+            if point.as_date { day(calendar::date_of(at, zone)?) } else { at.0 }
+        }
+        NowBase::Today => day(calendar::shift_date(today?, shift)?),
+        NowBase::InstantOpen => match calendar::shift_instant(now, shift, zone) {
+            Some(at) => at.0,
+            None => beyond(shift),
+        },
+        NowBase::TodayOpen => match calendar::shift_date(today?, shift) {
+            Some(date) => day(date),
+            None => beyond(shift),
+        },
+    };
+    Some(word as u64)
+}
+
+/// Before or after everything, by the direction of a shift.
+fn beyond(shift: Duration) -> i64 {
+    let is_back = shift.months < 0 || shift.days < 0 || shift.micros < 0;
+    if is_back { i64::MIN } else { i64::MAX }
+}

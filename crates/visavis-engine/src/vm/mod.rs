@@ -1,0 +1,133 @@
+//! The row machine: one customer, one program, one point in time.
+//!
+//! In: a program, a profile, a call. Out: answers of atoms and values of cells, each worked out at most once per call and only where
+//! somebody asks. It never panics: an image that breaks a promise ends in [`Halt::Corrupt`].
+
+mod atoms;
+mod blocks;
+mod dispatch;
+mod memory;
+mod ops;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use memory::Memory;
+
+use visavis_image::image::{AtomId, CellId};
+use visavis_value::{Date, Instant, calendar};
+
+use crate::error::Halt;
+use crate::pool::Pools;
+use crate::profile::{Context, Record};
+use crate::program::Program;
+
+/// What a machine reads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Inputs<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) profile: &'a Record,
+    pub(crate) context: Option<&'a Context>,
+    pub(crate) now: Instant,
+    /// The record's number.
+    pub(crate) number: Option<u64>,
+}
+
+/// A machine at work on one call.
+#[derive(Debug)]
+pub(crate) struct Machine<'a> {
+    pub(crate) inputs: Inputs<'a>,
+    pub(crate) memory: &'a mut Memory,
+    today: Option<Date>,
+    /// How many blocks use each other right now.
+    depth: usize,
+}
+
+impl<'a> Inputs<'a> {
+    /// Everybody's pools, with what a run has computed.
+    pub(crate) fn pools<'p>(&self, memory: &'p Memory) -> Pools<'p>
+    where
+        'a: 'p,
+    {
+        Pools {
+            constant: self.program.constants(),
+            profile: &self.profile.pool,
+            context: self.context.map(|context| &context.record.pool),
+            scratch: &memory.pool,
+        }
+    }
+
+    /// The value of a slot; what the call's context says wins.
+    #[inline]
+    pub(crate) fn slot(&self, slot: usize) -> Option<u64> {
+        match self.context {
+            Some(context) if context.gives(slot) => context.record.slot(slot),
+            _ => self.profile.slot(slot),
+        }
+    }
+
+    /// Whether the customer is in a source, or the call has a context.
+    fn is_in_source(&self, source: usize) -> bool {
+        let is_context = self.program.image.sources.get(source).is_some_and(|source| source.is_context);
+        (is_context && self.context.is_some()) || !self.profile.is_absent(source)
+    }
+}
+
+impl<'a> Machine<'a> {
+    /// A machine that knows nothing yet.
+    pub(crate) fn new(inputs: Inputs<'a>, memory: &'a mut Memory) -> Self {
+        let today = calendar::date_of(inputs.now, inputs.program.image.zone);
+        memory.begin(&inputs.program.image, inputs.now, today);
+        Self { inputs, memory, today, depth: 0 }
+    }
+
+    pub(crate) fn pools(&self) -> Pools<'_> {
+        self.inputs.pools(self.memory)
+    }
+
+    /// The answer of an atom.
+    #[inline]
+    pub(crate) fn ask(&mut self, atom: AtomId) -> Result<bool, Halt> {
+        if self.memory.asked.get(atom.index()) {
+            return Ok(self.memory.yes.get(atom.index()));
+        }
+        let instr = *self.inputs.program.image.atoms.get(atom.index()).ok_or(Halt::Corrupt)?;
+        let yes = self.test(instr)?;
+        self.memory.asked.set(atom.index(), true);
+        self.memory.yes.set(atom.index(), yes);
+        Ok(yes)
+    }
+
+    /// The value of a cell; `None` is missing.
+    pub(crate) fn cell(&mut self, cell: CellId) -> Result<Option<u64>, Halt> {
+        if let Some(value) = self.memory.known_cell(cell.index()) {
+            return Ok(value);
+        }
+        let block = *self.inputs.program.image.cells.get(cell.index()).ok_or(Halt::Corrupt)?;
+        let value = self.value(block)?;
+        self.memory.keep_cell(cell.index(), value);
+        Ok(value)
+    }
+
+    /// The customer's key as a text: its handle.
+    pub(crate) fn key(&mut self) -> Result<Option<u64>, Halt> {
+        if let Some(key) = self.memory.key {
+            return Ok(key);
+        }
+        let key = match self.inputs.program.layout.key {
+            None => self.inputs.number.map(|number| self.memory.write_text(|out| print_number(out, number))),
+            Some(key) => self.inputs.slot(key.slot).map(|word| match key.is_int {
+                true => self.memory.write_text(|out| visavis_value::print::int(out, word as i64)),
+                false => Ok(word),
+            }),
+        };
+        let key = key.transpose()?;
+        self.memory.key = Some(key);
+        Ok(key)
+    }
+}
+
+fn print_number(out: &mut String, number: u64) {
+    use std::fmt::Write;
+    // Writing to a text cannot fail.
+    let _ = write!(out, "{number}");
+}
