@@ -7,3 +7,14 @@
 pub mod backend;
 pub mod generate;
 pub mod harness;
+pub mod minimize;
+
+/// The Rust in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
+
+/// The Rust in the book runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/book/src/embedding.md")]
+pub struct Embedding;
