@@ -138,6 +138,7 @@ pub struct Attribute {
     /// Its path in the data.
     pub path: Vec<SmolStr>,
     /// Its type.
+    #[serde(deserialize_with = "crate::shallow::ty")]
     pub ty: Type,
     /// Whether it may be missing.
     pub optional: bool,
@@ -227,8 +228,51 @@ pub struct RegType {
     pub word: Word,
 }
 
+impl RegType {
+    /// A register of one value.
+    #[must_use]
+    pub const fn scalar(word: Word) -> Self {
+        Self { shape: Shape::Scalar, word }
+    }
+
+    /// How a value of a type is held in a register.
+    #[must_use]
+    pub fn of(ty: &Type) -> Self {
+        let shape = match ty {
+            Type::List(_) => Shape::List,
+            Type::Map(_) => Shape::Map,
+            _ => Shape::Scalar,
+        };
+        Self { shape, word: Word::of(ty) }
+    }
+}
+
+impl Word {
+    /// How a scalar is held in a register; of a list or map, its elements are.
+    #[must_use]
+    pub fn of(ty: &Type) -> Self {
+        let mut ty = ty;
+        while let Type::List(of) | Type::Map(of) = ty {
+            ty = of;
+        }
+        match ty {
+            Type::Bool => Self::Bool,
+            Type::Int => Self::Int,
+            Type::Number => Self::Number,
+            Type::Money(_) => Self::Money,
+            Type::Date => Self::Date,
+            Type::DateTime => Self::DateTime,
+            Type::Time => Self::Time,
+            Type::Version => Self::Version,
+            Type::Duration => Self::Duration,
+            Type::Text(_) | Type::Enum(_) | Type::List(_) | Type::Map(_) => Self::Text,
+        }
+    }
+}
+
 /// A constant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "crate::shallow::ShallowConst")]
 pub enum Const {
     /// `bool`
     Bool(bool),
@@ -254,6 +298,27 @@ pub enum Const {
     List(Word, Vec<Const>),
     /// A map; defaults only; sorted by key
     Map(Word, Vec<(SmolStr, Const)>),
+}
+
+impl Const {
+    /// The type of a register that holds it.
+    #[must_use]
+    pub fn ty(&self) -> RegType {
+        match self {
+            Self::Bool(_) => RegType::scalar(Word::Bool),
+            Self::Int(_) => RegType::scalar(Word::Int),
+            Self::Number(_) => RegType::scalar(Word::Number),
+            Self::Money(_) => RegType::scalar(Word::Money),
+            Self::Date(_) => RegType::scalar(Word::Date),
+            Self::DateTime(_) => RegType::scalar(Word::DateTime),
+            Self::Time(_) => RegType::scalar(Word::Time),
+            Self::Text(_) => RegType::scalar(Word::Text),
+            Self::Version(_) => RegType::scalar(Word::Version),
+            Self::Duration(_) => RegType::scalar(Word::Duration),
+            Self::List(word, _) => RegType { shape: Shape::List, word: *word },
+            Self::Map(word, _) => RegType { shape: Shape::Map, word: *word },
+        }
+    }
 }
 
 /// A point in time computed once per call.
@@ -332,6 +397,7 @@ pub struct Channel {
     /// Each must be known true.
     pub requires: Vec<Condition>,
     /// The fields of its content: name and type.
+    #[serde(deserialize_with = "crate::shallow::fields")]
     pub fields: Vec<(SmolStr, Type)>,
 }
 
@@ -353,6 +419,7 @@ pub struct Campaign {
     /// What it is worth; of `value_type`.
     pub value: Option<CellId>,
     /// `number` or `money`.
+    #[serde(deserialize_with = "crate::shallow::optional_ty")]
     pub value_type: Option<Type>,
     /// Its own control group.
     pub holdout: Option<Holdout>,

@@ -2,8 +2,13 @@
 //!
 //! In: nothing. Out: plain data, a verifier, a file format and a listing. Runs nothing and knows no syntax.
 
+mod format;
 pub mod image;
 pub mod isa;
+mod shallow;
+mod verify;
 
+pub use format::{LoadError, ProgramHash};
 pub use image::Image;
 pub use isa::{Instr, Op, Operand};
+pub use verify::{PATTERN_SIZE, VerifyError};
