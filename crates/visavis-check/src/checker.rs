@@ -178,6 +178,11 @@ impl<'a> Checker<'a> {
         nearest(word, candidates)
     }
 
+    /// Whether there is still time to look at every name for a better message.
+    pub(crate) fn may_suggest(&self) -> bool {
+        self.suggestions.get() > 0
+    }
+
     /// The text that a span covers.
     pub(crate) fn text(&self, span: Span) -> &'a str {
         self.map.text(span)

@@ -12,8 +12,9 @@ use crate::convert::not_a_version;
 use crate::expr::Typed;
 use crate::fold;
 use crate::model::{CompareOp, Conversion, ExprId, ExprKind};
+use crate::resolve::Meaning;
 use crate::spans::{Parts, comparable};
-use crate::words::a_type;
+use crate::words::{a_type, value_elsewhere};
 
 /// Two operands that compare, and how texts among them do.
 pub(crate) struct Pair {
@@ -31,8 +32,9 @@ impl Checker<'_> {
         right: &ast::Expr,
         span: Span,
     ) -> Typed {
-        if let (Tree::Missing, _) | (_, Tree::Missing) = (&left.kind, &right.kind) {
-            return self.compared_with_missing(op, at, left, right);
+        let (left_missing, right_missing) = (self.says_missing(left), self.says_missing(right));
+        if left_missing || right_missing {
+            return self.compared_with_missing(op, at, (left, left_missing), (right, right_missing));
         }
         let (l, r) = if is_literal(left) && !is_literal(right) {
             let r = self.infer(right, None);
@@ -209,14 +211,29 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether it is `missing`, or what other tools call so and nothing here is called.
+    fn says_missing(&self, e: &ast::Expr) -> bool {
+        match &e.kind {
+            Tree::Missing => true,
+            Tree::Path(path) => match path.names.as_slice() {
+                [name] => {
+                    value_elsewhere(&name.text) == Some(("missing", true))
+                        && matches!(self.meaning(path), Meaning::Unknown)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     fn compared_with_missing(
         &mut self,
         op: CompareOp,
         at: Span,
-        left: &ast::Expr,
-        right: &ast::Expr,
+        (left, left_missing): (&ast::Expr, bool),
+        (right, right_missing): (&ast::Expr, bool),
     ) -> Typed {
-        let missing = if let Tree::Missing = right.kind { right } else { left };
+        let missing = if right_missing { right } else { left };
         let diagnostic = Diagnostic::error(
             Code::ComparedWithMissing,
             "a comparison with `missing` is never known to be true",
@@ -231,13 +248,13 @@ impl Checker<'_> {
         };
         let diagnostic = diagnostic.with_help(format!("write `{presence}`"));
         let title = format!("write `{presence}`");
-        self.fail(if missing.span == right.span && left.kind != Tree::Missing {
-            diagnostic.with_fix(title, at.to(right.span), presence, Applicability::Safe)
-        } else if right.kind != Tree::Missing {
-            let text = format!("{} {presence}", self.text(right.span));
-            diagnostic.with_fix(title, left.span.to(right.span), text, Applicability::Safe)
-        } else {
-            diagnostic
+        self.fail(match (left_missing, right_missing) {
+            (false, true) => diagnostic.with_fix(title, at.to(right.span), presence, Applicability::Safe),
+            (true, false) => {
+                let text = format!("{} {presence}", self.text(right.span));
+                diagnostic.with_fix(title, left.span.to(right.span), text, Applicability::Safe)
+            }
+            _ => diagnostic,
         })
     }
 

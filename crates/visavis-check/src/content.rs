@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
 use visavis_diag::{Code, Diagnostic, Span};
 use visavis_syntax::ast::{self, Field};
 use visavis_value::bucket::Share;
@@ -110,6 +111,8 @@ impl Checker<'_> {
         let declared = self.items.channels.get(channel.index()).map(|c| &c.name)?;
         let (channel_name, channel_span) = (declared.text.clone(), declared.span);
         let mut failed = false;
+        // Fields that a misspelt name stands for are not lacking as well.
+        let mut meant: Vec<SmolStr> = Vec::new();
         let mut given: HashMap<&str, &Field> = HashMap::with_capacity(fields.len());
         for field in fields {
             if let Some(first) = given.insert(&field.name.text, field) {
@@ -117,7 +120,7 @@ impl Checker<'_> {
             }
             if !content.iter().any(|c| c.name == field.name.text) {
                 failed = true;
-                self.unknown_content(content, field, &channel_name, channel_span);
+                meant.extend(self.unknown_content(content, field, &channel_name, channel_span));
             }
         }
         let mut values = Vec::with_capacity(content.len());
@@ -129,7 +132,7 @@ impl Checker<'_> {
                     failed |= value.is_none();
                     values.push(value);
                 }
-                None if wanted.optional => values.push(None),
+                None if wanted.optional || meant.contains(&wanted.name) => values.push(None),
                 None => lacking.push(wanted),
             }
         }
@@ -160,7 +163,14 @@ impl Checker<'_> {
         Some(id)
     }
 
-    fn unknown_content(&mut self, content: &[Content], field: &Field, channel: &str, declared: Span) {
+    /// Says that a channel has no such field; gives the field that was meant.
+    fn unknown_content(
+        &mut self,
+        content: &[Content],
+        field: &Field,
+        channel: &str,
+        declared: Span,
+    ) -> Option<SmolStr> {
         let name = &field.name;
         let near = self.nearest(&name.text, content.iter().map(|c| c.name.as_str()));
         let diagnostic = Diagnostic::error(
@@ -177,7 +187,9 @@ impl Checker<'_> {
                 .with_help(format!("it has no content: write `via {channel}` alone, or declare `content`")),
             None => diagnostic.with_help(format!("it has {}", names.join(", "))),
         };
+        let near = near.map(SmolStr::new);
         self.report(diagnostic);
+        near
     }
 
     fn lacking(&mut self, lacking: &[&Content], place: &ast::Name, channel: &str) {

@@ -4,7 +4,7 @@
 //! silent about failure; `expect` says what was expected and found.
 
 use visavis_diag::{Applicability, Code, Diagnostic, Span};
-use visavis_value::{Fold, Type, Value, Variants, read};
+use visavis_value::{Fold, Type, Value, Variants, Zone, read};
 
 use crate::checker::{Checker, did_you_mean};
 use crate::expr::Typed;
@@ -159,7 +159,7 @@ impl Checker<'_> {
             Code::NotInEnumeration,
             format!("{text:?} is not one of the values here"),
             span,
-            "no customer has this value",
+            "not one of them",
         );
         match near {
             Some(near) => did_you_mean(diagnostic, span, &format!("{text:?}"), Some(&format!("{near:?}"))),
@@ -200,6 +200,9 @@ impl Checker<'_> {
             (Value::Int(_) | Value::Number(_), Type::Text(_) | Type::Enum(_)) => {
                 ("write it as a text", format!("\"{}\"", self.text(span)))
             }
+            (Value::Number(_), Type::Int) => {
+                return diagnostic.with_help("write a whole number, or declare a `number`");
+            }
             _ => return diagnostic,
         };
         diagnostic.with_help(format!("{title}: `{text}`")).with_fix(title, span, text, Applicability::Unsafe)
@@ -212,7 +215,8 @@ fn unquotes(text: &str, to: &Type) -> bool {
         Type::Bool => matches!(text, "true" | "false"),
         Type::Int => read::int(text).is_some(),
         Type::Number => read::number(text).is_some(),
-        Type::Date | Type::DateTime => read::date(text).is_some(),
+        Type::Date => read::date(text).is_some(),
+        Type::DateTime => read::datetime(text, Zone::UTC).is_some(),
         Type::Time => read::time(text).is_some(),
         _ => false,
     }

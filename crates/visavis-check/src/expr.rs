@@ -41,7 +41,7 @@ impl Checker<'_> {
             Tree::Call(name, args) => self.call(name, args, e.span),
             Tree::Negate(a) => self.negate(a, want, e.span),
             Tree::Not(a) => self.not(a, e.span),
-            Tree::Arith(op, a, b) => self.arith(*op, a, b, want, e.span),
+            Tree::Arith(op, a, b) => self.arith(*op, a, b, e.span),
             Tree::Compare(op, at, a, b) => self.compare(*op, *at, a, b, e.span),
             Tree::And(a, b) => self.logic(a, b, ExprKind::And, e.span),
             Tree::Or(a, b) => self.logic(a, b, ExprKind::Or, e.span),

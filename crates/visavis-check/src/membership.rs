@@ -111,11 +111,9 @@ impl Checker<'_> {
                 continue;
             };
             let ty = self.ty(left).clone();
-            match groups.iter_mut().find(|g| alike(&self.exprs[g.value].ty, &ty)) {
-                Some(group) => {
-                    group.fold = group.fold.max(fold);
-                    group.items.push(right);
-                }
+            // Texts that fold differently compare differently.
+            match groups.iter_mut().find(|g| g.fold == fold && alike(&self.exprs[g.value].ty, &ty)) {
+                Some(group) => group.items.push(right),
                 None => groups.push(Group { value: left, fold, items: vec![right] }),
             }
         }
@@ -128,13 +126,7 @@ impl Checker<'_> {
         let mut whole = None;
         for group in groups {
             let next = self.in_group(group, span);
-            whole = Some(match whole {
-                Some(before) => {
-                    let optional = self.optional(before) || self.optional(next);
-                    self.node(ExprKind::Or(before, next), Type::Bool, optional, span)
-                }
-                None => next,
-            });
+            whole = Some(self.joined_by(ExprKind::Or, whole, next, span));
         }
         whole
     }
@@ -169,7 +161,7 @@ impl Checker<'_> {
         let (low, high) = (side(self, low), side(self, high));
         let (low, high) = (low?, high?);
         let apart = match (&low, &high) {
-            (Some(a), Some(b)) => !alike(self.ty(a.left), self.ty(b.left)),
+            (Some(a), Some(b)) => a.fold != b.fold || !alike(self.ty(a.left), self.ty(b.left)),
             _ => false,
         };
         if apart {
@@ -180,8 +172,7 @@ impl Checker<'_> {
             return Some(self.node(ExprKind::And(low, high), Type::Bool, optional, span));
         }
         let first = low.as_ref().or(high.as_ref())?;
-        let fold = first.fold.max(high.as_ref().map_or(Fold::None, |p| p.fold));
-        let value = first.left;
+        let (value, fold) = (first.left, first.fold);
         let (low, high) = (low.map(|p| p.right), high.map(|p| p.right));
         let optional = [Some(value), low, high].into_iter().flatten().any(|id| self.optional(id));
         let kind = ExprKind::InRange { value, fold, low, high, inclusive: range.inclusive };
@@ -243,16 +234,40 @@ impl Checker<'_> {
             _ => return self.has_list(list_id?, &element?, kind, items, span),
         };
         let (list_id, element, found) = (list_id?, element?, found?);
-        let mut fold = element_fold(&element);
-        let mut each = Vec::with_capacity(found.len());
+        let mut groups: Vec<(Fold, Vec<ExprId>)> = Vec::new();
         for id in &found {
-            let beside = self.has_item(*id, &element, list, kind)?;
-            fold = fold.max(beside.1);
-            each.push(beside.0);
+            let (id, fold) = self.has_item(*id, &element, list, kind)?;
+            match groups.iter_mut().find(|(f, _)| *f == fold) {
+                Some((_, ids)) => ids.push(id),
+                None => groups.push((fold, vec![id])),
+            }
         }
-        let optional = self.optional(list_id) || each.iter().any(|id| self.optional(*id));
-        let kind = ExprKind::Has { list: list_id, kind: has_kind(kind), fold, items: Items::Each(each) };
-        Some(self.node(kind, Type::Bool, optional, span))
+        if groups.is_empty() {
+            groups.push((element_fold(&element), Vec::new()));
+        }
+        let kind = has_kind(kind);
+        let join = if kind == HasKind::Any { ExprKind::Or } else { ExprKind::And };
+        let mut whole = None;
+        for (fold, each) in groups {
+            let optional = self.optional(list_id) || each.iter().any(|id| self.optional(*id));
+            let next = ExprKind::Has { list: list_id, kind, fold, items: Items::Each(each) };
+            let next = self.node(next, Type::Bool, optional, span);
+            whole = Some(self.joined_by(join, whole, next, span));
+        }
+        whole
+    }
+
+    /// One more part of a test that stands in several nodes.
+    fn joined_by(
+        &mut self,
+        join: fn(ExprId, ExprId) -> ExprKind,
+        before: Typed,
+        next: ExprId,
+        span: Span,
+    ) -> ExprId {
+        let Some(before) = before else { return next };
+        let optional = self.optional(before) || self.optional(next);
+        self.node(join(before, next), Type::Bool, optional, span)
     }
 
     fn has_item(
@@ -280,7 +295,7 @@ impl Checker<'_> {
             (element, self.ty(id), self.value_of(id))
         {
             let diagnostic = self.not_a_value(variants, text, self.exprs[id].span);
-            return self.fail(diagnostic);
+            return self.fail(diagnostic.with_label(list.span, "the list"));
         }
         self.unlike(id, element, list.span, "a list has values of its own type only")
     }

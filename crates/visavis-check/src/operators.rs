@@ -22,24 +22,16 @@ struct Operation {
 }
 
 impl Checker<'_> {
-    pub(crate) fn arith(
-        &mut self,
-        op: ArithOp,
-        a: &ast::Expr,
-        b: &ast::Expr,
-        want: Option<&Type>,
-        span: Span,
-    ) -> Typed {
-        // A number that is wanted may be computed from ints, but no other wish reaches into arithmetic.
-        let hint = want.filter(|w| matches!(w, Type::Number) && op != ArithOp::Div);
+    pub(crate) fn arith(&mut self, op: ArithOp, a: &ast::Expr, b: &ast::Expr, span: Span) -> Typed {
+        // No wish for a type reaches into arithmetic: `2 * orders` is whole also where a number is needed.
         let (l, r) = if is_untyped(a) && !is_untyped(b) {
-            let r = self.infer(b, hint);
+            let r = self.infer(b, None);
             let ty = r.map(|r| self.ty(r).clone());
             (self.infer(a, ty.as_ref().or(Some(&Type::Int))), r)
         } else {
-            let l = self.infer(a, hint);
+            let l = self.infer(a, None);
             let ty = l.filter(|_| is_untyped(b)).map(|l| self.ty(l).clone());
-            (l, self.infer(b, ty.as_ref().or(hint)))
+            (l, self.infer(b, ty.as_ref()))
         };
         let (l, r) = (l?, r?);
         let Some(Operation { op: arith, left, right, ty }) = self.operation(op, l, r) else {
@@ -150,17 +142,17 @@ impl Checker<'_> {
                 .with_help("take two dates (`today - birth_date`) or two datetimes (`now - last_order_at`)"),
             );
         }
-        let (verb, joint) = match op {
-            ArithOp::Add => ("added", "and"),
-            ArithOp::Sub => ("subtracted", "and"),
-            ArithOp::Mul => ("multiplied", "and"),
-            ArithOp::Div => ("divided", "and"),
+        let verb = match op {
+            ArithOp::Add => "added",
+            ArithOp::Sub => "subtracted",
+            ArithOp::Mul => "multiplied",
+            ArithOp::Div => "divided",
         };
         let message = match (&tl, &tr) {
             (Type::Money(a), Type::Money(b)) if a != b => {
                 format!("{} and {} cannot be {verb}", a.code(), b.code())
             }
-            _ => format!("{} {joint} {} cannot be {verb}", a_type(&tl), a_type(&tr)),
+            _ => format!("{} and {} cannot be {verb}", a_type(&tl), a_type(&tr)),
         };
         let diagnostic = Diagnostic::error(Code::Operands, message, rs, format!("this is {}", a_type(&tr)))
             .with_label(ls, format!("this is {}", a_type(&tl)));

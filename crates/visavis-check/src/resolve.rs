@@ -10,7 +10,7 @@ use visavis_value::{Fold, Type};
 use crate::checker::{Checker, Scope};
 use crate::expr::Typed;
 use crate::model::{Attribute, AttributeId, ExprKind, SourceIdx};
-use crate::names::{JOINT, Named};
+use crate::names::{JOINT, Named, spelled};
 
 /// What a path means.
 pub(crate) enum Meaning {
@@ -134,13 +134,14 @@ impl Checker<'_> {
 
     /// A path as a reader writes it.
     pub(crate) fn written(&self, path: &Path) -> String {
-        path.names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(".")
+        path.names.iter().map(|n| spelled(&n.text)).collect::<Vec<_>>().join(".")
     }
 
     /// `crm.address.city`.
     pub(crate) fn full_name(&self, attribute: &Attribute) -> String {
         let source = self.sources.get(attribute.source.index()).map_or("", |s| s.name.as_str());
-        std::iter::once(source).chain(attribute.path.iter().map(|p| p.as_str())).collect::<Vec<_>>().join(".")
+        let parts = std::iter::once(source).chain(attribute.path.iter().map(|p| p.as_str()));
+        parts.map(spelled).collect::<Vec<_>>().join(".")
     }
 
     /// The source that an expression names; an attribute, `let` or segment of that name comes first.

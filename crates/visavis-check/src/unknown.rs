@@ -10,6 +10,7 @@ use visavis_value::Type;
 use crate::checker::{Checker, did_you_mean};
 use crate::fold::member;
 use crate::model::{Attribute, SourceIdx};
+use crate::names::spelled;
 use crate::words::value_elsewhere;
 
 impl Checker<'_> {
@@ -33,6 +34,9 @@ impl Checker<'_> {
             name.span,
             "not declared anywhere",
         );
+        if !self.may_suggest() {
+            return diagnostic;
+        }
         let quoted = format!("\"{word}\"");
         if let Some(value) = want_member(want, word).or_else(|| self.any_member(word)) {
             let sure = want_member(want, word).is_some();
@@ -62,7 +66,7 @@ impl Checker<'_> {
         }
         let near = self.nearest(word, self.value_names());
         match (near, want) {
-            (Some(_), _) => did_you_mean(diagnostic, name.span, word, near),
+            (Some(near), _) => did_you_mean(diagnostic, name.span, word, Some(&spelled(near))),
             (None, Some(Type::Text(_) | Type::Enum(_))) => {
                 diagnostic.with_help(format!("if it is a text, put it in quotes: `{quoted}`"))
             }
@@ -102,8 +106,8 @@ impl Checker<'_> {
             .or_else(|| names.decisions.get(word).map(|(_, s)| ("decision", *s)))
             .or_else(|| names.events.get(word).map(|(_, s)| ("event", *s)))
             .or_else(|| {
-                let group = self
-                    .attributes
+                let attributes = if self.may_suggest() { self.attributes.as_slice() } else { &[] };
+                let group = attributes
                     .iter()
                     .find(|a| a.path.len() > 1 && a.path.iter().rev().skip(1).any(|p| p == word));
                 group.map(|a| ("group", a.span))
@@ -136,18 +140,15 @@ impl Checker<'_> {
         let diagnostic = |label: &str| {
             Diagnostic::error(Code::UnknownName, format!("nothing is called `{written}`"), path.span, label)
         };
+        if !self.may_suggest() {
+            return diagnostic("not declared anywhere");
+        }
         if let Some((source, declared)) = self.names.sources.get(first.text.as_str()) {
-            let rest: Vec<&str> = path.names.iter().skip(1).map(|n| n.text.as_str()).collect();
-            let inside: Vec<String> = self.in_source(*source).map(|a| a.path.join(".")).collect();
-            let near = self.nearest(&rest.join("."), inside.iter().map(String::as_str));
-            let full = near.map(|n| format!("{}.{n}", first.text));
-            return did_you_mean(
-                diagnostic("not in this source")
-                    .with_label(*declared, format!("the source `{}`", first.text)),
-                path.span,
-                &written,
-                full.as_deref(),
-            );
+            let inside: Vec<String> = self.in_source(*source).map(|a| self.full_name(a)).collect();
+            let near = self.nearest(&written, inside.iter().map(String::as_str));
+            let label = format!("the source `{}`", first.text);
+            let unknown = diagnostic("not in this source").with_label(*declared, label);
+            return did_you_mean(unknown, path.span, &written, near);
         }
         let is_value = self.names.expressions.contains_key(first.text.as_str())
             || self.names.bare.contains_key(first.text.as_str());
@@ -189,7 +190,7 @@ impl Checker<'_> {
         let key = attribute.path.join(crate::names::JOINT);
         match self.names.bare.get(key.as_str()) {
             Some(found) if found.len() > 1 => self.full_name(attribute),
-            _ => attribute.path.join("."),
+            _ => attribute.path.iter().map(|p| spelled(p)).collect::<Vec<_>>().join("."),
         }
     }
 
