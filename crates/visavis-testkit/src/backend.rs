@@ -1,12 +1,17 @@
 //! One plain form of answer for every evaluator.
 
-use visavis_check::model::{DecisionId, Model};
-use visavis_oracle::{Because, Oracle, Reason, RecordError};
+mod engine;
+mod oracle;
+
 use visavis_value::{Instant, Value};
+
+pub use engine::EngineBackend;
 
 /// What an evaluator says about one customer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer {
+    /// The attributes whose values did not fit, behind their sources' names, in order of declaration.
+    pub misfits: Vec<String>,
     /// The names of the segments that the customer is in, in order of declaration.
     pub segments: Vec<String>,
     /// The answer of every decision, in order of declaration.
@@ -47,7 +52,8 @@ pub struct Chosen {
     pub content: Vec<(String, Option<Value>)>,
 }
 
-/// Why a record cannot be decided: the attribute, or an empty text where the record is no JSON object.
+/// Why a record cannot be decided: the attribute behind its source's name, or an empty text where the record is no JSON
+/// object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable(pub String);
 
@@ -57,56 +63,5 @@ pub trait Backend {
     ///
     /// # Errors
     /// Where the record cannot be decided.
-    fn answer(&self, json: &str, record: u64, now: Instant) -> Result<Answer, Unreadable>;
-}
-
-impl Backend for Oracle<'_> {
-    fn answer(&self, json: &str, record: u64, now: Instant) -> Result<Answer, Unreadable> {
-        let model = self.model();
-        let customer = self.read(json, Some(record)).map_err(|error| match error {
-            RecordError::NotAnObject { .. } => Unreadable(String::new()),
-            RecordError::Required { attribute, .. } => Unreadable(
-                model.attributes.get(attribute.index()).map(|a| a.path.join(".")).unwrap_or_default(),
-            ),
-        })?;
-        let names = self.segments_of(&customer, now).into_iter();
-        let segments = names.filter_map(|id| model.segments.get(id.index())).map(|s| s.name.to_string());
-        let ids = (0..).map(DecisionId).take(model.decisions.len());
-        Ok(Answer {
-            segments: segments.collect(),
-            decisions: ids.map(|id| decided(model, self.decide(id, &customer, now))).collect(),
-        })
-    }
-}
-
-fn decided(model: &Model, decision: visavis_oracle::Decision) -> Decided {
-    let campaign = |id: visavis_check::model::CampaignId| {
-        model.campaigns.get(id.index()).map(|c| c.name.to_string()).unwrap_or_default()
-    };
-    let chosen = decision.chosen.into_iter().map(|chosen| Chosen {
-        campaign: campaign(chosen.campaign),
-        channel: model.channels.get(chosen.channel.index()).map(|c| c.name.to_string()).unwrap_or_default(),
-        variant: chosen.variant.map(Into::into),
-        value: chosen.value,
-        content: chosen.content.into_iter().map(|(name, value)| (name.into(), value)).collect(),
-    });
-    let rejected = decision.rejected.into_iter().map(|rejected| {
-        let (reason, says) = words(rejected.reason);
-        (campaign(rejected.campaign), reason, says)
-    });
-    Decided { chosen: chosen.collect(), fallback: decision.fallback, rejected: rejected.collect() }
-}
-
-fn words(reason: Reason) -> (&'static str, String) {
-    match reason {
-        Reason::NotOnChannel => ("not_on_channel", String::new()),
-        Reason::OutsideWindow => ("outside_window", String::new()),
-        Reason::NoConsent { requires } => ("no_consent", requires.into()),
-        Reason::Guarded { guard } => ("guarded", guard.into()),
-        Reason::NotInAudience(Because::Condition(text)) => ("not_in_audience", format!("condition {text}")),
-        Reason::NotInAudience(Because::Missing(name)) => ("not_in_audience", format!("missing {name}")),
-        Reason::Excluded { except } => ("excluded", except.into()),
-        Reason::HeldOut => ("held_out", String::new()),
-        Reason::Outranked => ("outranked", String::new()),
-    }
+    fn answer(&mut self, json: &str, record: u64, now: Instant) -> Result<Answer, Unreadable>;
 }

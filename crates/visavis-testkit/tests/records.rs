@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use visavis_oracle::Oracle;
-use visavis_testkit::backend::{Backend, Unreadable};
+use visavis_testkit::backend::{Backend, EngineBackend, Unreadable};
 use visavis_testkit::harness;
 use visavis_value::{Instant, Value};
 
@@ -82,7 +82,7 @@ const RECORDS: &[(&str, Result<&str, &str>)] = &[
         r#"{"customer_id": "c", "crm": {}, "spent": 1, "orders": 1}"#,
         Ok("c/c none false / []  1 1.00 EUR   [] []  falsefalse"),
     ),
-    (r#"{"customer_id": "c", "crm": {}, "spent": 1}"#, Err("orders")),
+    (r#"{"customer_id": "c", "crm": {}, "spent": 1}"#, Err("shop.orders")),
     (r#"{"customer_id": "c", "crm": {}, "score": 1}"#, Ok("c/c none false / []      [] []  falsetrue")),
     (
         r#"{"customer_id": "c", "crm": null, "tier": "gold", "orders": 1}"#,
@@ -103,18 +103,18 @@ const RECORDS: &[(&str, Result<&str, &str>)] = &[
         r#"{"customer_id": "c", "orders": 1, "tier": "platinum", "risk": 1.5, "spent": 0.00001}"#,
         Ok("c/c none false / []  1    [] []  falsefalse"),
     ),
-    (r#"{"customer_id": "c", "orders": -1}"#, Err("orders")),
-    (r#"{"customer_id": "c", "orders": 1.5}"#, Err("orders")),
-    (r#"{"customer_id": "c", "orders": null}"#, Err("orders")),
-    (r#"{"customer_id": 5, "orders": -1}"#, Err("customer_id")),
-    (r#"{"orders": 1}"#, Err("customer_id")),
-    (r#"{"customer_id": "c", "orders": 1, "tags": ["a", null]}"#, Err("tags")),
-    (r#"{"customer_id": "c", "orders": 1, "tags": "a;b"}"#, Err("tags")),
+    (r#"{"customer_id": "c", "orders": -1}"#, Err("shop.orders")),
+    (r#"{"customer_id": "c", "orders": 1.5}"#, Err("shop.orders")),
+    (r#"{"customer_id": "c", "orders": null}"#, Err("shop.orders")),
+    (r#"{"customer_id": 5, "orders": -1}"#, Err("crm.customer_id")),
+    (r#"{"orders": 1}"#, Err("crm.customer_id")),
+    (r#"{"customer_id": "c", "orders": 1, "tags": ["a", null]}"#, Err("crm.tags")),
+    (r#"{"customer_id": "c", "orders": 1, "tags": "a;b"}"#, Err("crm.tags")),
     (
         r#"{"customer_id": "c", "orders": 1, "tags": null, "sizes": [1, "x"], "scores": {}}"#,
         Ok("c/c none false / []  1    [] []  falsefalse"),
     ),
-    (r#"{"customer_id": "c", "orders": 1, "scores": {"a": null}}"#, Err("scores")),
+    (r#"{"customer_id": "c", "orders": 1, "scores": {"a": null}}"#, Err("shop.scores")),
     // Numbers and times in every form.
     (
         r#"{"customer_id": "c", "orders": "7", "spent": "12.3456", "risk": "0.25", "sizes": ["1", 2.0]}"#,
@@ -124,7 +124,7 @@ const RECORDS: &[(&str, Result<&str, &str>)] = &[
         r#"{"customer_id": "c", "orders": 9223372036854775807, "last": 0}"#,
         Ok("c/c none false / []  9223372036854775807  1970-01-01 01:00  [] []  falsefalse"),
     ),
-    (r#"{"customer_id": "c", "orders": 9223372036854775808}"#, Err("orders")),
+    (r#"{"customer_id": "c", "orders": 9223372036854775808}"#, Err("shop.orders")),
     (
         r#"{"customer_id": "c", "orders": 1e2, "last": "2026-03-29 02:30"}"#,
         Ok("c/c none false / []  100  2026-03-29 03:30  [] []  falsefalse"),
@@ -142,8 +142,8 @@ const RECORDS: &[(&str, Result<&str, &str>)] = &[
         r#"{"customer_id": "c", "orders": "x", "orders": 1, "other": {"orders": []}, "unread": []}"#,
         Ok("c/c none false / []  1    [] []  falsefalse"),
     ),
-    (r#"{"customer_id": "c", "orders": 1, "orders": "x"}"#, Err("orders")),
-    (r#"{"customer_id": "c", "orders": 1, "orders": null}"#, Err("orders")),
+    (r#"{"customer_id": "c", "orders": 1, "orders": "x"}"#, Err("shop.orders")),
+    (r#"{"customer_id": "c", "orders": 1, "orders": null}"#, Err("shop.orders")),
     (
         r#"{"customer_id": "c", "orders": 1, "scores": {"a": 1, "a": 2}}"#,
         Ok("c/c none false / []  1    [a: 2] []  falsefalse"),
@@ -170,7 +170,7 @@ const RECORDS: &[(&str, Result<&str, &str>)] = &[
     (r#"{"a": NaN}"#, Err("")),
 ];
 
-fn hold(backend: &dyn Backend) {
+fn hold(backend: &mut dyn Backend) {
     let mut wrong = String::new();
     for (json, expected) in RECORDS {
         let found = backend.answer(json, 1, Instant(1_773_129_600_000_000));
@@ -189,5 +189,11 @@ fn hold(backend: &dyn Backend) {
 #[test]
 fn the_reference_evaluator_reads_records_as_defined() {
     let model = harness::check(PROGRAM).unwrap_or_else(|words| panic!("\n{words}"));
-    hold(&Oracle::new(&model));
+    hold(&mut Oracle::new(&model));
+}
+
+#[test]
+fn the_engine_reads_records_as_defined() {
+    let model = harness::check(PROGRAM).unwrap_or_else(|words| panic!("\n{words}"));
+    hold(&mut EngineBackend::new(visavis_compile::compile(&model).unwrap()).unwrap());
 }

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use visavis_oracle::Oracle;
-use visavis_testkit::backend::{Answer, Backend};
+use visavis_testkit::backend::{Answer, Backend, EngineBackend};
 use visavis_testkit::harness;
 use visavis_value::{Instant, Value};
 
@@ -473,9 +473,19 @@ fn wrong(answer: &Answer) -> String {
     wrong
 }
 
+fn hold(backend: &mut dyn Backend) {
+    let wrong = wrong(&backend.answer(RECORD, 1, NOW).unwrap_or_default());
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 #[test]
 fn the_reference_evaluator_follows_the_definition() {
     let model = harness::check(&program(CONDITIONS, VALUES)).unwrap_or_else(|words| panic!("\n{words}"));
-    let wrong = wrong(&Oracle::new(&model).answer(RECORD, 1, NOW).unwrap());
-    assert!(wrong.is_empty(), "\n{wrong}");
+    hold(&mut Oracle::new(&model));
+}
+
+#[test]
+fn the_engine_follows_the_definition() {
+    let model = harness::check(&program(CONDITIONS, VALUES)).unwrap_or_else(|words| panic!("\n{words}"));
+    hold(&mut EngineBackend::new(visavis_compile::compile(&model).unwrap()).unwrap());
 }

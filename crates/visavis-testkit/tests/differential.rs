@@ -1,0 +1,86 @@
+//! The engine gives the reference evaluator's answers, from an image as compiled and from one as loaded.
+
+use proptest::prelude::*;
+use visavis_check::model::Model;
+use visavis_engine::Image;
+use visavis_oracle::Oracle;
+use visavis_testkit::backend::{Answer, Backend, EngineBackend, Unreadable};
+use visavis_testkit::generate::{cases, config};
+use visavis_testkit::{harness, minimize};
+use visavis_value::Instant;
+
+type Answered = Result<Answer, Unreadable>;
+
+/// One record, asked about at one time.
+type Asked = (String, Instant);
+
+fn reference(model: &Model, (json, now): &Asked) -> Answered {
+    Oracle::new(model).answer(json, 7, *now)
+}
+
+/// The engine's answers to all questions, one after the other.
+fn engine(image: Image, asked: &[Asked]) -> Result<Vec<Answered>, String> {
+    let mut engine = EngineBackend::new(image).map_err(|error| error.to_string())?;
+    Ok(asked.iter().map(|(json, now)| engine.answer(json, 7, *now)).collect())
+}
+
+/// What the evaluators disagree about; nothing where the program is no program.
+fn difference(text: &str, asked: &[Asked]) -> Option<String> {
+    let model = harness::check(text).ok()?;
+    let image = match visavis_compile::compile(&model) {
+        Ok(image) => image,
+        Err(error) => return Some(error.to_string()),
+    };
+    let loaded = match Image::load(&image.to_bytes()) {
+        Ok(loaded) if loaded == image => loaded,
+        Ok(_) => return Some("an image that was loaded is another one".into()),
+        Err(error) => return Some(error.to_string()),
+    };
+    let expected: Vec<Answered> = asked.iter().map(|asked| reference(&model, asked)).collect();
+    for (image, which) in [(image, "compiled"), (loaded, "loaded")] {
+        match engine(image, asked) {
+            Ok(found) if found == expected => {}
+            Ok(found) => {
+                let differ = found.iter().zip(&expected).filter(|(found, expected)| found != expected);
+                let words =
+                    differ.map(|(found, expected)| format!("{which}:  {found:?}\nreference: {expected:?}"));
+                return Some(words.collect::<Vec<_>>().join("\n"));
+            }
+            Err(error) => return Some(error),
+        }
+    }
+    None
+}
+
+/// The smallest program and record that still show a difference.
+fn smallest(text: &str, asked: &[Asked]) -> String {
+    let one = asked.iter().find(|asked| difference(text, std::slice::from_ref(*asked)).is_some());
+    let asked = one.map_or(asked.to_vec(), |one| vec![one.clone()]);
+    let mut text = minimize::program(text, |text| difference(text, &asked).is_some());
+    let mut smaller = asked.clone();
+    for place in 0..asked.len() {
+        let mut fails = |json: &str| {
+            let mut with = smaller.clone();
+            with.get_mut(place).into_iter().for_each(|asked| asked.0 = json.to_owned());
+            difference(&text, &with).is_some()
+        };
+        let json = minimize::record(&asked.get(place).map_or("", |asked| asked.0.as_str()), &mut fails);
+        smaller.get_mut(place).into_iter().for_each(|asked| asked.0 = json.clone());
+    }
+    text = minimize::program(&text, |text| difference(text, &smaller).is_some());
+    format!("{text}\n{smaller:#?}\n{}", difference(&text, &smaller).unwrap_or_default())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_engine_agrees_with_the_reference_evaluator(case in cases()) {
+        let program = case.program();
+        let asked = case.calls(&program);
+        harness::check(&program.text).map_err(TestCaseError::fail)?;
+        if difference(&program.text, &asked).is_some() {
+            return Err(TestCaseError::fail(smallest(&program.text, &asked)));
+        }
+    }
+}
