@@ -4,7 +4,7 @@
 //! There are two kinds: *circuits* are two-valued (known true or not), *values* may be missing. Knows nothing of the model.
 
 use visavis_image::Op;
-use visavis_image::image::{RegType, Shape, Word};
+use visavis_image::image::{RegType, Word};
 
 use crate::intern::{Interner, Lists};
 
@@ -78,13 +78,8 @@ pub(crate) enum Node {
     List { items: u32, ty: RegType },
 }
 
-/// A register of one value.
-pub(crate) const fn scalar(word: Word) -> RegType {
-    RegType { shape: Shape::Scalar, word }
-}
-
-pub(crate) const BOOL: RegType = scalar(Word::Bool);
-pub(crate) const TEXT: RegType = scalar(Word::Text);
+pub(crate) const BOOL: RegType = RegType::scalar(Word::Bool);
+pub(crate) const TEXT: RegType = RegType::scalar(Word::Text);
 
 /// See the module.
 #[derive(Debug)]

@@ -4,10 +4,9 @@
 
 use smol_str::SmolStr;
 use visavis_check::model::AttributeId;
-use visavis_image::image::{Const, Now, RegType, Shape, Word};
+use visavis_image::image::{Const, Now, Word};
 use visavis_value::{Currency, Type, Value};
 
-use crate::dag::scalar;
 pub(crate) use crate::intern::ConstKey;
 use crate::intern::{Interner, Lists};
 
@@ -41,42 +40,13 @@ impl Pools {
     }
 }
 
-/// How a value of a type is held in a register.
-pub(crate) fn register(ty: &Type) -> RegType {
-    match ty {
-        Type::List(of) => RegType { shape: Shape::List, word: word(of) },
-        Type::Map(of) => RegType { shape: Shape::Map, word: word(of) },
-        scalar_type => scalar(word(scalar_type)),
-    }
-}
-
-/// How a scalar is held in a register; of a list or map (which are no scalars) its elements are.
-pub(crate) fn word(ty: &Type) -> Word {
-    let mut ty = ty;
-    while let Type::List(of) | Type::Map(of) = ty {
-        ty = of;
-    }
-    match ty {
-        Type::Bool => Word::Bool,
-        Type::Int => Word::Int,
-        Type::Number => Word::Number,
-        Type::Money(_) => Word::Money,
-        Type::Date => Word::Date,
-        Type::DateTime => Word::DateTime,
-        Type::Time => Word::Time,
-        Type::Version => Word::Version,
-        Type::Duration => Word::Duration,
-        Type::Text(_) | Type::Enum(_) | Type::List(_) | Type::Map(_) => Word::Text,
-    }
-}
-
 /// A value of a type as a constant.
 pub(crate) fn constant(value: &Value, ty: &Type) -> Const {
     match value {
-        Value::List(items) => Const::List(register(ty).word, items.iter().map(scalar_constant).collect()),
+        Value::List(items) => Const::List(Word::of(ty), items.iter().map(scalar_constant).collect()),
         Value::Map(entries) => {
             let entries = entries.iter().map(|(key, entry)| (key.clone(), scalar_constant(entry)));
-            Const::Map(register(ty).word, entries.collect())
+            Const::Map(Word::of(ty), entries.collect())
         }
         value => scalar_constant(value),
     }

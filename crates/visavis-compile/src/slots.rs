@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 
 use visavis_check::model::{self, Model};
-use visavis_image::image::{Attribute, AttributeId, Domain, Shape, Slot, SlotId, SourceIdx, Word};
+use visavis_image::image::{Attribute, AttributeId, Domain, RegType, Shape, Slot, SlotId, SourceIdx, Word};
 use visavis_value::Type;
 
 use crate::dag::{Dag, FormId, Node, NodeId};
 use crate::intern::number;
 use crate::plan::Plan;
-use crate::pools::{Form, Pools, constant, register};
+use crate::pools::{Form, Pools, constant};
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ impl Slots {
             words.push(cheapest(&attribute.ty));
         }
         let own = AttributeId(number(self.attributes.len()));
-        let shape = register(&attribute.ty).shape;
+        let shape = RegType::of(&attribute.ty).shape;
         let mut slots = Vec::new();
         for word in words {
             let slot = SlotId(number(self.slots.len()));
@@ -129,12 +129,12 @@ fn used_forms(dag: &Dag, plan: &Plan, pools: &Pools) -> BTreeSet<Form> {
 /// An attribute in the form of its register.
 fn natural(model: &Model, id: model::AttributeId) -> Option<Form> {
     let ty = &model.attributes.get(id.index())?.ty;
-    Some(Form { attribute: id, word: register(ty).word })
+    Some(Form { attribute: id, word: Word::of(ty) })
 }
 
 /// The form that is the least work to read, where only presence is asked: a text's symbol.
 fn cheapest(ty: &Type) -> Word {
-    let register = register(ty);
+    let register = RegType::of(ty);
     match (register.shape, register.word) {
         (Shape::Scalar | Shape::List, Word::Text) => Word::Symbol,
         (_, word) => word,

@@ -5,6 +5,7 @@
 mod format;
 pub mod image;
 pub mod isa;
+mod listing;
 mod shallow;
 mod verify;
 

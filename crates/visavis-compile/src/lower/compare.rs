@@ -162,12 +162,12 @@ impl Lower<'_> {
     pub(super) fn word_test(&mut self, attribute: AttributeId, op: CompareOp, value: &Value) -> NodeId {
         let ty = self.attribute_type(attribute).cloned().unwrap_or(Type::Int);
         let op = pick(op, [Op::EqWord, Op::NeWord, Op::LtWord], [Op::LeWord, Op::GtWord, Op::GeWord]);
-        self.const_test(op, attribute, pools::word(&ty), pools::constant(value, &ty))
+        self.const_test(op, attribute, Word::of(&ty), pools::constant(value, &ty))
     }
 
     /// A date or datetime attribute against a now-constant of the same type.
     pub(super) fn now_test(&mut self, attribute: AttributeId, op: CompareOp, at: Now) -> Option<NodeId> {
-        let word = pools::word(self.attribute_type(attribute)?);
+        let word = Word::of(self.attribute_type(attribute)?);
         if word != (if at.is_date() { Word::Date } else { Word::DateTime }) {
             return None;
         }

@@ -43,23 +43,21 @@ impl Lower<'_> {
         Some(self.either(!holds, &parts?))
     }
 
+    /// A bool against bools, one by one.
     fn bool_in_list(&mut self, value: ExprId, items: &[Operand], holds: bool) -> Option<NodeId> {
-        let (yes, no) = (self.want(value, Mode::True), self.want(value, Mode::False));
-        let mut has = [false, false];
-        for item in items {
-            match item.side {
-                Side::Literal(Value::Bool(item)) => has[usize::from(item)] = true,
-                _ => self.unsupported = Some("a list of computed bools"),
-            }
+        if items.is_empty() {
+            return if holds { Some(NodeId::FALSE) } else { self.want(value, Mode::Known) };
         }
-        let (yes, no) = (yes?, no?);
         let mut parts = Vec::new();
-        for (side, listed) in [no, yes].into_iter().zip(has) {
-            if listed == holds {
-                parts.push(side);
-            }
+        for item in items {
+            parts.push(match (&item.side, item.expr) {
+                (Side::Literal(Value::Bool(item)), _) => self.want(value, Mode::truth(*item == holds)),
+                (_, Some(item)) => self.compare_bools(CompareOp::Eq, value, item, holds),
+                (_, None) => Some(NodeId::FALSE),
+            });
         }
-        Some(self.dag.or(&parts))
+        let parts: Option<Vec<NodeId>> = parts.into_iter().collect();
+        Some(self.either(!holds, &parts?))
     }
 
     fn in_literals(
@@ -140,7 +138,7 @@ impl Lower<'_> {
         let mut words = words.collect::<Option<Vec<i64>>>()?;
         words.sort_unstable();
         words.dedup();
-        let word = crate::pools::word(self.attribute_type(attribute)?);
+        let word = Word::of(self.attribute_type(attribute)?);
         let set = self.pools.word_sets.id(words);
         let op = if holds { Op::InWords } else { Op::NotInWords };
         Some(self.test(op, attribute, word, set))

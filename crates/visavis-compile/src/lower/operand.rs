@@ -6,7 +6,7 @@ use visavis_image::image::{Now, NowBase, RegType, Word};
 use visavis_value::{Duration, Fold, Type, Value, text};
 
 use super::{Lower, Mode};
-use crate::dag::{Node, NodeId, TEXT, scalar};
+use crate::dag::{Node, NodeId, TEXT};
 use crate::pools;
 
 /// See the module.
@@ -28,7 +28,7 @@ pub(super) enum Side {
 #[derive(Debug, Clone)]
 pub(super) struct Operand {
     pub(super) side: Side,
-    expr: Option<ExprId>,
+    pub(super) expr: Option<ExprId>,
 }
 
 impl Operand {
@@ -143,7 +143,7 @@ impl Lower<'_> {
             (Side::Attribute(attribute), Some(_))
                 if fold != Fold::None && self.own_fold(*attribute) == fold =>
             {
-                let ty = self.attribute_type(*attribute).map_or(TEXT, pools::register);
+                let ty = self.attribute_type(*attribute).map_or(TEXT, RegType::of);
                 let form = self.form(*attribute, Word::Folded);
                 Some(self.dag.node(Node::Load { form, ty }))
             }
@@ -180,11 +180,11 @@ impl Lower<'_> {
             if matches!(value, Value::List(_)) { Type::List(Box::new(of_value)) } else { of_value };
         let ty = ty.unwrap_or(&of_value);
         let id = self.pools.consts.id(pools::ConstKey(pools::constant(value, ty)));
-        self.dag.node(Node::Const { id, ty: pools::register(ty) })
+        self.dag.node(Node::Const { id, ty: RegType::of(ty) })
     }
 
     pub(super) fn now_node(&mut self, at: Now) -> NodeId {
-        let ty = scalar(if at.is_date() { Word::Date } else { Word::DateTime });
+        let ty = RegType::scalar(if at.is_date() { Word::Date } else { Word::DateTime });
         let id = self.pools.nows.id(at);
         self.dag.node(Node::Now { id, ty })
     }

@@ -6,15 +6,15 @@ use visavis_image::image::{RegType, Word};
 use visavis_value::{Type, Value};
 
 use super::{Lower, Mode};
-use crate::dag::{BOOL, Node, NodeId, TEXT, scalar};
-use crate::pools::{self, ConstKey};
+use crate::dag::{BOOL, Node, NodeId, TEXT};
+use crate::pools::ConstKey;
 
-const INT: RegType = scalar(Word::Int);
-const NUMBER: RegType = scalar(Word::Number);
-const MONEY: RegType = scalar(Word::Money);
-const DATE: RegType = scalar(Word::Date);
-const DATETIME: RegType = scalar(Word::DateTime);
-const DURATION: RegType = scalar(Word::Duration);
+const INT: RegType = RegType::scalar(Word::Int);
+const NUMBER: RegType = RegType::scalar(Word::Number);
+const MONEY: RegType = RegType::scalar(Word::Money);
+const DATE: RegType = RegType::scalar(Word::Date);
+const DATETIME: RegType = RegType::scalar(Word::DateTime);
+const DURATION: RegType = RegType::scalar(Word::Duration);
 
 impl Lower<'_> {
     /// The value of an expression.
@@ -29,7 +29,7 @@ impl Lower<'_> {
         match &expr.kind {
             ExprKind::Literal(value) => Some(self.literal(value, Some(&expr.ty))),
             ExprKind::Attribute(attribute) => {
-                let ty = pools::register(self.attribute_type(*attribute)?);
+                let ty = RegType::of(self.attribute_type(*attribute)?);
                 let form = self.form(*attribute, ty.word);
                 Some(self.dag.node(Node::Load { form, ty }))
             }
@@ -47,7 +47,7 @@ impl Lower<'_> {
                     let value = self.want(value, Mode::Value)?;
                     Some(self.worth(value))
                 }
-                None => Some(self.dag.node(Node::Missing(pools::register(&expr.ty)))),
+                None => Some(self.dag.node(Node::Missing(RegType::of(&expr.ty)))),
             },
             ExprKind::Convert(conversion, a) => {
                 let a = self.want(*a, Mode::Value)?;
@@ -80,7 +80,7 @@ impl Lower<'_> {
             ExprKind::MapGet(map, key) => {
                 let (map, key) = (self.want(*map, Mode::Value), self.want(*key, Mode::Value));
                 let map = map?;
-                let ty = scalar(self.dag.ty(map).word);
+                let ty = RegType::scalar(self.dag.ty(map).word);
                 Some(self.strict_pair(Op::MapGet, ty, map, key?))
             }
             ExprKind::Call(function, arguments) => self.call(*function, arguments, expr),
@@ -89,7 +89,7 @@ impl Lower<'_> {
                 let items = self.want_all(items, Mode::Value)?;
                 let words: Vec<u32> = items.iter().map(|item| item.0).collect();
                 let items = self.dag.lists.id(&words);
-                Some(self.dag.node(Node::List { items, ty: pools::register(&expr.ty) }))
+                Some(self.dag.node(Node::List { items, ty: RegType::of(&expr.ty) }))
             }
             ExprKind::Bucket { salt, by } => {
                 let key = match by {
@@ -100,13 +100,13 @@ impl Lower<'_> {
                 Some(self.strict_pair(Op::Bucket, NUMBER, key, salt))
             }
             // `missing`; conditions and points in time are lowered above.
-            _ => Some(self.dag.node(Node::Missing(pools::register(&expr.ty)))),
+            _ => Some(self.dag.node(Node::Missing(RegType::of(&expr.ty)))),
         }
     }
 
     /// An attribute as the text that a bucket is made of.
     pub(crate) fn key_text(&mut self, attribute: visavis_check::model::AttributeId) -> Option<NodeId> {
-        let ty = pools::register(self.attribute_type(attribute)?);
+        let ty = RegType::of(self.attribute_type(attribute)?);
         let form = self.form(attribute, ty.word);
         let load = self.dag.node(Node::Load { form, ty });
         Some(if ty == INT { self.apply(Op::IntToText, TEXT, load, 0) } else { load })
@@ -156,7 +156,7 @@ impl Lower<'_> {
 
     fn call(&mut self, function: Function, arguments: &[ExprId], expr: &Expr) -> Option<NodeId> {
         let values = self.want_all(arguments, Mode::Value)?;
-        let ty = pools::register(&expr.ty);
+        let ty = RegType::of(&expr.ty);
         let word = values.first().map_or(Word::Int, |value| self.dag.ty(*value).word);
         let op = match function {
             Function::Age => Op::Age,
