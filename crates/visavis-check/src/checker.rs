@@ -189,7 +189,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Adds "did you mean" with its fix: a safe one where only the case differs.
+/// Adds the nearest right spelling as a fix: a safe one where only the case differs.
 pub(crate) fn did_you_mean(
     diagnostic: Diagnostic,
     span: Span,
@@ -199,10 +199,5 @@ pub(crate) fn did_you_mean(
     let Some(right) = right else { return diagnostic };
     let sure = written.to_lowercase() == right.to_lowercase();
     let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
-    diagnostic.with_help(format!("did you mean `{right}`?")).with_fix(
-        format!("write `{right}`"),
-        span,
-        right,
-        applicability,
-    )
+    diagnostic.with_fix(format!("write `{right}`"), span, right, applicability)
 }

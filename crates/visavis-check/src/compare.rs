@@ -246,7 +246,6 @@ impl Checker<'_> {
             CompareOp::Ne => "is known",
             _ => return self.fail(diagnostic.with_help("ask `x is missing` or `x is known`")),
         };
-        let diagnostic = diagnostic.with_help(format!("write `{presence}`"));
         let title = format!("write `{presence}`");
         self.fail(match (left_missing, right_missing) {
             (false, true) => diagnostic.with_fix(title, at.to(right.span), presence, Applicability::Safe),
@@ -254,7 +253,7 @@ impl Checker<'_> {
                 let text = format!("{} {presence}", self.text(right.span));
                 diagnostic.with_fix(title, left.span.to(right.span), text, Applicability::Safe)
             }
-            _ => diagnostic,
+            _ => diagnostic.with_help(title),
         })
     }
 

@@ -205,7 +205,7 @@ impl Checker<'_> {
             }
             _ => return diagnostic,
         };
-        diagnostic.with_help(format!("{title}: `{text}`")).with_fix(title, span, text, Applicability::Unsafe)
+        diagnostic.with_fix(format!("{title}: `{text}`"), span, text, Applicability::Unsafe)
     }
 }
 

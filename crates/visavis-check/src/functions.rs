@@ -327,12 +327,11 @@ impl Checker<'_> {
                 .fail(diagnostic.with_help(format!("`{word}` is a value: write it without brackets")));
         }
         if let Some(help) = function_elsewhere(word) {
-            let diagnostic = diagnostic.with_help(help);
             return self.fail(match word {
                 "now" | "today" if args.is_empty() => {
-                    diagnostic.with_fix(format!("write `{word}`"), span, word, Applicability::Safe)
+                    diagnostic.with_fix(format!("write `{word}` alone"), span, word, Applicability::Safe)
                 }
-                _ => diagnostic,
+                _ => diagnostic.with_help(help),
             });
         }
         let near = self.nearest(word, SIGNATURES.iter().map(|s| s.name));

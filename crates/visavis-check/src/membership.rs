@@ -88,8 +88,8 @@ impl Checker<'_> {
         );
         let written = self.text(span).to_owned();
         self.fail(if self.value_of(list).is_some() {
-            diagnostic.with_help(format!("put it in a list: `[{written}]`")).with_fix(
-                "put it in a list",
+            diagnostic.with_fix(
+                format!("put it in a list: `[{written}]`"),
                 span,
                 format!("[{written}]"),
                 Applicability::Unsafe,
@@ -320,9 +320,8 @@ impl Checker<'_> {
                     items.span,
                     format!("this is {found}"),
                 )
-                .with_help(format!("write `[{written}]`"))
                 .with_fix(
-                    "put it in a list",
+                    format!("put it in a list: `[{written}]`"),
                     items.span,
                     format!("[{written}]"),
                     Applicability::Safe,

@@ -20,10 +20,10 @@ impl Checker<'_> {
                 Diagnostic::error(Code::Shares, "a share is a percentage", n.span, "no `%` behind it");
             let percent = Share::fraction(digits).map(|s| percent_text(u128::from(s.0)));
             return self.fail(match percent {
-                Some(text) => diagnostic
-                    .with_help(format!("{digits} of all customers are `{text}`"))
-                    .with_fix(format!("write `{text}`"), n.span, text, Applicability::Unsafe),
-                None => diagnostic.with_help(format!("write `{digits}%`")).with_fix(
+                Some(text) => {
+                    diagnostic.with_fix(format!("write `{text}`"), n.span, text, Applicability::Unsafe)
+                }
+                None => diagnostic.with_fix(
                     format!("write `{digits}%`"),
                     n.span,
                     format!("{digits}%"),

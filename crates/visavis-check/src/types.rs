@@ -78,9 +78,12 @@ impl Checker<'_> {
                 unknown("not a type").with_help("write its values: `\"gold\" | \"silver\"`")
             }
             _ => match words::type_elsewhere(word) {
-                Some(right) => unknown("not a type here")
-                    .with_help(format!("it is called `{right}`"))
-                    .with_fix(format!("write `{right}`"), written.span, right, Applicability::Safe),
+                Some(right) => unknown("not a type here").with_fix(
+                    format!("write `{right}`"),
+                    written.span,
+                    right,
+                    Applicability::Safe,
+                ),
                 None => {
                     let near = self.nearest(word, words::SCALARS.iter().map(|(name, _)| *name));
                     let types = "types are `bool`, `int`, `number`, `money EUR`, `text`, `date`, `datetime`, `time`, \

@@ -41,8 +41,8 @@ impl Checker<'_> {
         if let Some(value) = want_member(want, word).or_else(|| self.any_member(word)) {
             let sure = want_member(want, word).is_some();
             let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
-            return diagnostic.with_help(format!("a text stands in quotes: `\"{value}\"`")).with_fix(
-                "put it in quotes",
+            return diagnostic.with_fix(
+                format!("put it in quotes: `\"{value}\"`"),
                 name.span,
                 format!("\"{value}\""),
                 applicability,
@@ -50,19 +50,16 @@ impl Checker<'_> {
         }
         if let Some((right, sure)) = value_elsewhere(word) {
             let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
-            return diagnostic.with_help(format!("it is called `{right}` here")).with_fix(
-                format!("write `{right}`"),
-                name.span,
-                right,
-                applicability,
-            );
+            return diagnostic.with_fix(format!("write `{right}`"), name.span, right, applicability);
         }
         if let Some(attribute) = self.in_a_group(word) {
             let full = self.shortest_name(attribute);
-            return diagnostic
-                .with_label(attribute.span, "declared in a group")
-                .with_help(format!("write `{full}`"))
-                .with_fix(format!("write `{full}`"), name.span, full, Applicability::Unsafe);
+            return diagnostic.with_label(attribute.span, "declared in a group").with_fix(
+                format!("write `{full}`"),
+                name.span,
+                full,
+                Applicability::Unsafe,
+            );
         }
         let near = self.nearest(word, self.value_names());
         match (near, want) {

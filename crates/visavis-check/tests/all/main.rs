@@ -1,6 +1,8 @@
 //! The checker from outside: the corpus, what operators become, the model's parts, the pages of its codes, its limits.
 
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod pages;

@@ -21,6 +21,12 @@ pub(crate) fn checked(text: &str) -> Checked {
     Checked { model, found, sources }
 }
 
+/// The findings as a person sees them.
+pub(crate) fn drawn(checked: &Checked) -> String {
+    let text = visavis_render::human(&checked.found, &checked.sources, false, 100);
+    if text.is_empty() { "no findings\n".to_owned() } else { text }
+}
+
 /// Every finding with its places, ways out and fixes.
 pub(crate) fn dump(checked: &Checked) -> String {
     let mut out = String::new();

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{checked, dump, fixed};
+use crate::support::{checked, drawn, dump, fixed};
 
-fn cases() -> Vec<PathBuf> {
+pub(crate) fn cases() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ui");
     let mut cases = Vec::new();
     for folder in ["names", "types", "campaigns"] {
@@ -32,7 +32,7 @@ fn every_case_says_what_its_snapshot_says() {
         settings.set_snapshot_path(path.parent().expect("in a folder"));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(name(&path), dump(&checked(&text))));
+        settings.bind(|| insta::assert_snapshot!(name(&path), drawn(&checked(&text))));
     }
 }
 
