@@ -1,2 +1,60 @@
-//! .
-fn main() {}
+//! The `visavis` command.
+//!
+//! In: the command line. Out: text for people, JSON for programs, and an exit code: 0 fine, 1 findings in the program or
+//! the data, 2 a wrong call. Each command is a module of its own; this one only tells them apart.
+
+mod commands;
+mod exit;
+mod project;
+mod screen;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::commands::{check, compile, decide, disasm, explain, new, shell};
+use crate::exit::{CallError, Outcome};
+
+/// Decision rules for one-to-one campaigns.
+#[derive(Debug, Parser)]
+#[command(name = "visavis", version, arg_required_else_help = true, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    New(new::Args),
+    Check(check::Args),
+    Explain(explain::Args),
+    Decide(decide::Args),
+    Compile(compile::Args),
+    Disasm(disasm::Args),
+    Completions(shell::Args),
+    /// Prints the manual page
+    Man,
+}
+
+fn main() -> ExitCode {
+    // A wrong call ends here with 2, `--help` and `--version` with 0.
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::New(args) => new::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Decide(args) => decide::run(&args),
+        Command::Compile(args) => compile::run(&args),
+        Command::Disasm(args) => disasm::run(&args),
+        Command::Completions(args) => shell::completions(&args, &mut Cli::command()),
+        Command::Man => shell::man(Cli::command()),
+    };
+    match result {
+        Ok(Outcome::Fine) | Err(CallError::Closed) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(CallError::Wrong(why)) => {
+            eprintln!("visavis: {why}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Puts the pages of diagnostics into the binary.
+//!
+//! In: `errors/`, a link to `docs/errors/` that packaging follows. Out: a table of code and text in `OUT_DIR`.
+
+use std::path::{Path, PathBuf};
+use std::{env, error, fs};
+
+fn main() -> Result<(), Box<dyn error::Error>> {
+    println!("cargo::rerun-if-changed=errors");
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("errors");
+    let mut pages: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "md") {
+            pages.push(path);
+        }
+    }
+    pages.sort();
+    let mut table = String::from("[\n");
+    for page in pages {
+        let code = page.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        table.push_str(&format!("    ({code:?}, include_str!({:?})),\n", page.canonicalize()?));
+    }
+    table.push(']');
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("pages.rs"), table)?;
+    Ok(())
+}

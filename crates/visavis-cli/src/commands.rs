@@ -1,0 +1,11 @@
+//! One module for each command.
+//!
+//! In: its arguments. Out: how it came out; whatever it has to say is written by itself.
+
+pub(crate) mod check;
+pub(crate) mod compile;
+pub(crate) mod decide;
+pub(crate) mod disasm;
+pub(crate) mod explain;
+pub(crate) mod new;
+pub(crate) mod shell;

@@ -1,0 +1,131 @@
+//! `visavis check [PATH]`: syntax, names, types.
+//!
+//! In: rules. Out: every diagnostic, for people or as JSON, and a summary. `--fix` writes the fixes that are sure into
+//! the files first.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use clap::ValueEnum;
+use visavis::{Checked, Program};
+
+use crate::exit::{CallError, Outcome};
+use crate::project::{self, Found};
+use crate::screen::{self, Color, count};
+
+/// How often `--fix` looks again: each round mends at least one finding, and what one fix uncovers is rarely deep.
+const ROUNDS: usize = 10;
+
+/// Checks syntax, names and types
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A project folder, a `.vis` file or a `.visc` image; by default the nearest project upwards
+    path: Option<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Writes the fixes that are sure into the files
+    #[arg(long)]
+    fix: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t)]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
+}
+
+/// Checks.
+pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
+    let path = args.path.as_deref();
+    let mut found = project::read(path)?;
+    let mut fixed = 0;
+    if args.fix {
+        for _ in 0..ROUNDS {
+            let Found::Rules(checked) = &found else { break };
+            let applied = write_fixes(checked)?;
+            if applied == 0 {
+                break;
+            }
+            fixed += applied;
+            found = project::read(path)?;
+        }
+    }
+    let checked = match found {
+        Found::Rules(checked) => checked,
+        Found::Image(program) => Checked { program: Some(program), ..Checked::default() },
+    };
+    match args.format {
+        Format::Human => screen::print(&for_people(&checked, args.color, path, fixed))?,
+        Format::Json => {
+            let mut json = visavis_render::json(&checked.diagnostics, &checked.sources);
+            if !json.ends_with('\n') {
+                json.push('\n');
+            }
+            screen::print(&json)?;
+        }
+    }
+    let broken = checked.diagnostics.iter().any(visavis_diag::Diagnostic::is_error);
+    Ok(if broken { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// Writes what the sure fixes make of the files; how many were applied.
+fn write_fixes(checked: &Checked) -> Result<usize, CallError> {
+    let fixed = visavis_render::apply_fixes(&checked.diagnostics, &checked.sources);
+    for file in &fixed.files {
+        let Some(source) = checked.sources.get(file.source) else { continue };
+        fs::write(Path::new(source.name.as_str()), &file.text)
+            .map_err(|error| CallError::unwritable(&format!("`{}`", source.name), &error))?;
+    }
+    Ok(fixed.applied)
+}
+
+fn for_people(checked: &Checked, color: Color, path: Option<&Path>, fixed: usize) -> String {
+    let mut out = project::draw(&checked.diagnostics, checked, color, &io::stdout());
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    if fixed > 0 {
+        out.push_str(&format!("applied {}\n", count(fixed as u64, "fix").replace("fixs", "fixes")));
+    }
+    let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let warnings = checked.diagnostics.len() - errors;
+    let files =
+        count(checked.sources.iter().filter(|(_, file)| file.name.ends_with(".vis")).count() as u64, "file");
+    let (errors, warnings) = (errors as u64, warnings as u64);
+    match &checked.program {
+        Some(program) if warnings == 0 => out.push_str(&format!("fine: {} in {files}\n", declared(program))),
+        Some(program) => {
+            let warnings = count(warnings, "warning");
+            out.push_str(&format!("{warnings}, else fine: {} in {files}\n", declared(program)));
+        }
+        None => {
+            let errors = count(errors, "error");
+            let warnings =
+                if warnings == 0 { String::new() } else { format!(", {}", count(warnings, "warning")) };
+            out.push_str(&format!("{errors}{warnings} in {files}\n"));
+            if let Some(hint) = project::alone(path) {
+                out.push_str(&hint);
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+/// `12 segments, 4 campaigns, 2 decisions`
+fn declared(program: &Program) -> String {
+    let image = program.image();
+    let counts = [
+        (image.segments.len(), "segment"),
+        (image.campaigns.len(), "campaign"),
+        (image.decisions.len(), "decision"),
+    ];
+    counts.map(|(number, noun)| count(number as u64, noun)).join(", ")
+}

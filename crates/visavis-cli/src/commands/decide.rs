@@ -1,0 +1,152 @@
+//! `visavis decide DECISION [PATH] --profiles FILE`: records in, decisions out, line by line.
+//!
+//! In: a program and records of any number. Out: one line of JSON for each record, in order, and a summary on stderr. Memory
+//! does not grow with the records. A record that cannot be decided has its line too.
+
+mod at;
+mod input;
+mod lines;
+mod output;
+mod problem;
+mod progress;
+mod report;
+mod rows;
+
+use std::path::PathBuf;
+
+use visavis::{Call, DecisionId, Engine, Profile, Program, Session};
+use visavis_diag::nearest;
+
+use crate::exit::{CallError, Outcome};
+use crate::project;
+use input::{Format, Next, Place, Records};
+use output::Output;
+use problem::Problem;
+use progress::Progress;
+use report::Report;
+
+/// Decides for each profile of a file
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The decision to make
+    decision: String,
+    /// A project folder, a `.vis` file or a `.visc` image; by default the nearest project upwards
+    path: Option<PathBuf>,
+    /// CSV or JSON Lines, also packed as `.gz`; `-` for stdin
+    #[arg(long, value_name = "FILE|-")]
+    profiles: String,
+    /// What the profiles are written in, where the name does not say
+    #[arg(long, visible_alias = "format", value_enum)]
+    input: Option<Format>,
+    /// The time to decide for: RFC 3339, or a local time of the project's zone; by default now
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// Says of each candidate that was not chosen why
+    #[arg(long)]
+    explain: bool,
+    /// Stops at the first record that cannot be decided
+    #[arg(long)]
+    strict: bool,
+    /// Writes the decisions there and not to stdout; packed where the name ends in `.gz`
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Decides.
+pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
+    let Some(program) = project::program(args.path.as_deref())? else { return Ok(Outcome::Findings) };
+    let engine = program.engine();
+    let decision = decision(&program, &engine, &args.decision)?;
+    let call = Call::at(at::read(args.at.as_deref(), program.zone())?);
+    let records = Records::open(&args.profiles, args.input, &program)?;
+    let output = Output::open(args.out.as_deref(), &args.profiles)?;
+    let progress = Progress::new(records.read.clone(), records.size);
+    let report = Report::new(&records.name);
+    let run = Run { session: engine.session(), decision, call, records, output, progress, report };
+    run.whole(engine.profile(), args)
+}
+
+/// The decision of a name.
+fn decision(program: &Program, engine: &Engine, name: &str) -> Result<DecisionId, CallError> {
+    engine.decision_id(name).ok_or_else(|| {
+        let names = || program.image().decisions.iter().map(|decision| decision.name.as_str());
+        let list: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+        let has = match list.as_slice() {
+            [] => String::from("it has none"),
+            _ => format!("it has {}", list.join(", ")),
+        };
+        let meant = nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        CallError::wrong(format!("the program has no decision `{name}`; {meant}{has}"))
+    })
+}
+
+struct Run {
+    session: Session,
+    decision: DecisionId,
+    call: Call,
+    records: Records,
+    output: Output,
+    progress: Progress,
+    report: Report,
+}
+
+impl Run {
+    fn whole(mut self, mut profile: Profile, args: &Args) -> Result<Outcome, CallError> {
+        self.report.without_column(self.records.without_column(), &self.progress);
+        let mut line = Vec::new();
+        let mut stopped = None;
+        loop {
+            let (place, problem) = match self.records.next(&mut profile)? {
+                Next::End => break,
+                Next::Bad(place, problem) => (place, Some(problem)),
+                Next::Read(place) => (place, self.decide(place, &profile, args.explain, &mut line)?),
+            };
+            if let Some(problem) = problem {
+                self.report.bad(place, &problem, &self.progress);
+                self.output.line(problem.to_json_line(place.record).as_bytes())?;
+                if args.strict {
+                    stopped = Some(place.record);
+                    break;
+                }
+            }
+            self.progress.step(self.report.records());
+        }
+        self.output.end()?;
+        self.progress.end();
+        if let Some(record) = stopped {
+            eprintln!("stopped at record {record}, since --strict was given");
+        }
+        eprintln!("{}", self.report);
+        Ok(if self.report.has_errors() { Outcome::Findings } else { Outcome::Fine })
+    }
+
+    /// Writes the decision for what the profile holds, or says why there is none.
+    fn decide(
+        &mut self,
+        place: Place,
+        profile: &Profile,
+        explain: bool,
+        line: &mut Vec<u8>,
+    ) -> Result<Option<Problem>, CallError> {
+        for misfit in profile.misfits() {
+            self.report.misfit(place, misfit, &self.progress);
+        }
+        let answer = if explain {
+            self.session.explain(self.decision, profile, &self.call)
+        } else {
+            self.session.decide(self.decision, profile, &self.call)
+        };
+        let decided = match answer.and_then(|answer| answer.to_decision()) {
+            Ok(decided) => decided,
+            Err(error) => return Ok(Some(Problem::from(&error))),
+        };
+        line.clear();
+        if let Err(error) = serde_json::to_writer(&mut *line, &decided) {
+            return Ok(Some(Problem::other(&error)));
+        }
+        line.push(b'\n');
+        self.report.decided(!decided.chosen.is_empty(), decided.fallback);
+        self.output.line(line)?;
+        Ok(None)
+    }
+}

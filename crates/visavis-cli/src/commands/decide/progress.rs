@@ -1,0 +1,70 @@
+//! A progress bar for runs that take over a second, where a person is looking.
+//!
+//! In: how much is read. Out: a bar on stderr, or nothing. Lines said meanwhile stand above it.
+
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A run shorter than this shows nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How many records pass between two looks at the clock.
+const STEP: u64 = 1024;
+
+pub(crate) struct Progress {
+    started: Instant,
+    person: bool,
+    bar: Option<ProgressBar>,
+    read: Arc<AtomicU64>,
+    size: Option<u64>,
+}
+
+impl Progress {
+    pub(crate) fn new(read: Arc<AtomicU64>, size: Option<u64>) -> Self {
+        Self { started: Instant::now(), person: io::stderr().is_terminal(), bar: None, read, size }
+    }
+
+    /// To be called after each record.
+    pub(crate) fn step(&mut self, records: u64) {
+        if !self.person || !records.is_multiple_of(STEP) {
+            return;
+        }
+        if self.bar.is_none() && self.started.elapsed() >= PATIENCE {
+            self.bar = Some(bar(self.size));
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.read.load(Ordering::Relaxed));
+            bar.set_message(format!("{} records", crate::screen::grouped(records)));
+        }
+    }
+
+    /// A line for people.
+    pub(crate) fn say(&self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| eprintln!("{line}")),
+            None => eprintln!("{line}"),
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(size: Option<u64>) -> ProgressBar {
+    let (bar, template) = match size {
+        Some(size) => (ProgressBar::new(size), "{bar:40} {percent:>3}% {msg} {eta} left"),
+        None => (ProgressBar::new_spinner(), "{spinner} {msg} in {elapsed}"),
+    };
+    // A template that cannot be read would leave the default style, which is a bar too.
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,68 @@
+//! `visavis explain CODE`: what a diagnostic means.
+//!
+//! In: a code as people write it. Out: its page. The pages are put into the binary when it is built.
+
+use visavis_diag::{codes, nearest};
+
+use crate::exit::{CallError, Outcome};
+use crate::screen;
+
+/// Code and page, in order of code.
+const PAGES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// Says what a diagnostic means, with a wrong and a right example
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The code, E0201 for example
+    code: String,
+}
+
+/// Prints the page.
+pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
+    let code = as_written(&args.code);
+    match PAGES.iter().find(|(page, _)| *page == code) {
+        Some((_, text)) => {
+            screen::print(text)?;
+            Ok(Outcome::Fine)
+        }
+        None => Err(unknown(&args.code, &code)),
+    }
+}
+
+/// `E0201` of `e201`, `201`, `[E0201]`, `error[E0201]:`.
+fn as_written(code: &str) -> String {
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    format!("E{digits:0>4}")
+}
+
+fn unknown(said: &str, code: &str) -> CallError {
+    let known: Vec<String> = codes().iter().map(ToString::to_string).collect();
+    let way_out = match nearest(code, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `visavis explain {near}`?"),
+        None => String::from("a code looks like E0201 and stands at the head of its diagnostic"),
+    };
+    CallError::wrong(format!("there is no code `{said}`; {way_out}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use visavis_diag::codes;
+
+    use super::{PAGES, as_written};
+
+    #[test]
+    fn a_code_is_found_however_it_is_written() {
+        for said in ["E0203", "e203", "203", "[E0203]", "error[E0203]:"] {
+            assert_eq!(as_written(said), "E0203");
+        }
+    }
+
+    #[test]
+    fn every_page_in_the_binary_is_a_code_and_says_so() {
+        let known: Vec<String> = codes().iter().map(ToString::to_string).collect();
+        for (code, text) in PAGES.iter().filter(|(code, _)| *code != "README") {
+            assert!(known.iter().any(|known| known == code), "{code} is no code");
+            assert!(text.starts_with(&format!("# {code}")), "{code}: the page begins with its code");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What `PATH` means: a project folder, a `.vis` file or a `.visc` image.
+//!
+//! In: the path as given, or none. Out: what was found there, checked. A path that is none of these is a wrong call that
+//! says the way out.
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use visavis::{Checked, Program, check_dir, check_file, find_project};
+use visavis_diag::Diagnostic;
+
+use crate::exit::CallError;
+use crate::screen::Color;
+
+const MANIFEST: &str = "visavis.toml";
+
+/// What stands at a path.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// Rules, checked
+    Rules(Checked),
+    /// A compiled image, verified
+    Image(Program),
+}
+
+/// Reads what stands at the path; without one, the nearest project upwards.
+pub(crate) fn read(path: Option<&Path>) -> Result<Found, CallError> {
+    let Some(path) = path else {
+        let here = find_project(Path::new(".")).ok_or_else(nowhere)?;
+        return rules(check_dir(here));
+    };
+    let kind = fs::metadata(path).map_err(|error| CallError::unreadable(path, &error))?;
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    if kind.is_dir() {
+        return rules(check_dir(path));
+    }
+    match ending {
+        "vis" => rules(check_file(path)),
+        "visc" => image(path),
+        _ if path.ends_with(MANIFEST) => rules(check_dir(folder_of(path))),
+        _ => {
+            let path = path.display();
+            Err(CallError::wrong(format!("`{path}` is no project folder, `.vis` file or `.visc` image")))
+        }
+    }
+}
+
+/// The program at the path. Errors in the rules are drawn on stderr, and there is no program then.
+pub(crate) fn program(path: Option<&Path>) -> Result<Option<Program>, CallError> {
+    match read(path)? {
+        Found::Image(program) => Ok(Some(program)),
+        Found::Rules(mut checked) => {
+            let program = checked.program.take();
+            if program.is_none() {
+                let errors: Vec<Diagnostic> =
+                    checked.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
+                eprint!("{}", draw(&errors, &checked, Color::Auto, &io::stderr()));
+                if let Some(hint) = alone(path) {
+                    eprintln!("{hint}");
+                }
+            }
+            Ok(program)
+        }
+    }
+}
+
+/// The diagnostics as a person reads them.
+pub(crate) fn draw(
+    diagnostics: &[Diagnostic],
+    checked: &Checked,
+    color: Color,
+    stream: &impl IsTerminal,
+) -> String {
+    visavis_render::human(diagnostics, &checked.sources, color.on(stream), crate::screen::width())
+}
+
+/// A word for who checks one file of a project as if it were all.
+pub(crate) fn alone(path: Option<&Path>) -> Option<String> {
+    let path = path.filter(|path| path.extension().is_some_and(|ending| ending == "vis"))?;
+    let project = find_project(&folder_of(path))?;
+    let (file, project) = (path.display(), project.display());
+    Some(format!("note: `{file}` was read alone; the project it lies in is `{project}`"))
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn rules(checked: Result<Checked, visavis::UnreadableError>) -> Result<Found, CallError> {
+    checked.map(Found::Rules).map_err(|error| CallError::wrong(error.to_string()))
+}
+
+fn image(path: &Path) -> Result<Found, CallError> {
+    let bytes = fs::read(path).map_err(|error| CallError::unreadable(path, &error))?;
+    let program = Program::load(&bytes);
+    program
+        .map(Found::Image)
+        .map_err(|error| CallError::wrong(format!("cannot run `{}`: {error}", path.display())))
+}
+
+fn nowhere() -> CallError {
+    CallError::wrong(
+        "no visavis.toml stands here or in a folder above; name a project folder, a `.vis` file or a `.visc` image, \
+         or make a project with `visavis new DIR`",
+    )
+}

@@ -1,0 +1,149 @@
+//! `visavis check`.
+
+use crate::harness::{Folder, RULES};
+
+const MANIFEST: &str = "[project]\nname = \"spring\"\ntimezone = \"Europe/Paris\"\n";
+
+#[test]
+fn a_sound_project_is_fine() {
+    let folder = Folder::with(&[("visavis.toml", MANIFEST), ("rules/a.vis", RULES)]);
+    insta::assert_snapshot!(folder.run(&["check"]).expect(0));
+}
+
+#[test]
+fn the_project_is_found_from_a_folder_below_and_by_its_path() {
+    let folder = Folder::with(&[("p/visavis.toml", MANIFEST), ("p/rules/a.vis", RULES)]);
+    let fine = "fine: 1 segment, 2 campaigns, 1 decision in 1 file\n";
+    assert_eq!(folder.run(&["check", "p"]).expect(0).out, fine);
+    assert_eq!(folder.run(&["check", "p/rules"]).expect(0).out, fine);
+    assert_eq!(folder.run(&["check", "p/visavis.toml"]).expect(0).out, fine);
+    assert_eq!(folder.run(&["check", "p/rules/a.vis"]).expect(0).out, fine);
+}
+
+#[test]
+fn hidden_folders_target_and_projects_below_are_not_of_the_project() {
+    let folder = Folder::with(&[
+        ("visavis.toml", MANIFEST),
+        ("a.vis", RULES),
+        (".hidden/b.vis", "broken"),
+        ("target/c.vis", "broken"),
+        ("other/visavis.toml", MANIFEST),
+        ("other/d.vis", "broken"),
+        ("notes.txt", "broken"),
+    ]);
+    assert_eq!(folder.run(&["check"]).expect(0).out, "fine: 1 segment, 2 campaigns, 1 decision in 1 file\n");
+    folder.run(&["check", "other"]).expect(1);
+}
+
+#[test]
+fn mistakes_are_drawn_and_counted() {
+    let broken = RULES.replace("country = \"FR\"", "contry = \"FR\"").replace("for vip", "for vpi");
+    let folder = Folder::with(&[("visavis.toml", MANIFEST), ("rules/a.vis", &broken)]);
+    insta::assert_snapshot!(folder.run(&["check"]).expect(1));
+}
+
+#[test]
+fn mistakes_of_the_manifest_are_drawn_like_those_of_the_rules() {
+    let manifest = "[project]\nname = \"spring\"\ntimezone = \"Europe/Pariss\"\nversion = \"1\"\n";
+    let folder = Folder::with(&[("visavis.toml", manifest), ("a.vis", RULES)]);
+    insta::assert_snapshot!(folder.run(&["check"]).expect(1));
+}
+
+#[test]
+fn a_project_without_rules_is_a_mistake() {
+    let folder = Folder::with(&[("visavis.toml", MANIFEST)]);
+    insta::assert_snapshot!(folder.run(&["check"]).expect(1));
+}
+
+#[test]
+fn json_is_one_object() {
+    let broken = RULES.replace("country = \"FR\"", "contry = \"FR\"");
+    let folder = Folder::with(&[("visavis.toml", MANIFEST), ("rules/a.vis", &broken)]);
+    let ran = folder.run(&["check", "--format", "json"]).expect(1);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let first = &json["diagnostics"][0];
+    assert_eq!(first["code"], "E0201");
+    assert_eq!(first["severity"], "error");
+    assert_eq!(first["file"], "rules/a.vis");
+    assert_eq!((first["line"].as_u64(), first["column"].as_u64()), (Some(15), Some(17)));
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn json_of_a_sound_project_has_no_diagnostics() {
+    let folder = Folder::with(&[("visavis.toml", MANIFEST), ("a.vis", RULES)]);
+    let ran = folder.run(&["check", "--format", "json"]).expect(0);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json, serde_json::json!({"diagnostics": []}));
+}
+
+#[test]
+fn fixes_that_are_sure_are_written_and_the_others_are_not() {
+    let manifest = "[project]\nname = \"spring\"\nedition = 2026\ntimezone = \"Europe/Pariss\"\n";
+    let folder = Folder::with(&[("visavis.toml", manifest), ("a.vis", RULES)]);
+    let ran = folder.run(&["check", "--fix"]).expect(1);
+    assert!(ran.out.contains("applied 1 fix\n"), "{ran}");
+    let fixed = "[project]\nname = \"spring\"\nedition = \"2026\"\ntimezone = \"Europe/Pariss\"\n";
+    assert_eq!(folder.read("visavis.toml"), fixed);
+    assert_eq!(folder.read("a.vis"), RULES);
+}
+
+#[test]
+fn fixes_are_written_to_files_named_from_elsewhere() {
+    let folder = Folder::with(&[("p/visavis.toml", "[project]\nedition = 2026\n"), ("p/a.vis", RULES)]);
+    folder.write("q/x", "");
+    folder.run(&["check", "--fix", "p"]).expect(0);
+    assert_eq!(folder.read("p/visavis.toml"), "[project]\nedition = \"2026\"\n");
+}
+
+#[test]
+fn colours_are_used_where_they_are_asked_for() {
+    let folder = Folder::with(&[("a.vis", "segment a when\n")]);
+    assert!(!folder.run(&["check", "a.vis"]).expect(1).out.contains('\u{1b}'));
+    assert!(!folder.run(&["check", "a.vis", "--color", "never"]).expect(1).out.contains('\u{1b}'));
+    assert!(folder.run(&["check", "a.vis", "--color", "always"]).expect(1).out.contains('\u{1b}'));
+}
+
+#[test]
+fn a_file_of_a_project_that_is_read_alone_says_so() {
+    let folder = Folder::with(&[
+        ("visavis.toml", MANIFEST),
+        ("a.vis", RULES),
+        ("b.vis", "segment b when adult and vip\n"),
+    ]);
+    let ran = folder.run(&["check", "b.vis"]).expect(1);
+    assert!(ran.out.contains("note: `b.vis` was read alone; the project it lies in is `.`"), "{ran}");
+    folder.run(&["check"]).expect(0);
+}
+
+#[test]
+fn a_wrong_path_is_a_wrong_call_with_the_way_out() {
+    let folder = Folder::with(&[("notes.txt", "x"), ("empty/x", "")]);
+    folder.write("latin.vis", b"# caf\xe9\n");
+    folder.write("no.visc", b"not an image");
+    let mut said = String::new();
+    for args in [
+        &["check"][..],
+        &["check", "nowhere"],
+        &["check", "empty"],
+        &["check", "notes.txt"],
+        &["check", "latin.vis"],
+        &["check", "no.visc"],
+    ] {
+        let ran = folder.run(args).expect(2);
+        assert_eq!(ran.out, "");
+        said.push_str(&ran.err);
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_wrong_option_is_a_wrong_call() {
+    let folder = Folder::new();
+    folder.run(&["check", "--formt", "json"]).expect(2);
+    folder.run(&["check", "--format", "yaml"]).expect(2);
+    folder.run(&["chek"]).expect(2);
+    folder.run(&[]).expect(2);
+    folder.run(&["--help"]).expect(0);
+    folder.run(&["--version"]).expect(0);
+}

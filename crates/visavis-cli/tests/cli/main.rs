@@ -1,0 +1,16 @@
+//! The binary as its users meet it: what it prints, where, and with which exit code.
+
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod decide;
+#[cfg(test)]
+mod decide_csv;
+#[cfg(test)]
+mod email_test;
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod harness;
+#[cfg(test)]
+mod others;

@@ -1,0 +1,95 @@
+//! `visavis new`, `compile`, `disasm`, `explain`, `completions`, `man`.
+
+use crate::harness::{Folder, RULES, chosen};
+
+#[test]
+fn a_new_project_passes_and_decides() {
+    let folder = Folder::new();
+    let ran = folder.run(&["new", "spring \"sale\""]).expect(0);
+    assert!(ran.out.contains("visavis check"), "{ran}");
+    let ran = folder.run(&["check", "spring \"sale\""]).expect(0);
+    assert_eq!(ran.out, "fine: 2 segments, 2 campaigns, 1 decision in 6 files\n");
+    let profiles = "spring \"sale\"/customers.csv";
+    let args = ["decide", "next_mail", "spring \"sale\"", "--profiles", profiles, "--at", "2026-03-10 09:00"];
+    let ran = folder.run(&args).expect(0);
+    assert_eq!(chosen(&ran.out), ["news", "win_back", "news", "-", "news"]);
+}
+
+#[test]
+fn a_new_project_never_writes_over_another() {
+    let folder = Folder::with(&[("a/x.txt", "mine"), ("file", "mine")]);
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    insta::assert_snapshot!(folder.run(&["new", "a"]).expect(2));
+    folder.run(&["new", "file"]).expect(2);
+    folder.run(&["new", "empty"]).expect(0);
+    assert_eq!(folder.read("a/x.txt"), "mine");
+    assert_eq!(std::fs::read_dir(folder.path().join("a")).unwrap().count(), 1);
+}
+
+#[test]
+fn an_image_decides_as_its_rules_do() {
+    let folder = Folder::with(&[("a.vis", RULES)]);
+    let profiles = br#"{"customer_id":"1","country":"FR","age":30}"#;
+    let ran = folder.run(&["compile", "a.vis", "-o", "a.visc"]).expect(0);
+    assert!(ran.out.starts_with("wrote `a.visc`: "), "{ran}");
+    let args = |program| ["decide", "hero", program, "--profiles", "-", "--at", "2026-01-01"];
+    let from_rules = folder.run_with(&args("a.vis"), profiles).expect(0);
+    let from_image = folder.run_with(&args("a.visc"), profiles).expect(0);
+    assert_eq!(from_rules.out, from_image.out);
+    assert_eq!(
+        folder.run(&["check", "a.visc"]).expect(0).out,
+        "fine: 1 segment, 2 campaigns, 1 decision in 0 files\n"
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left behind");
+}
+
+#[test]
+fn the_same_rules_give_the_same_bytes() {
+    let folder = Folder::with(&[("a.vis", RULES), ("b/a.vis", RULES)]);
+    folder.run(&["compile", "a.vis", "-o", "1.visc"]).expect(0);
+    folder.run(&["compile", "b/a.vis", "-o", "2.visc"]).expect(0);
+    let bytes = |name| std::fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(bytes("1.visc"), bytes("2.visc"));
+}
+
+#[test]
+fn broken_rules_give_no_image() {
+    let folder = Folder::with(&[("a.vis", "segment a when b\n")]);
+    let ran = folder.run(&["compile", "a.vis", "-o", "a.visc"]).expect(1);
+    assert!(ran.err.contains("E0201"), "{ran}");
+    assert!(!folder.path().join("a.visc").exists());
+    folder.write("b.vis", RULES);
+    folder.run(&["compile", "b.vis", "-o", "no/such/folder.visc"]).expect(2);
+    folder.run(&["compile", "b.vis"]).expect(2);
+}
+
+#[test]
+fn the_listing_is_the_same_from_rules_and_from_an_image() {
+    let folder = Folder::with(&[("a.vis", RULES)]);
+    folder.run(&["compile", "a.vis", "-o", "a.visc"]).expect(0);
+    let from_rules = folder.run(&["disasm", "a.vis"]).expect(0).out;
+    assert!(from_rules.contains("french"), "{from_rules}");
+    assert_eq!(folder.run(&["disasm", "a.visc"]).expect(0).out, from_rules);
+}
+
+#[test]
+fn codes_are_explained() {
+    let folder = Folder::new();
+    let page = folder.run(&["explain", "E0705"]).expect(0).out;
+    assert!(page.starts_with("# E0705"), "{page}");
+    assert_eq!(folder.run(&["explain", "705"]).expect(0).out, page);
+    insta::assert_snapshot!(folder.run(&["explain", "E7005"]).expect(2).err);
+    insta::assert_snapshot!(folder.run(&["explain", "nonsense"]).expect(2).err);
+}
+
+#[test]
+fn shells_and_man_get_what_they_want() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(folder.run(&["completions", shell]).expect(0).out.contains("decide"), "{shell}");
+    }
+    let page = folder.run(&["man"]).expect(0).out;
+    for command in ["new", "check", "explain", "decide", "compile", "disasm", "completions"] {
+        assert!(page.contains(command), "{command}");
+    }
+}

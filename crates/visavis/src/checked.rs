@@ -1,0 +1,150 @@
+//! From files to a program: the way of a rule, walked once.
+//!
+//! In: a folder, a file, or texts. Out: the sources, every diagnostic, and the program where none of them is an error.
+//! Never runs a rule, and never stops at the first mistake.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use smol_str::SmolStr;
+use visavis_check::Settings;
+use visavis_check::model::Model;
+use visavis_compile::CompileError;
+use visavis_diag::{Code, Diagnostic, SourceId, SourceMap, Span};
+use visavis_engine::EngineError;
+
+use crate::error::UnreadableError;
+use crate::files::{self, Text};
+use crate::manifest::{self, LintLevel, Manifest};
+use crate::{Program, find_project};
+
+/// What a check found.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// Every file read, the manifest first where there is one.
+    pub sources: SourceMap,
+    /// What is wrong, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the manifest says about lints.
+    pub lints: BTreeMap<SmolStr, LintLevel>,
+    /// The program; there only where no diagnostic is an error.
+    pub program: Option<Program>,
+}
+
+/// Checks the project that `folder` belongs to: the nearest folder upwards with a `visavis.toml`.
+///
+/// # Errors
+/// Where there is no project, or a file cannot be read.
+pub fn check_dir(folder: impl AsRef<Path>) -> Result<Checked, UnreadableError> {
+    let folder = folder.as_ref();
+    // A folder that does not exist is said to be so, not to be no project.
+    std::fs::read_dir(folder).map_err(|error| UnreadableError::new(folder, error))?;
+    let root = find_project(folder).ok_or_else(|| UnreadableError::no_project(folder))?;
+    let manifest = files::read(&root.join(manifest::FILE_NAME))?;
+    let texts: Result<Vec<Text>, _> = files::vis_files(&root)?.iter().map(|path| files::read(path)).collect();
+    Ok(check(Some(manifest), texts?, &files::folder_name(&root)))
+}
+
+/// Checks one `.vis` file as a project of its own.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn check_file(path: impl AsRef<Path>) -> Result<Checked, UnreadableError> {
+    let path = path.as_ref();
+    let text = files::read(path)?;
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(check(None, vec![text], &name))
+}
+
+/// Checks texts that need not be files: each a name, which messages show, and a text. The one named `visavis.toml`
+/// is the manifest; without one, the texts say edition and time zone themselves.
+#[must_use]
+pub fn check_sources<N, T>(sources: impl IntoIterator<Item = (N, T)>) -> Checked
+where
+    N: Into<String>,
+    T: Into<String>,
+{
+    let texts = sources.into_iter().map(|(name, text)| Text { name: name.into(), text: text.into() });
+    let (manifests, texts): (Vec<Text>, Vec<Text>) = texts.partition(|text| text.name == manifest::FILE_NAME);
+    check(manifests.into_iter().next_back(), texts, "program")
+}
+
+/// The whole way; `name` is the project's where no manifest gives one.
+fn check(manifest: Option<Text>, texts: Vec<Text>, name: &str) -> Checked {
+    let mut sources = SourceMap::default();
+    let manifest = match manifest {
+        Some(text) => {
+            let id = sources.add(text.name, text.text);
+            let mut manifest = read_manifest(&sources, id, name);
+            if texts.is_empty() {
+                manifest.diagnostics.push(empty_project(id));
+            }
+            manifest
+        }
+        None => Manifest {
+            settings: Settings { name: name.into(), ..Settings::default() },
+            ..Manifest::default()
+        },
+    };
+    let mut diagnostics = manifest.diagnostics;
+    let mut trees = Vec::new();
+    for text in texts {
+        let id = sources.add(text.name, text.text);
+        let text = sources.get(id).map_or("", |file| file.text.as_str());
+        let (tree, found) = visavis_syntax::parse(id, text);
+        trees.push(tree);
+        diagnostics.extend(found);
+    }
+    let (model, found) = visavis_check::check(&trees, &sources, &manifest.settings);
+    diagnostics.extend(found);
+    let mut program = None;
+    if let Some(model) = model
+        && !diagnostics.iter().any(Diagnostic::is_error)
+    {
+        match visavis_compile::compile(&model) {
+            Ok(image) => match Program::new(image) {
+                Ok(ready) => program = Some(ready),
+                Err(error) => diagnostics.push(unfit(&error)),
+            },
+            Err(error) => diagnostics.push(too_large(&error, &model)),
+        }
+    }
+    diagnostics
+        .sort_by_key(|diagnostic| diagnostic.primary().map(|label| (label.span.source, label.span.start)));
+    Checked { sources, diagnostics, lints: manifest.lints, program }
+}
+
+fn read_manifest(sources: &SourceMap, id: SourceId, name: &str) -> Manifest {
+    let text = sources.get(id).map_or("", |file| file.text.as_str());
+    manifest::read(id, text, name)
+}
+
+/// What was just compiled cannot be run: a pattern beyond what a regular expression may be, say.
+fn unfit(error: &EngineError) -> Diagnostic {
+    Diagnostic::error(Code::ProgramTooLarge, error.to_string(), Span::new(SourceId(0), 0, 0), "")
+}
+
+/// Points at the declaration that met the limit.
+fn too_large(error: &CompileError, model: &Model) -> Diagnostic {
+    let (CompileError::TooMany { declaration, .. }
+    | CompileError::TooDeep { declaration, .. }
+    | CompileError::Unsupported { declaration, .. }) = error
+    else {
+        return Diagnostic::error(Code::ProgramTooLarge, error.to_string(), Span::new(SourceId(0), 0, 0), "");
+    };
+    let named = model.segments.iter().map(|segment| (&segment.name, segment.span));
+    let named = named.chain(model.lets.iter().map(|value| (&value.name, value.span)));
+    let named = named.chain(model.channels.iter().map(|channel| (&channel.name, channel.span)));
+    let named = named.chain(model.campaigns.iter().map(|campaign| (&campaign.name, campaign.span)));
+    let named = named.chain(model.guards.iter().map(|guard| (&guard.name, guard.span)));
+    let mut named = named.chain(model.decisions.iter().map(|decision| (&decision.name, decision.span)));
+    let span = named.find(|(name, _)| *name == declaration).map(|(_, span)| span);
+    let span = span.unwrap_or(Span::new(SourceId(0), 0, 0));
+    Diagnostic::error(Code::ProgramTooLarge, error.to_string(), span, "this declaration")
+}
+
+fn empty_project(manifest: SourceId) -> Diagnostic {
+    let span = Span::new(manifest, 0, 0);
+    Diagnostic::error(Code::EmptyProject, "the project has no `.vis` file", span, "")
+        .with_help("write the rules into files that end in `.vis`, here or in folders below")
+}

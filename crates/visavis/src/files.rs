@@ -1,0 +1,81 @@
+//! The files of a project.
+//!
+//! In: a path. Out: which files belong to the project and their texts, in an order that does not depend on the machine.
+//! The only module of the facade that touches the file system; it never writes.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use crate::error::UnreadableError;
+use crate::manifest;
+
+/// A text and the name that messages show for it.
+#[derive(Debug)]
+pub(crate) struct Text {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// The nearest folder, from `start` upwards, with a `visavis.toml`; relative where `start` is.
+#[must_use]
+pub fn find_project(start: &Path) -> Option<PathBuf> {
+    let real = fs::canonicalize(start).ok()?;
+    let is_project = |folder: &Path| folder.join(manifest::FILE_NAME).is_file();
+    let levels = real.ancestors().position(is_project)?;
+    let folder = (0..levels).fold(start.to_path_buf(), |folder, _| up(&folder));
+    // Where a link stands on the way, the folder above by name is another than the one above on disk.
+    Some(if is_project(&folder) { folder } else { real.ancestors().nth(levels)?.to_path_buf() })
+}
+
+fn up(folder: &Path) -> PathBuf {
+    match folder.components().next_back() {
+        Some(Component::Normal(_)) => folder.parent().unwrap_or(folder).to_path_buf(),
+        Some(Component::CurDir) | None => PathBuf::from(".."),
+        Some(_) => folder.join(".."),
+    }
+}
+
+/// Every `.vis` file below `folder`, sorted by path; hidden folders, `target`, and folders that are projects of their
+/// own are left out. Links to folders are not followed, so that the walk ends.
+pub(crate) fn vis_files(folder: &Path) -> Result<Vec<PathBuf>, UnreadableError> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let unreadable = |error| UnreadableError::new(&folder, error);
+        for entry in fs::read_dir(&folder).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let path = entry.path();
+            let name = entry.file_name();
+            let hidden = name.to_string_lossy().starts_with('.');
+            if entry.file_type().map_err(unreadable)?.is_dir() {
+                if !hidden && name != "target" && !path.join(manifest::FILE_NAME).is_file() {
+                    folders.push(path);
+                }
+            } else if !hidden && path.extension().is_some_and(|ending| ending == "vis") && path.is_file() {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<Text, UnreadableError> {
+    let bytes = fs::read(path).map_err(|error| UnreadableError::new(path, error))?;
+    let text = String::from_utf8(bytes).map_err(|error| UnreadableError::not_text(path, &error))?;
+    Ok(Text { name: display_name(path), text })
+}
+
+/// As the reader knows the file: the path as given, with slashes and without a leading `./`.
+pub(crate) fn display_name(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    let name = if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() };
+    name.strip_prefix("./").map(ToOwned::to_owned).unwrap_or(name)
+}
+
+/// The name of a folder, for a project whose manifest gives none.
+pub(crate) fn folder_name(folder: &Path) -> String {
+    let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+    real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,94 @@
+//! What a manifest may say, and what each mistake is answered with.
+
+use visavis_diag::{Applicability, Severity, SourceId};
+
+use super::{LintLevel, Manifest, read};
+
+fn manifest(text: &str) -> Manifest {
+    read(SourceId(0), text, "folder")
+}
+
+/// Code, the text pointed at, and the headline of each finding.
+fn findings(text: &str) -> Vec<String> {
+    let found = manifest(text).diagnostics;
+    found
+        .iter()
+        .map(|d| {
+            let span = d.primary().unwrap().span;
+            let place = &text[span.start as usize..span.end as usize];
+            format!("{} at {place}: {}", d.code, d.message)
+        })
+        .collect()
+}
+
+#[test]
+fn everything_it_may_say_is_taken() {
+    let text = "[project]\nname = \"spring\"\nedition = \"2026\"\ntimezone = \"Europe/Paris\"\nbucketing = \"visavis-1\"\n\
+                [lints]\nunused = \"allow\"\nall = \"deny\"\n";
+    let read = manifest(text);
+    assert_eq!(read.diagnostics, []);
+    assert_eq!(read.settings.name, "spring");
+    assert_eq!(read.settings.edition.as_deref(), Some("2026"));
+    assert_eq!(read.settings.zone.map(|zone| zone.name()), Some("Europe/Paris"));
+    assert!(read.settings.manifest);
+    assert_eq!(read.lints.get("unused"), Some(&LintLevel::Allow));
+    assert_eq!(read.lints.get("all"), Some(&LintLevel::Deny));
+}
+
+#[test]
+fn an_empty_manifest_is_one() {
+    let read = manifest("");
+    assert_eq!(read.diagnostics, []);
+    assert_eq!(read.settings.name, "folder");
+    assert!(read.settings.zone.is_none() && read.settings.edition.is_none());
+}
+
+#[test]
+fn a_byte_order_mark_and_carriage_returns_are_fine() {
+    let read = manifest("\u{feff}[project]\r\nname = \"spring\"\r\n");
+    assert_eq!(read.diagnostics, []);
+    assert_eq!(read.settings.name, "spring");
+}
+
+#[test]
+fn each_mistake_is_said_at_its_place() {
+    let text = "nmae = 1\n[project]\nname = 7\nedition = \"2025\"\ntimezone = \"Europe/Pariss\"\n\
+                bucketing = \"unleash-1\"\ntime_zone = \"UTC\"\n[lints]\nunused = \"denied\"\nsame = true\n";
+    insta::assert_snapshot!(findings(text).join("\n"), @r#"
+    E0703 at nmae: the manifest has no `nmae`
+    E0704 at 7: `name` takes a text, found a whole number
+    E0706 at "2025": this version of Visavis knows no edition `2025`
+    E0705 at "Europe/Pariss": the IANA database has no time zone `Europe/Pariss`
+    E0701 at "unleash-1": bucketing `unleash-1` is not built yet
+    E0703 at time_zone: `[project]` has no `time_zone`
+    E0704 at "denied": a lint has no level `denied`
+    E0704 at true: `same` takes a text, found a boolean
+    "#);
+}
+
+#[test]
+fn what_is_not_toml_is_one_finding_and_nothing_is_guessed_of_it() {
+    let unquoted = findings("[project]\nname = spring\nzzz = 1\n");
+    insta::assert_snapshot!(unquoted.join("\n"), @"E0702 at spring: not TOML: string values must be quoted, expected literal string");
+    let twice = findings("[project]\nname = \"a\"\nname = \"b\"\n");
+    insta::assert_snapshot!(twice.join("\n"), @"E0702 at name: not TOML: duplicate key");
+}
+
+#[test]
+fn a_zone_is_found_by_its_city_and_by_its_spelling() {
+    let help =
+        |text: &str| manifest(&format!("[project]\ntimezone = \"{text}\"")).diagnostics[0].help[0].clone();
+    assert_eq!(help("Europe/Pariss"), "did you mean \"Europe/Paris\"?");
+    assert_eq!(help("paris"), "did you mean \"Europe/Paris\"?");
+    assert_eq!(help("New York"), "did you mean \"America/New_York\"?");
+    assert!(help("GMT+02:00 or so").starts_with("a time zone is named by continent and city"));
+}
+
+#[test]
+fn only_quotation_marks_are_put_unasked() {
+    let found = manifest("[project]\nedition = 2026\ntimezone = \"Europe/Pariss\"\n").diagnostics;
+    let fixes: Vec<_> =
+        found.iter().map(|d| (d.fixes[0].edits[0].text.as_str(), d.fixes[0].applicability)).collect();
+    assert_eq!(fixes, [("\"2026\"", Applicability::Safe), ("\"Europe/Paris\"", Applicability::Unsafe)]);
+    assert!(found.iter().all(|d| d.severity == Severity::Error));
+}
