@@ -13,7 +13,7 @@ use visavis_value::{Fold, Type, Value};
 use crate::checker::Checker;
 use crate::fold::compare_values;
 use crate::model::{Attribute, AttributeId, Domain, ExprKind, Source, SourceIdx};
-use crate::names::{JOINT, SourceItem, duplicate, index};
+use crate::names::{JOINT, SourceItem, duplicate, index, taken};
 use crate::words::a_type;
 
 /// What the modifiers of one attribute say.
@@ -116,6 +116,10 @@ impl<'a> Checker<'a> {
         {
             let diagnostic = duplicate("", &written.name.text, written.name.span, *first);
             self.report(diagnostic);
+        }
+        if let ([_], "now" | "today") = (path, written.name.text.as_str()) {
+            let column = format!("or keep the name in the data: `column \"{}\"`", written.name.text);
+            self.report(taken(&written.name).with_help(column));
         }
         // The second of two alike was reported; one of them is enough to go on with.
         if let std::collections::hash_map::Entry::Vacant(entry) = self.names.qualified.entry(qualified) {

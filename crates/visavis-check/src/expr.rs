@@ -223,18 +223,20 @@ impl Checker<'_> {
         want: Option<&Type>,
         rule: &str,
     ) -> Option<(ExprId, ExprId, Type)> {
+        // What says nothing of its type takes that of the other; where the other failed it stays silent.
         let (a, b) = if is_untyped(a) && !is_untyped(b) {
-            let b = self.infer(b, want);
-            let hint = b.map(|b| self.ty(b).clone());
-            // Where the other side failed, `missing` takes any type, to stay silent.
-            (self.infer(a, Some(hint.as_ref().or(want).unwrap_or(&Type::Bool))), b)
+            let b = self.infer(b, want)?;
+            let hint = self.ty(b).clone();
+            (self.infer(a, Some(&hint))?, b)
         } else {
             let a = self.infer(a, want);
+            if a.is_none() && is_untyped(b) {
+                return None;
+            }
             let hint = a.map(|a| self.ty(a).clone());
-            let any = if is_untyped(b) && a.is_none() { Some(&Type::Bool) } else { None };
-            (a, self.infer(b, hint.as_ref().or(want).or(any)))
+            let b = self.infer(b, hint.as_ref().or(want));
+            (a?, b?)
         };
-        let (a, b) = (a?, b?);
         match self.unify(a, b) {
             Some(found) => Some(found),
             None => {
@@ -286,10 +288,11 @@ impl Checker<'_> {
     }
 }
 
-/// Whether nothing in an expression says its type: `missing`, and what chooses among such.
+/// Whether nothing in an expression says its type: `missing`, an empty list, and what chooses among such.
 pub(crate) fn is_untyped(e: &ast::Expr) -> bool {
     match &e.kind {
         Tree::Missing => true,
+        Tree::List(items) => items.is_empty(),
         Tree::If(_, a, b) | Tree::Otherwise(a, b) => is_untyped(a) && is_untyped(b),
         _ => false,
     }

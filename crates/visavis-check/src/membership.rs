@@ -225,10 +225,12 @@ impl Checker<'_> {
             Some(found) => return self.has_no_items(&found, list, items),
             None => None,
         };
+        // A date would compare with a datetime's day, which a list's elements cannot become: it is no midnight here.
+        let hint = element.clone().filter(|of| *of != Type::DateTime);
         let found = match (&items.kind, kind) {
-            (_, ast::HasKind::One) => self.element(items, element.as_ref()).map(|id| vec![id]),
+            (_, ast::HasKind::One) => self.element(items, hint.as_ref()).map(|id| vec![id]),
             (Tree::List(items), _) => {
-                let ids: Vec<_> = items.iter().map(|i| self.element(i, element.as_ref())).collect();
+                let ids: Vec<_> = items.iter().map(|i| self.element(i, hint.as_ref())).collect();
                 ids.into_iter().collect()
             }
             _ => return self.has_list(list_id?, &element?, kind, items, span),
@@ -309,7 +311,8 @@ impl Checker<'_> {
         span: Span,
     ) -> Typed {
         let wanted = Type::List(Box::new(element.clone()));
-        let id = self.infer(items, Some(&wanted))?;
+        let days = *element == Type::DateTime;
+        let id = self.infer(items, if days { None } else { Some(&wanted) })?;
         if !matches!(self.ty(id), Type::List(_)) {
             let written = self.text(items.span).to_owned();
             let found = a_type(self.ty(id));
@@ -328,7 +331,8 @@ impl Checker<'_> {
                 ),
             );
         }
-        let Some(fitted) = self.fit(id, &wanted) else {
+        let fitted = if days && !alike(self.ty(id), &wanted) { None } else { self.fit(id, &wanted) };
+        let Some(fitted) = fitted else {
             let place = self.exprs[list].span;
             return self.unlike(id, &wanted, place, "two lists are of one type here");
         };

@@ -185,7 +185,8 @@ impl<'a> Names<'a> {
     }
 }
 
-fn taken(name: &Name) -> Diagnostic {
+/// The error that a name is the language's own.
+pub(crate) fn taken(name: &Name) -> Diagnostic {
     let meaning = if name.text == "now" { "the moment of the decision" } else { "the day of the decision" };
     Diagnostic::error(
         Code::DuplicateName,

@@ -45,6 +45,7 @@ impl Checker<'_> {
         match (word, &self.scope) {
             ("now", _) => Some(Some(self.node(ExprKind::Now, Type::DateTime, false, span))),
             ("today", _) => Some(Some(self.node(ExprKind::Today, Type::Date, false, span))),
+            ("campaign", Scope::Candidate) if self.is_declared(word) => Some(self.two_campaigns(span)),
             ("campaign", Scope::Candidate | Scope::Rank { .. }) => {
                 Some(Some(self.node(ExprKind::CampaignName, text, false, span)))
             }
@@ -57,6 +58,30 @@ impl Checker<'_> {
             }
             _ => None,
         }
+    }
+
+    fn is_declared(&self, word: &str) -> bool {
+        self.names.expressions.contains_key(word) || self.names.bare.contains_key(word)
+    }
+
+    /// `campaign` where it is the candidate's name and an attribute's too: guessing would decide wrongly in silence.
+    fn two_campaigns<T>(&mut self, span: Span) -> Option<T> {
+        let attributes = self.names.bare.get("campaign");
+        let attribute = attributes.and_then(|a| a.first()).and_then(|a| self.attributes.get(a.index()));
+        let diagnostic = Diagnostic::error(
+            Code::AmbiguousName,
+            "`campaign` is the candidate's name here, and something else is called so too",
+            span,
+            "which one?",
+        );
+        let diagnostic = match attribute {
+            Some(a) => {
+                let full = self.full_name(a);
+                diagnostic.with_label(a.span, "an attribute").with_help(format!("the attribute is `{full}`"))
+            }
+            None => diagnostic,
+        };
+        self.fail(diagnostic.with_help("for the candidate's name, call the other one something else"))
     }
 
     pub(crate) fn meaning(&self, path: &Path) -> Meaning {

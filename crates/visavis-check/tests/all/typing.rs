@@ -32,6 +32,7 @@ source crm {
   days: list of date?
   sizes: list of number
   scores: map of number
+  moments: list of datetime
   zone: text? timezone
 }
 segment lapsed when at < 90 days ago
