@@ -64,7 +64,7 @@ fn smallest(text: &str, asked: &[Asked]) -> String {
             with.get_mut(place).into_iter().for_each(|asked| asked.0 = json.to_owned());
             difference(&text, &with).is_some()
         };
-        let json = minimize::record(&asked.get(place).map_or("", |asked| asked.0.as_str()), &mut fails);
+        let json = minimize::record(asked.get(place).map_or("", |asked| asked.0.as_str()), &mut fails);
         smaller.get_mut(place).into_iter().for_each(|asked| asked.0 = json.clone());
     }
     text = minimize::program(&text, |text| difference(text, &smaller).is_some());
