@@ -8,6 +8,9 @@ use smol_str::SmolStr;
 /// Why an image cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum EngineError {
+    /// The image breaks a promise that every compiled program keeps.
+    #[error(transparent)]
+    Verify(#[from] visavis_image::VerifyError),
     /// A pattern is no regular expression, or one that is too large.
     #[error("the pattern `{pattern}` cannot be used")]
     Pattern {

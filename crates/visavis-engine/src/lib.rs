@@ -18,6 +18,8 @@ mod profile;
 mod program;
 mod scanner;
 mod session;
+#[cfg(test)]
+mod testing;
 mod texts;
 mod vm;
 

@@ -1,7 +1,7 @@
 //! A program made ready to run: the image, and what is worked out from it once.
 
-use regex::Regex;
-use visavis_image::Image;
+use regex::{Regex, RegexBuilder};
+use visavis_image::{Image, PATTERN_SIZE};
 
 use crate::decide::DecisionPlan;
 use crate::error::EngineError;
@@ -25,14 +25,16 @@ pub(crate) struct Program {
 impl Program {
     /// Verifies an image and makes it ready.
     pub(crate) fn new(image: Image) -> Result<Self, EngineError> {
+        image.verify()?;
         let layout = Layout::new(&image)?;
         let regexes = image.regexes.iter().map(|pattern| {
-            Regex::new(pattern).map_err(|_| EngineError::Pattern { pattern: pattern.clone() })
+            let regex = RegexBuilder::new(pattern).size_limit(PATTERN_SIZE).build();
+            regex.map_err(|_| EngineError::Pattern { pattern: pattern.clone() })
         });
         let regexes = regexes.collect::<Result<_, _>>()?;
         let decisions = image.decisions.iter().map(|decision| DecisionPlan::new(decision, &image)).collect();
         let universal_share = image.holdout.as_ref().map_or(0.0, |holdout| holdout.share.to_f64());
-        let hash = String::new();
+        let hash = image.hash().to_string();
         Ok(Self { image, layout, regexes, decisions, universal_share, hash })
     }
 
