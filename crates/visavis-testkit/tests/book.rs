@@ -1,0 +1,170 @@
+//! The book and the README say what is true: every program in them is checked, and every decision is made.
+//!
+//! A snippet marked `visavis` must pass the check as a file of its own, one marked `visavis,fails(E0203)` must have exactly that
+//! code. Behind a program, a record (`json,profile`), a question (`text,decide(NAME @ 2026-03-10 09:00)`) and its answer
+//! (`json,decision`) belong together; the answer's `program` is not compared, its `rejected` only where it is given.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use visavis::{Call, Program, check_sources};
+use visavis_value::bucket::visavis_1;
+use visavis_value::read;
+
+/// A fenced piece of a page.
+#[derive(Debug)]
+struct Snippet {
+    place: String,
+    info: String,
+    text: String,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Every page's name and text.
+fn pages() -> Vec<(String, String)> {
+    let folder = root().join("docs/book/src");
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.push(root().join("README.md"));
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    paths.sort();
+    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+fn snippets(page: &str, text: &str) -> Vec<Snippet> {
+    let mut found: Vec<Snippet> = Vec::new();
+    let mut open = false;
+    for (number, line) in text.lines().enumerate() {
+        match (line.strip_prefix("```"), open) {
+            (Some(info), false) => {
+                let place = format!("{page}:{}", number + 1);
+                found.push(Snippet { place, info: info.to_owned(), text: String::new() });
+                open = true;
+            }
+            (Some(_), true) => open = false,
+            (None, true) => {
+                let snippet = found.last_mut().unwrap();
+                snippet.text.push_str(line);
+                snippet.text.push('\n');
+            }
+            (None, false) => {}
+        }
+    }
+    assert!(!open, "{page}: a snippet without an end");
+    found
+}
+
+/// What stands in `word(…)`.
+fn argument<'i>(info: &'i str, word: &str) -> Option<&'i str> {
+    info.split_once(word)?.1.strip_prefix('(')?.strip_suffix(')')
+}
+
+/// What is wrong with a snippet as a program; empty where it is as its mark says.
+fn wrong(snippet: &Snippet) -> String {
+    let checked = check_sources([("snippet.vis", snippet.text.as_str())]);
+    let found: Vec<String> = checked.diagnostics.iter().map(|d| d.code.to_string()).collect();
+    let expected: Vec<&str> = argument(&snippet.info, "fails").into_iter().collect();
+    if found == expected {
+        return String::new();
+    }
+    let said = checked.diagnostics.iter().map(|d| {
+        let at = d.primary().map(|label| checked.sources.text(label.span)).unwrap_or_default();
+        format!("  {} {} at `{at}`\n", d.code, d.message)
+    });
+    format!("{}: expected {expected:?}, found {found:?}\n{}", snippet.place, said.collect::<String>())
+}
+
+#[test]
+fn programs_are_as_their_marks_say() {
+    let mut count = 0;
+    let mut failures = String::new();
+    for (page, text) in pages() {
+        for snippet in snippets(&page, &text).iter().filter(|s| s.info.starts_with("visavis")) {
+            let mark = snippet.info.trim_start_matches("visavis");
+            assert!(mark.is_empty() || mark.starts_with(",fails("), "{}: what is `{mark}`?", snippet.place);
+            failures.push_str(&wrong(snippet));
+            count += 1;
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+    assert!(count > 30, "only {count} programs were found");
+}
+
+/// Makes the decision of a question `NAME @ TIME`.
+fn decide(program: &Program, profile: &str, question: &str) -> Value {
+    let (name, at) = question.split_once(" @ ").expect("NAME @ TIME");
+    let engine = program.engine();
+    let at = read::datetime(at, program.image().zone).expect("a time");
+    let mut customer = engine.profile();
+    customer.set_record(1);
+    customer.read_json(profile.as_bytes()).expect("a record");
+    let decision = engine.explain(name, &customer, &Call::at(at)).expect("a decision of the program");
+    serde_json::to_value(decision).expect("a decision is JSON")
+}
+
+#[test]
+fn decisions_are_those_of_the_book() {
+    let mut count = 0;
+    let mut failures = String::new();
+    for (page, text) in pages() {
+        let (mut program, mut profile, mut question) = (None, None, None);
+        for snippet in snippets(&page, &text) {
+            if snippet.info == "visavis" {
+                program = Some(snippet);
+            } else if snippet.info == "json,profile" {
+                profile = Some(snippet);
+            } else if let Some(asked) = argument(&snippet.info, "text,decide") {
+                question = Some(asked.to_owned());
+            } else if snippet.info == "json,decision" {
+                let source = program.as_ref().expect("a program stands in front");
+                let program = Program::from_source("snippet.vis", &source.text).expect("it was checked");
+                let profile = profile.take().expect("a profile stands in front");
+                let question = question.take().expect("a question stands in front");
+                let found = decide(&program, &profile.text, &question);
+                let expected: Value = serde_json::from_str(&snippet.text).expect("an answer is JSON");
+                failures.push_str(&difference(&snippet.place, found, expected));
+                count += 1;
+            }
+        }
+        assert!(profile.is_none() && question.is_none(), "{page}: a question without an answer");
+    }
+    assert!(failures.is_empty(), "{failures}");
+    assert!(count > 12, "only {count} decisions were found");
+}
+
+fn difference(place: &str, mut found: Value, mut expected: Value) -> String {
+    for answer in [&mut found, &mut expected] {
+        answer.as_object_mut().expect("an answer is an object").remove("program");
+    }
+    if expected.get("rejected").is_none() {
+        found.as_object_mut().expect("an answer is an object").remove("rejected");
+    }
+    if found == expected {
+        String::new()
+    } else {
+        format!("{place}:\n  found    {found}\n  expected {expected}\n")
+    }
+}
+
+#[test]
+fn buckets_are_those_of_the_book() {
+    let (_, chance) = pages().into_iter().find(|(page, _)| page == "chance.md").expect("the page of chance");
+    let mut count = 0;
+    for line in chance.lines() {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [salt, key, bits, bucket] = cells.as_slice() else { continue };
+        let (Ok(bits), Ok(bucket)) = (bits.parse::<u64>(), bucket.parse::<f64>()) else { continue };
+        let salt = if *salt == "(empty)" { "" } else { salt.trim_matches('`') };
+        let found = visavis_1(salt, key.trim_matches('`')).expect("every row has a key");
+        assert_eq!(found, bits as f64 / 2_f64.powi(53), "{line}");
+        assert_eq!(found, bucket, "{line}");
+        count += 1;
+    }
+    assert_eq!(count, 6);
+}
