@@ -3,7 +3,7 @@
 //! In: a name and trees. Out: a call whose arguments have exactly the types that [`Function`] says, folded where they
 //! are literals and time plays no part. A wrong argument is an error that shows the function's shape.
 
-use visavis_diag::{Applicability, Code, Diagnostic, Span};
+use visavis_diag::{Applicability, Code, Diagnostic, Severity, Span};
 use visavis_syntax::ast::{self, ExprKind as Tree, Name, TextPart};
 use visavis_value::{Fold, Type, Value, Variants, Zone};
 
@@ -142,17 +142,9 @@ impl Checker<'_> {
 
     fn modulo(&mut self, call: &Call<'_>, f: Function, a: ExprId, b: ExprId, ty: Type) -> Typed {
         if self.value_of(b).is_some_and(is_zero) {
-            return self.fail(
-                Diagnostic::error(
-                    Code::DivisionByZero,
-                    "a division by zero gives nothing",
-                    self.exprs[b].span,
-                    "this is zero",
-                )
-                .with_label(call.span, "so that this is always missing"),
-            );
+            self.divides_by_zero(self.exprs[b].span, call.span);
         }
-        let by_zero = self.value_of(b).is_none();
+        let by_zero = self.value_of(b).is_none_or(is_zero);
         let id = self.done(call, f, vec![a, b], ty)?;
         self.exprs.mark_optional(id, by_zero);
         Some(id)
@@ -166,7 +158,10 @@ impl Checker<'_> {
         let known = match self.value_of(zone) {
             Some(Value::Text(name)) if Zone::parse(name).is_none() => {
                 let (name, span) = (name.clone(), self.exprs[zone].span);
-                return self.unknown_zone(&name, span);
+                // It has a meaning, missing, but nobody means it.
+                let warning = Diagnostic { severity: Severity::Warning, ..self.unknown_zone(&name, span) };
+                self.report(warning);
+                false
             }
             Some(_) => true,
             None => false,

@@ -40,15 +40,7 @@ impl Checker<'_> {
         self.suits_date(arith, left, right)?;
         let divides = op == ArithOp::Div;
         if divides && self.value_of(right).is_some_and(is_zero) {
-            return self.fail(
-                Diagnostic::error(
-                    Code::DivisionByZero,
-                    "a division by zero gives nothing",
-                    b.span,
-                    "this is zero",
-                )
-                .with_label(span, "so that this is always missing"),
-            );
+            self.divides_by_zero(b.span, span);
         }
         let value = match (self.value_of(left), self.value_of(right)) {
             (Some(a), Some(b)) => Some(fold::arith(arith, a, b, self.zone)),
@@ -58,9 +50,22 @@ impl Checker<'_> {
         if let Some(value) = value {
             return Some(self.folded(value, ty, span));
         }
-        let by_zero = divides && self.value_of(right).is_none();
+        let by_zero = divides && self.value_of(right).is_none_or(is_zero);
         let optional = by_zero || self.optional(left) || self.optional(right);
         Some(self.node(ExprKind::Arith(arith, left, right), ty, optional, span))
+    }
+
+    /// Warns of a divisor that is zero for everybody; what it divides is missing, which is a value like any other.
+    pub(crate) fn divides_by_zero(&mut self, zero: Span, whole: Span) {
+        self.report(
+            Diagnostic::warning(
+                Code::DivisionByZero,
+                "a division by zero gives nothing",
+                zero,
+                "this is zero",
+            )
+            .with_label(whole, "so that this is always missing"),
+        );
     }
 
     fn operation(&mut self, op: ArithOp, l: ExprId, r: ExprId) -> Option<Operation> {

@@ -47,7 +47,8 @@ impl Checker<'_> {
             match Zone::parse(&text.text) {
                 Some(zone) => self.zone = zone,
                 None => {
-                    let _: Option<()> = self.unknown_zone(&text.text, text.span);
+                    let unknown = self.unknown_zone(&text.text, text.span);
+                    self.report(unknown);
                 }
             }
         }
@@ -84,7 +85,7 @@ impl Checker<'_> {
     }
 
     /// The error that a text is no time zone.
-    pub(crate) fn unknown_zone<T>(&mut self, name: &str, span: Span) -> Option<T> {
+    pub(crate) fn unknown_zone(&self, name: &str, span: Span) -> Diagnostic {
         let near = self.nearest(name, Zone::names());
         let diagnostic = Diagnostic::error(
             Code::UnknownTimeZone,
@@ -92,9 +93,9 @@ impl Checker<'_> {
             span,
             "not a name of the IANA list",
         );
-        self.fail(match near {
+        match near {
             Some(near) => did_you_mean(diagnostic, span, &format!("{name:?}"), Some(&format!("{near:?}"))),
             None => diagnostic.with_help("zones are named by place, such as \"Europe/Paris\" or \"UTC\""),
-        })
+        }
     }
 }
