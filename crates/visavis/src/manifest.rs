@@ -207,12 +207,7 @@ impl Reader {
         let mut diagnostic = Diagnostic::error(Code::UnknownManifestKey, message, span, "")
             .with_help(format!("it has {} and {last}", list.join(", ")));
         if let Some(near) = nearest(name, known.iter().copied()) {
-            diagnostic = diagnostic.with_help(format!("did you mean `{near}`?")).with_fix(
-                format!("write `{near}`"),
-                span,
-                near,
-                Applicability::Unsafe,
-            );
+            diagnostic = diagnostic.with_fix(format!("write `{near}`"), span, near, Applicability::Unsafe);
         }
         self.report(diagnostic);
     }
@@ -234,12 +229,7 @@ fn meant<'a>(
 fn offer(diagnostic: Diagnostic, value: &str, span: Span) -> Diagnostic {
     let quoted = format!("\"{value}\"");
     let title = format!("write {quoted}");
-    diagnostic.with_help(format!("did you mean {quoted}?")).with_fix(
-        title,
-        span,
-        quoted,
-        Applicability::Unsafe,
-    )
+    diagnostic.with_fix(title, span, quoted, Applicability::Unsafe)
 }
 
 /// The zone that is spelled nearly so, else the one of that city.

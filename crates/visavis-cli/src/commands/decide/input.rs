@@ -77,6 +77,7 @@ impl Records {
             ("stdin".into(), Box::new(io::stdin().lock()), None)
         } else {
             let unreadable = |error| CallError::unreadable(Path::new(path), &error);
+            refuse_a_join(path)?;
             let file = File::open(path).map_err(unreadable)?;
             let about = file.metadata().map_err(unreadable)?;
             if about.is_dir() {
@@ -112,6 +113,17 @@ impl Records {
             Reader::Lines(_) => &[],
             Reader::Rows(rows) => rows.without_column(),
         }
+    }
+}
+
+/// `crm=contacts.csv` is how a later release will take one file for each source.
+fn refuse_a_join(path: &str) -> Result<(), CallError> {
+    match path.split_once('=') {
+        Some((source, _)) if !Path::new(path).exists() => Err(CallError::wrong(format!(
+            "`{path}`: a file for each source comes with a later release; for now one file holds everything, in CSV \
+             under columns such as `{source}.city`"
+        ))),
+        _ => Ok(()),
     }
 }
 

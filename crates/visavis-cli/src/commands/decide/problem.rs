@@ -64,7 +64,13 @@ impl From<&RecordError> for Problem {
         match error {
             RecordError::Misfit(misfit) => Self::misfit(misfit),
             RecordError::Absent { attribute, expected } => Self::new(Some(attribute), None, expected.clone()),
-            RecordError::Json(_) | RecordError::Serialize { .. } => Self::other(error),
+            RecordError::Json(json) => Self {
+                attribute: None,
+                found: Some(format!("broken JSON at byte {}", json.offset())),
+                expected: Some(json.expected().into()),
+                message: error.to_string(),
+            },
+            RecordError::Serialize { .. } => Self::other(error),
         }
     }
 }

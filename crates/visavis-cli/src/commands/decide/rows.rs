@@ -3,9 +3,10 @@
 //! In: bytes. Out: records. The delimiter is the one that the header has most of. A row with more or fewer cells than the
 //! header is a bad record: nobody knows which cell is whose.
 
-use std::io;
+use std::io::{self, Chain, Read};
+use std::str;
 
-use csv::{ErrorKind, ReaderBuilder, StringRecord};
+use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord};
 use visavis::{Columns, Profile, Program};
 
 use super::input::{Next, Place, Source};
@@ -14,8 +15,9 @@ use crate::exit::CallError;
 use crate::screen::count;
 
 pub(crate) struct Rows {
-    reader: csv::Reader<Source>,
-    row: StringRecord,
+    /// The file with a line end behind it, so that every record ends with one and lines can be counted backwards.
+    reader: csv::Reader<Chain<Source, &'static [u8]>>,
+    row: ByteRecord,
     columns: Columns,
     width: usize,
     record: u64,
@@ -33,23 +35,20 @@ impl Rows {
             .delimiter(delimiter(start))
             .has_headers(false)
             .flexible(true)
-            .from_reader(source);
+            .from_reader(source.chain(&b"\n"[..]));
         let mut header = StringRecord::new();
         let found = reader.read_record(&mut header).map_err(|error| broken_header(name, &error))?;
         if !found {
             let why = "there is no header; the first line of a CSV file names its columns";
             return Err(CallError::wrong(format!("cannot read `{name}`: {why}")));
         }
-        if let Some(twice) = (1..header.len()).find_map(|at| {
-            let column = header.get(at).filter(|column| !column.is_empty())?;
-            header.iter().take(at).any(|other| other == column).then_some(column)
-        }) {
+        if let Some(twice) = named_twice(&header) {
             return Err(CallError::wrong(format!("cannot read `{name}`: column `{twice}` stands twice")));
         }
         let columns = program.engine().columns(header.iter());
         Ok(Self {
             reader,
-            row: StringRecord::new(),
+            row: ByteRecord::new(),
             columns,
             width: header.len(),
             record: 0,
@@ -63,45 +62,50 @@ impl Rows {
 
     pub(crate) fn next(&mut self, profile: &mut Profile) -> io::Result<Next> {
         loop {
-            let found = self.reader.read_record(&mut self.row);
-            let line = self.row.position().map_or_else(|| self.reader.position().line(), csv::Position::line);
-            match found {
-                Ok(false) => return Ok(Next::End),
-                Ok(true) if self.is_blank() => continue,
-                Ok(true) => {}
-                Err(error) => match error.into_kind() {
-                    ErrorKind::Io(error) => return Err(error),
-                    ErrorKind::Utf8 { pos, .. } => {
-                        let place = self.count(pos.map_or(line, |pos| pos.line()));
-                        let way_out = "UTF-8 (spreadsheets save it as \"CSV UTF-8\")";
-                        return Ok(Next::Bad(place, Problem::record("text in another encoding", way_out)));
-                    }
-                    other => return Err(io::Error::other(format!("{other:?}"))),
-                },
+            if !self.reader.read_byte_record(&mut self.row).map_err(io::Error::from)? {
+                return Ok(Next::End);
             }
-            let place = self.count(line);
-            if self.row.len() != self.width {
-                let found = count(self.row.len() as u64, "cell");
-                let expected = format!("{}, as the header has", self.width);
-                return Ok(Next::Bad(place, Problem::record(found, expected)));
+            if !self.is_blank() {
+                break;
             }
-            profile.set_record(place.record);
-            return Ok(match profile.read_row(&self.columns, |column| self.row.get(column)) {
-                Ok(()) => Next::Read(place),
-                Err(error) => Next::Bad(place, Problem::from(&error)),
-            });
         }
+        self.record += 1;
+        let place = Place { record: self.record, line: self.line() };
+        if self.row.len() != self.width {
+            let found = count(self.row.len() as u64, "cell");
+            let expected = format!("{}, as the header has", self.width);
+            return Ok(Next::Bad(place, Problem::record(found, expected)));
+        }
+        let is_text =
+            self.row.as_slice().is_ascii() || self.row.iter().all(|cell| str::from_utf8(cell).is_ok());
+        if !is_text {
+            let way_out = "UTF-8 (spreadsheets save it as \"CSV UTF-8\")";
+            return Ok(Next::Bad(place, Problem::record("text in another encoding", way_out)));
+        }
+        profile.set_record(place.record);
+        let cell = |column| str::from_utf8(self.row.get(column)?).ok();
+        Ok(match profile.read_row(&self.columns, cell) {
+            Ok(()) => Next::Read(place),
+            Err(error) => Next::Bad(place, Problem::from(&error)),
+        })
+    }
+
+    /// The line on which the row begins. The reader's own position of a row stands before the blank lines above it.
+    fn line(&self) -> u64 {
+        let within = self.row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.reader.position().line().saturating_sub(within + 1)
     }
 
     /// A line of white space under a header of several columns.
     fn is_blank(&self) -> bool {
-        self.width > 1 && self.row.len() == 1 && self.row.get(0).is_some_and(|cell| cell.trim().is_empty())
+        self.width > 1 && self.row.len() == 1 && self.row.as_slice().trim_ascii().is_empty()
     }
+}
 
-    fn count(&mut self, line: u64) -> Place {
-        self.record += 1;
-        Place { record: self.record, line }
-    }
+fn named_twice(header: &StringRecord) -> Option<&str> {
+    let columns = (0..).zip(header.iter()).filter(|(_, column)| !column.is_empty());
+    let mut twice = columns.filter(|(at, column)| header.iter().take(*at).any(|other| other == *column));
+    twice.next().map(|(_, column)| column)
 }
 
 /// The attributes that the program reads and no column is for; the context's aside, which the call may bring.
