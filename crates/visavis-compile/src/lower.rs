@@ -95,6 +95,8 @@ impl<'m> Lower<'m> {
                 match self.step(task.expr, task.mode) {
                     Some(node) => self.remember(task, node),
                     None => {
+                        // The first wanted is lowered first, so that numbers go by order of writing.
+                        self.wanted.reverse();
                         tasks.append(&mut self.wanted);
                         continue;
                     }

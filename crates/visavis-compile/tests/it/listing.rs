@@ -3,28 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use visavis_check::{Settings, check};
-use visavis_compile::compile;
-use visavis_diag::SourceMap;
-use visavis_image::Image;
-
-fn compiled(text: &str) -> Image {
-    let mut sources = SourceMap::default();
-    let id = sources.add("program.vis", text);
-    let (file, mut found) = visavis_syntax::parse(id, text);
-    let (model, more) = check(&[file], &sources, &Settings::default());
-    found.extend(more);
-    let errors: Vec<_> = found.iter().filter(|d| d.is_error()).collect();
-    let model = model.unwrap_or_else(|| panic!("{errors:#?}\n{text}"));
-    compile(&model).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
-
-fn sound(image: &Image) {
-    image.verify().unwrap_or_else(|error| panic!("{error}\n{}", image.listing()));
-    let again = Image::load(&image.to_bytes()).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(&again, image);
-    assert_eq!(again.hash(), image.hash());
-}
+use crate::support::{compiled, sound};
 
 fn programs(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
