@@ -53,7 +53,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Fine) | Err(CallError::Closed) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(CallError::Wrong(why)) => {
-            eprintln!("visavis: {why}");
+            screen::say(&format!("visavis: {why}"));
             ExitCode::from(2)
         }
     }

@@ -11,7 +11,7 @@ use visavis::{Checked, Program, check_dir, check_file, find_project};
 use visavis_diag::Diagnostic;
 
 use crate::exit::CallError;
-use crate::screen::Color;
+use crate::screen::{self, Color};
 
 const MANIFEST: &str = "visavis.toml";
 
@@ -55,9 +55,9 @@ pub(crate) fn program(path: Option<&Path>) -> Result<Option<Program>, CallError>
             if program.is_none() {
                 let errors: Vec<Diagnostic> =
                     checked.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
-                eprint!("{}", draw(&errors, &checked, Color::Auto, &io::stderr()));
+                screen::say(draw(&errors, &checked, Color::Auto, &io::stderr()).trim_end());
                 if let Some(hint) = alone(path) {
-                    eprintln!("{hint}");
+                    screen::say(&hint);
                 }
             }
             Ok(program)
@@ -72,7 +72,7 @@ pub(crate) fn draw(
     color: Color,
     stream: &impl IsTerminal,
 ) -> String {
-    visavis_render::human(diagnostics, &checked.sources, color.on(stream), crate::screen::width())
+    visavis_render::human(diagnostics, &checked.sources, color.on(stream), screen::width())
 }
 
 /// A word for who checks one file of a project as if it were all.

@@ -46,6 +46,11 @@ pub(crate) fn print(text: &str) -> Result<(), CallError> {
         .map_err(|error| CallError::unwritable("to stdout", &error))
 }
 
+/// Writes a line to stderr. Where nobody reads it, nothing is lost that the exit code does not say.
+pub(crate) fn say(line: &str) {
+    drop(writeln!(io::stderr().lock(), "{line}"));
+}
+
 /// `1 error`, `3 errors`, `64,000 records`.
 pub(crate) fn count(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };

@@ -127,3 +127,17 @@ fn programs_are_shared_between_threads() {
     shared::<Program>();
     shared::<visavis::Engine>();
 }
+
+#[test]
+fn a_program_beyond_the_limits_says_which_declaration_met_them() {
+    let mut rules = String::from("source crm { id: text key  n0: int? }\n");
+    for n in 1..=2_000 {
+        let before = n - 1;
+        rules += &format!("let n{n} = if n{before} > {n} then n{before} * 2 else n{before} + 1\n");
+    }
+    rules += "segment deep when n2000 > 0\n";
+    let checked = check_sources([("a.vis", rules)]);
+    let [found] = checked.diagnostics.as_slice() else { panic!("{:?}", checked.diagnostics) };
+    assert_eq!(found.code.to_string(), "E0709");
+    assert!(checked.sources.text(found.primary().unwrap().span).len() > 1, "{found:?}");
+}

@@ -18,7 +18,7 @@ use visavis::{Call, DecisionId, Engine, Profile, Program, Session};
 use visavis_diag::nearest;
 
 use crate::exit::{CallError, Outcome};
-use crate::project;
+use crate::{project, screen};
 use input::{Format, Next, Place, Records};
 use output::Output;
 use problem::Problem;
@@ -112,11 +112,11 @@ impl Run {
             self.progress.step(self.report.records());
         }
         self.output.end()?;
-        self.progress.end();
+        drop(self.progress);
         if let Some(record) = stopped {
-            eprintln!("stopped at record {record}, since --strict was given");
+            screen::say(&format!("stopped at record {record}, since --strict was given"));
         }
-        eprintln!("{}", self.report);
+        screen::say(&self.report.to_string());
         Ok(if self.report.has_errors() { Outcome::Findings } else { Outcome::Fine })
     }
 

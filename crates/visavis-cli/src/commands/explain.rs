@@ -58,6 +58,19 @@ mod tests {
     }
 
     #[test]
+    fn the_binary_has_every_page() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("errors");
+        let pages = std::fs::read_dir(folder).unwrap().filter_map(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            name.strip_suffix(".md").map(str::to_owned)
+        });
+        let mut pages: Vec<String> = pages.collect();
+        pages.sort();
+        let embedded: Vec<&str> = PAGES.iter().map(|(code, _)| *code).collect();
+        assert_eq!(embedded, pages);
+    }
+
+    #[test]
     fn every_page_in_the_binary_is_a_code_and_says_so() {
         let known: Vec<String> = codes().iter().map(ToString::to_string).collect();
         for (code, text) in PAGES.iter().filter(|(code, _)| *code != "README") {

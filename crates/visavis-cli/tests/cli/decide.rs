@@ -222,6 +222,23 @@ fn a_reader_that_stops_reading_is_no_failure() {
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
 }
 
+#[cfg(unix)]
+#[test]
+fn nobody_need_read_what_is_said() {
+    use std::process::{Command, Stdio};
+    let folder = Folder::with(&[("a.vis", RULES), ("c.jsonl", &"{}\n".repeat(5_000))]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_visavis"))
+        .args(["decide", "hero", "a.vis", "--profiles", "c.jsonl", "--out", "d.jsonl"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stderr.take());
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(1));
+    assert_eq!(folder.read("d.jsonl").lines().count(), 5_000);
+}
+
 #[test]
 fn a_line_without_end_is_a_bad_record() {
     let mut text = customer(5).into_bytes();

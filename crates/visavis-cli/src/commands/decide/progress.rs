@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::screen;
+
 /// A run shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How many records pass between two looks at the clock.
@@ -37,20 +39,22 @@ impl Progress {
         }
         if let Some(bar) = &self.bar {
             bar.set_position(self.read.load(Ordering::Relaxed));
-            bar.set_message(format!("{} records", crate::screen::grouped(records)));
+            bar.set_message(format!("{} records", screen::grouped(records)));
         }
     }
 
     /// A line for people.
     pub(crate) fn say(&self, line: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| screen::say(line)),
+            None => screen::say(line),
         }
     }
+}
 
-    /// Takes the bar away.
-    pub(crate) fn end(&self) {
+impl Drop for Progress {
+    /// Takes the bar away, also where the run ends early.
+    fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
