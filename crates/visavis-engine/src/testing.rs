@@ -1,8 +1,8 @@
 //! Images made by hand, for tests of what no compiler would make, or no source text shows.
 
 use visavis_image::image::{
-    AtomId, Attribute, AttributeId, Block, BlockId, CellId, Condition, Const, Image, RegType, Shape, Slot,
-    SlotId, Source, SourceIdx, Word,
+    AtomId, Attribute, AttributeId, Block, BlockId, CellId, Const, Image, RegType, Shape, Slot, SlotId,
+    Source, SourceIdx, Word,
 };
 use visavis_image::{Instr, Op};
 use visavis_value::{Type, Zone};
@@ -114,25 +114,11 @@ impl Builder {
         self.image.cells.push(block);
         CellId(self.image.cells.len() as u32 - 1)
     }
-
-    pub(crate) fn condition(&mut self, text: &str, holds: AtomId, fails: AtomId, reads: &[u32]) -> Condition {
-        Condition {
-            holds,
-            fails,
-            text: text.into(),
-            reads: reads.iter().map(|id| AttributeId(*id)).collect(),
-        }
-    }
 }
 
 /// The type of a register that holds one value.
 pub(crate) fn one(word: Word) -> RegType {
     RegType { shape: Shape::Scalar, word }
-}
-
-/// An instruction of three operands.
-pub(crate) fn abc(op: Op, a: u32, b: u16, c: u16) -> Instr {
-    Instr::abc(op, a, b, c).unwrap()
 }
 
 /// An instruction of up to two operands.

@@ -6,8 +6,6 @@
 mod plan;
 mod rank;
 mod reason;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use plan::DecisionPlan;
 pub(crate) use reason::Failed;

@@ -2,8 +2,6 @@
 
 mod decision;
 mod json;
-#[cfg(test)]
-mod tests;
 mod value;
 
 pub use decision::{Chosen, Decision, Rejected};

@@ -1,0 +1,104 @@
+//! A session that is warm decides without allocating, and a profile that is warm reads records without allocating.
+
+use allocation_counter::measure;
+use visavis_engine::{Call, Engine, Profile, SegmentId, Session};
+
+use crate::support;
+
+const PROGRAM: &str = r#"
+source crm {
+  customer_id: text key
+  first_name: text?
+  birth_date: date?
+  tier: "none" | "silver" | "gold" = "none"
+  tags: list of text
+  orders: int = 0
+  risk: number? in 0..1
+  last_order_at: datetime?
+  scores: map of number
+}
+context { page: text?  basket: money EUR = 0 EUR }
+segment lapsed when last_order_at < 90 days ago
+segment adult when age(birth_date) >= 18
+let discount = if tier = "gold" and basket >= 100 EUR then 15% else if basket >= 50 EUR then 5% else 0%
+channel web { requires orders >= 0  content { headline: text, discount: number, span: text } }
+campaign win_back {
+  for lapsed and tier in ["silver", "gold"]
+  except tags has "do_not_promote"
+  holdout 1%
+  value 12 EUR * (scores[campaign] otherwise 0.02)
+  via web {
+    variant a 50% { headline: "We miss you, {first_name otherwise "friend"}", discount: discount, span: "{days_since(last_order_at)}" }
+    variant b 50% { headline: "Back, {percent(discount)}", discount: discount, span: "{now - last_order_at}" }
+  }
+}
+campaign basket_boost {
+  for page = "/cart" or orders > 2 and not (risk > 0.5)
+  value 1 EUR
+  via web { headline: "{basket} in your basket on {weekday(now)}", discount: 0.5, span: "{round(basket / 3 EUR, 2)}" }
+}
+campaign banner { via web { headline: "Spring", discount: 0, span: "" } }
+guard minors never win_back when age(birth_date) < 18
+decision hero { via web  choose 2  from win_back, basket_boost  fallback banner }
+"#;
+
+const RECORDS: [&str; 4] = [
+    r#"{"customer_id": "c1", "tier": "gold", "birth_date": "1980-05-17", "last_order_at": "2025-01-01", "orders": 3,
+        "tags": ["vip", "new"], "scores": {"win_back": 0.4, "x": 1}, "first_name": "Ada", "risk": 0.1}"#,
+    r#"{"customer_id": "c2", "crm": {"tier": "silver", "orders": 0, "last_order_at": 1700000000}, "context": {"page": "/cart"}}"#,
+    r#"{"customer_id": "c\u00e93", "birth_date": "2015-01-01", "tags": ["do_not_promote"], "unknown": [1, {"a": null}]}"#,
+    r#"{"customer_id": "c4", "risk": 0.25, "orders": 12, "context": {"basket": "120.50"}}"#,
+];
+
+fn round(
+    engine: &Engine,
+    session: &mut Session,
+    profiles: &[Profile],
+    call: &Call,
+    segments: &mut Vec<SegmentId>,
+    times: usize,
+) -> usize {
+    let hero = engine.decision_id("hero").unwrap();
+    let mut chosen = 0;
+    for profile in profiles.iter().cycle().take(times) {
+        chosen += session.decide(hero, profile, call).unwrap().chosen().count();
+        chosen += session.explain(hero, profile, call).unwrap().chosen().count();
+        session.segments_of(profile, call, segments).unwrap();
+    }
+    chosen
+}
+
+#[test]
+fn a_warm_session_decides_without_allocating() {
+    let engine = support::engine(PROGRAM);
+    let read = |json: &&str| {
+        let mut profile = engine.profile();
+        profile.read_json(json.as_bytes()).map(|()| profile)
+    };
+    let profiles: Vec<Profile> = RECORDS.iter().map(read).collect::<Result<_, _>>().unwrap();
+    let call = Call::at(support::at("2026-03-10T08:00:00Z"));
+    let call = call.context(&engine, br#"{"basket": 60}"#).unwrap();
+    let (mut session, mut segments) = (engine.session(), Vec::new());
+    let warm = round(&engine, &mut session, &profiles, &call, &mut segments, 8);
+    assert!(warm > 16, "{warm} chosen");
+    let counted = measure(|| {
+        round(&engine, &mut session, &profiles, &call, &mut segments, 1_000);
+    });
+    assert_eq!(counted.count_total, 0);
+}
+
+#[test]
+fn a_warm_profile_reads_records_without_allocating() {
+    let engine = support::engine(PROGRAM);
+    let columns = engine.columns(["customer_id", "tier", "orders", "crm.first_name"]);
+    let row = ["c1", "gold", "3", "Ada"];
+    let mut profile = engine.profile();
+    let mut round = |times| {
+        for json in RECORDS.iter().cycle().take(times) {
+            profile.read_json(json.as_bytes()).unwrap();
+            profile.read_row(&columns, |column| row.get(column).copied()).unwrap();
+        }
+    };
+    round(8);
+    assert_eq!(measure(|| round(1_000)).count_total, 0);
+}

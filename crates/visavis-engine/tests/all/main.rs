@@ -1,0 +1,8 @@
+//! The engine from outside: decisions from the text of a program to JSON, and what they cost in memory.
+
+#[cfg(test)]
+mod allocations;
+#[cfg(test)]
+mod decisions;
+#[cfg(test)]
+mod support;
