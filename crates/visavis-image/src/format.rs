@@ -2,7 +2,7 @@
 //!
 //! In: an image, or bytes from anywhere. Out: bytes, or an image that [`Image::verify`] accepted. Bytes that are damaged or
 //! hostile give an error: every length is held against what is left of the file before anything is allocated, and no value
-//! nests as deep as the bytes say (see [`crate::shallow`]).
+//! nests as deep as the bytes say (see `shallow`).
 //!
 //! | bytes | what |
 //! | --- | --- |
@@ -11,6 +11,9 @@
 //! | 16 | XXH3-128 of the rest, little end first |
 //! | 1 + n | the length of the edition's name, the name |
 //! | 4 × (4 + n) | each section's length, little end first, and its bytes in postcard's encoding |
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

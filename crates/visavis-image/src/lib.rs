@@ -6,6 +6,8 @@ mod format;
 pub mod image;
 pub mod isa;
 mod listing;
+#[cfg(test)]
+mod sample;
 mod shallow;
 mod verify;
 

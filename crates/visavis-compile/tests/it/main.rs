@@ -1,6 +1,10 @@
 //! Programs from text to verified images.
 
+#[cfg(test)]
 mod listing;
+#[cfg(test)]
 mod scale;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod thresholds;
