@@ -1,0 +1,65 @@
+//! Visavis: the rules as segments of one program, from source text.
+
+use visavis::{Call, Engine, Instant, Profile, Program, SegmentId, Session};
+
+use super::Peer;
+use crate::Failure;
+use crate::workload::{NOW, Rule, source};
+
+/// See the module.
+pub struct Visavis {
+    session: Session,
+    call: Call,
+    /// By segment: its rule.
+    rules: Vec<u32>,
+    segments: Vec<SegmentId>,
+    profiles: Vec<Profile>,
+    /// For profiles that are not kept.
+    buffer: Profile,
+    engine: Engine,
+}
+
+impl Visavis {
+    /// With these rules.
+    ///
+    /// # Errors
+    /// Where they do not pass the check.
+    pub fn new(rules: &[Rule]) -> Result<Self, Failure> {
+        let program = Program::from_source("rules.vis", &source::program(rules))?;
+        let engine = program.engine();
+        let names = (0..).map(SegmentId).map_while(|id| engine.segment_name(id));
+        let numbers: Result<Vec<u32>, _> = names.map(|name| name.trim_start_matches('r').parse()).collect();
+        Ok(Self {
+            session: engine.session(),
+            call: Call::at(Instant(NOW * 1_000_000)),
+            rules: numbers?,
+            segments: Vec::new(),
+            profiles: Vec::new(),
+            buffer: engine.profile(),
+            engine,
+        })
+    }
+}
+
+impl Peer for Visavis {
+    fn name(&self) -> &'static str {
+        "visavis"
+    }
+    fn load(&mut self, json: &[u8]) -> Result<(), Failure> {
+        let mut profile = self.engine.profile();
+        profile.read_json(json)?;
+        self.profiles.push(profile);
+        Ok(())
+    }
+    fn matches(&mut self, profile: usize, out: &mut Vec<u32>) -> Result<(), Failure> {
+        self.session.segments_of(&self.profiles[profile], &self.call, &mut self.segments)?;
+        out.extend(self.segments.iter().map(|id| self.rules[id.index()]));
+        Ok(())
+    }
+    fn read_and_match(&mut self, json: &[u8], out: &mut Vec<u32>) -> Result<(), Failure> {
+        self.buffer.read_json(json)?;
+        self.session.segments_of(&self.buffer, &self.call, &mut self.segments)?;
+        out.extend(self.segments.iter().map(|id| self.rules[id.index()]));
+        Ok(())
+    }
+}

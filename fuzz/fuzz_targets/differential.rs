@@ -1,0 +1,29 @@
+//! Oracle and engine give the same answers: bytes steer testkit's generator to a program and its records.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use visavis::Program;
+use visavis_oracle::Oracle;
+use visavis_testkit::backend::{Backend, EngineBackend};
+use visavis_testkit::generate::cases;
+use visavis_testkit::harness;
+
+fuzz_target!(|bytes: &[u8]| {
+    let random = TestRng::from_seed(RngAlgorithm::PassThrough, bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), random);
+    // Too few bytes make no case.
+    let Ok(tree) = cases().new_tree(&mut runner) else { return };
+    let case = tree.current();
+    let program = case.program();
+    let model = harness::check(&program.text).unwrap_or_else(|error| panic!("{error}\n{}", program.text));
+    let compiled = Program::from_source("program.vis", &program.text).expect("what is checked compiles");
+    let mut oracle = Oracle::new(&model);
+    let mut engine = EngineBackend::new(compiled.image().clone()).expect("what is compiled runs");
+    for (number, (json, now)) in (1..).zip(case.calls(&program)) {
+        let (expected, found) = (oracle.answer(&json, number, now), engine.answer(&json, number, now));
+        assert_eq!(found, expected, "engine, oracle\n{}\n{json}\nat {now:?}", program.text);
+    }
+});
