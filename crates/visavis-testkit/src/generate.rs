@@ -29,7 +29,7 @@ pub fn config() -> ProptestConfig {
 /// A program, records of its customers, and points in time.
 #[derive(Clone)]
 pub struct Case {
-    program: [Vec<Seed>; 7],
+    program: [Vec<Seed>; 8],
     calls: Vec<Call>,
 }
 
@@ -74,7 +74,7 @@ impl std::fmt::Debug for Case {
 /// Cases of every kind.
 pub fn cases() -> impl Strategy<Value = Case> {
     let many = |most: usize| proptest::collection::vec(draw::seeds(), 0..=most);
-    let program = [many(8), many(4), many(4), many(3), many(6), many(2), many(2)];
+    let program = [many(8), many(4), many(8), many(3), many(6), many(2), many(2), many(6)];
     let call = (draw::seeds(), draw::wide_seeds()).prop_map(|(now, record)| Call { now, record });
     (program, proptest::collection::vec(call, 1..6)).prop_map(|(program, calls)| Case { program, calls })
 }

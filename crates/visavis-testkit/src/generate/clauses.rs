@@ -1,6 +1,6 @@
 //! Channels, campaigns, guards and decisions.
 
-use super::draw::Draw;
+use super::draw::{Draw, Seed};
 use super::expressions::Scope;
 use super::literals::{DATES, MOMENTS, quoted};
 use super::schema::Kind;
@@ -218,4 +218,26 @@ pub(crate) fn decision(
     }
     out.push_str("}\n");
     out
+}
+
+/// Prints a channel, a campaign and a decision that show the value of an expression each, to whoever is not held out.
+pub(crate) fn probes(scope: &Scope<'_>, seeds: &[Seed]) -> String {
+    if seeds.is_empty() {
+        return String::new();
+    }
+    let scope = Scope { campaign: true, ..*scope };
+    let (mut fields, mut content) = (String::new(), String::new());
+    for (place, seed) in seeds.iter().enumerate() {
+        let mut draw = seed.draw();
+        let kind = match Kind::scalar(&mut draw) {
+            Kind::Enum(_) | Kind::Version => Kind::Text,
+            kind => kind,
+        };
+        fields.push_str(&format!("    probe{place}: {}?\n", kind.print()));
+        content.push_str(&format!("    probe{place}: {}\n", scope.expr(&kind, &mut draw)));
+    }
+    format!(
+        "channel probe {{\n  content {{\n{fields}  }}\n}}\ncampaign probe {{\n  via probe {{\n{content}  }}\n}}\n\
+         decision probe {{\n  via probe\n}}\n"
+    )
 }

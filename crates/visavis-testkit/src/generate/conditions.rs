@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use super::expressions::Scope;
-use super::literals::{self, CALENDAR_SPANS, PATTERNS, TEXTS, quoted, span};
+use super::literals::{self, CALENDAR_SPANS, PATTERNS, quoted, span};
 use super::schema::{ENUMS, Kind};
 
 impl Scope<'_> {
@@ -199,7 +199,7 @@ impl Scope<'_> {
         }
         let test = draw.word(&["starts with", "ends with", "contains"]);
         let part = match draw.below(2) {
-            0 => quoted(draw.word(TEXTS)),
+            0 => quoted(literals::text(draw)),
             _ => self.expr(&Kind::Text, &mut draw.kid()),
         };
         format!("{text} {test} {part}")

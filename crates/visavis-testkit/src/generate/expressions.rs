@@ -1,7 +1,7 @@
 //! Values of a wanted type. Every operand stands in brackets or is a single word, so that any may stand anywhere.
 
 use super::draw::Draw;
-use super::literals::{self, CALENDAR_SPANS, EXACT_SPANS, KEYS, TEXTS, ZONES, quoted, span};
+use super::literals::{self, CALENDAR_SPANS, EXACT_SPANS, KEYS, ZONES, quoted, span};
 use super::schema::{Attribute, Kind, Schema};
 
 /// What an expression may name.
@@ -229,7 +229,7 @@ impl Scope<'_> {
     }
 
     fn join(&self, draw: &mut Draw<'_>) -> String {
-        let mut out = quoted(draw.word(TEXTS));
+        let mut out = quoted(literals::text(draw));
         out.pop();
         loop {
             let kind = Kind::scalar(draw);
@@ -238,7 +238,7 @@ impl Scope<'_> {
                 break;
             }
         }
-        out.push_str(quoted(draw.word(TEXTS)).trim_start_matches('"'));
+        out.push_str(quoted(literals::text(draw)).trim_start_matches('"'));
         if !out.ends_with('"') {
             out.push('"');
         }

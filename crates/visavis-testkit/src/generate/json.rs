@@ -4,7 +4,7 @@ use visavis_value::{Instant, Zone, calendar, print};
 
 use super::conditions::near_enum;
 use super::draw::Draw;
-use super::literals::{AMOUNTS, DATES, INTS, KEYS, MOMENTS, TEXTS, TIMES, VERSIONS, ZONES};
+use super::literals::{self, AMOUNTS, DATES, INTS, KEYS, MOMENTS, TIMES, VERSIONS, ZONES};
 use super::schema::{Attribute, Kind};
 
 /// Numbers as JSON writes them.
@@ -94,7 +94,7 @@ fn value(kind: &Kind, now: Instant, draw: &mut Draw<'_>) -> String {
         Kind::Int => int(draw),
         Kind::Number => number(draw.word(NUMBERS), draw),
         Kind::Money(_) => number(draw.word(AMOUNTS), draw),
-        Kind::Text => text(draw.word(TEXTS), draw),
+        Kind::Text => text(literals::text(draw), draw),
         Kind::Enum(which) => {
             // Another spelling is a misfit where the enumeration does not ignore case.
             let spelling = near_enum(*which, draw);

@@ -69,7 +69,7 @@ pub(crate) const AMOUNTS: &[&str] = &[
 ];
 
 /// Texts, unescaped.
-pub(crate) const TEXTS: &[&str] = &[
+const TEXTS: &[&str] = &[
     "",
     "a",
     "A",
@@ -113,6 +113,9 @@ pub(crate) const TEXTS: &[&str] = &[
     "straße",
     "STRASSE",
 ];
+
+/// Texts that are drawn most of the time, so that many are equal, exactly or folded.
+const HOT_TEXTS: &[&str] = &["gold", "Gold", "straße", "STRASSE", "é", "E\u{301}"];
 
 /// Dates.
 pub(crate) const DATES: &[&str] = &[
@@ -217,6 +220,11 @@ pub(crate) const EXACT_SPANS: &[&str] = &[
 pub(crate) const PATTERNS: &[&str] =
     &[r"^FR-\d+$", "a", "(?i)gold", "^$", r"^\p{L}+$", "é", r"^.{1,2}$", r"\/|x", r"s+\b", "(?i)STRASSE"];
 
+/// A text, unescaped.
+pub(crate) fn text(draw: &mut Draw<'_>) -> &'static str {
+    if draw.below(3) < 2 { draw.word(HOT_TEXTS) } else { draw.word(TEXTS) }
+}
+
 /// Any span.
 pub(crate) fn span(draw: &mut Draw<'_>) -> &'static str {
     if draw.below(2) == 0 { draw.word(CALENDAR_SPANS) } else { draw.word(EXACT_SPANS) }
@@ -248,7 +256,7 @@ pub(crate) fn bare(kind: &Kind, draw: &mut Draw<'_>) -> String {
         Kind::Int => draw.word(INTS).to_owned(),
         Kind::Number => draw.word(NUMBERS).to_owned(),
         Kind::Money(currency) => format!("{} {currency}", draw.word(AMOUNTS)),
-        Kind::Text => quoted(draw.word(TEXTS)),
+        Kind::Text => quoted(text(draw)),
         Kind::Enum(which) => quoted(draw.word(ENUMS.get(*which).copied().unwrap_or(&["none"]))),
         Kind::Date => draw.word(DATES).to_owned(),
         Kind::DateTime => draw.word(MOMENTS).to_owned(),

@@ -22,9 +22,9 @@ struct Names {
 }
 
 impl Program {
-    /// Prints sources, `let`s, segments, channels, campaigns, guards, decisions. Always some channel, campaign and decision.
-    pub(crate) fn print(parts: &[Vec<Seed>; 7]) -> Self {
-        let [sources, lets, segments, channels, campaigns, guards, decisions] = parts;
+    /// Prints sources, `let`s, segments, channels, campaigns, guards, decisions, probes. Always some channel, campaign and decision.
+    pub(crate) fn print(parts: &[Vec<Seed>; 8]) -> Self {
+        let [sources, lets, segments, channels, campaigns, guards, decisions, probes] = parts;
         let schema = Schema::draw(sources);
         let mut globals = decisions.last().map_or(Draw::nothing(), Seed::draw);
         let mut text = format!("edition \"2026\"\ntimezone {}\n", quoted(globals.word(ZONES)));
@@ -68,6 +68,7 @@ impl Program {
         for (place, draw) in at_least_one(decisions).enumerate() {
             text.push_str(&clauses::decision(place, &scope, &channels, &campaigns, value, draw));
         }
+        text.push_str(&clauses::probes(&scope, probes));
         Self { text, schema }
     }
 }

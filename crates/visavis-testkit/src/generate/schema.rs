@@ -34,16 +34,16 @@ pub(crate) enum Kind {
 impl Kind {
     /// A scalar.
     pub(crate) fn scalar(draw: &mut Draw<'_>) -> Self {
-        match draw.below(12) {
+        match draw.below(14) {
             0 => Self::Bool,
             1 => Self::Int,
             2 => Self::Number,
             3 => Self::Money(draw.word(&CURRENCIES)),
             4 | 5 => Self::Text,
             6 | 7 => Self::Enum(draw.below(3)),
-            8 => Self::Date,
-            9 => Self::DateTime,
-            10 => Self::Time,
+            8 | 9 => Self::Date,
+            10 | 11 => Self::DateTime,
+            12 => Self::Time,
             _ => Self::Version,
         }
     }
@@ -251,7 +251,7 @@ impl Schema {
         let shared = self.attributes.iter().any(|a| a.name == name);
         let group = (!shared_name && draw.once_in(5)).then(|| format!("group{source}"));
         let column = draw.once_in(8).then(|| format!("Column {place} é"));
-        let fold = if kind.folds() { draw.below(5).saturating_sub(2) } else { 0 };
+        let fold = if kind.folds() { draw.below(4).saturating_sub(1) } else { 0 };
         let domain = domain(&kind, draw);
         let (optional, default) = match draw.below(4) {
             0 | 1 => (true, None),
