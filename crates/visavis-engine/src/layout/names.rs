@@ -42,6 +42,8 @@ struct Node {
 pub(crate) struct Child {
     /// Its number among all children.
     pub(crate) id: usize,
+    /// Its name and a colon as JSON writes them; empty where the name has characters that need an escape.
+    pub(crate) quoted: Box<[u8]>,
     /// The attributes whose value it is.
     pub(crate) leaves: Vec<Leaf>,
     /// The group that it is.
@@ -104,9 +106,27 @@ impl Names {
 
     /// What stands under a name in an object.
     #[inline]
-    pub(crate) fn child(&self, node: NodeId, name: &str) -> Option<&Child> {
+    pub(crate) fn child(&self, node: NodeId, name: &str) -> Option<(u32, &Child)> {
         let node = self.nodes.get(node.0 as usize)?;
-        node.children.get(node.names.find(name)? as usize)
+        let number = node.names.find(name)?;
+        node.children.get(number as usize).map(|child| (number, child))
+    }
+
+    /// How many places a reader can be at: before the first name of an object, or behind one of its names.
+    pub(crate) fn places(&self) -> usize {
+        self.nodes.len() + self.children
+    }
+
+    /// The place before the first name of an object.
+    #[inline]
+    pub(crate) fn before(node: NodeId) -> usize {
+        node.0 as usize
+    }
+
+    /// The place behind a name.
+    #[inline]
+    pub(crate) fn behind(&self, child: &Child) -> usize {
+        self.nodes.len() + child.id
     }
 
     /// All that stands in an object.
@@ -179,11 +199,17 @@ impl Builder {
         lists.resize_with(self.nodes as usize + 1, Default::default);
         for (id, ((node, name), child)) in self.children.into_iter().enumerate() {
             if let Some((names, children)) = lists.get_mut(node as usize) {
+                children.push(Child { id, quoted: quoted(&name), ..child });
                 names.push(name);
-                children.push(Child { id, ..child });
             }
         }
         let node = |(names, children)| Node { names: Texts::new(names), children };
         (lists.into_iter().map(node).collect(), count)
     }
+}
+
+/// A name and a colon as JSON writes them; empty where the name has characters that need an escape.
+fn quoted(name: &str) -> Box<[u8]> {
+    let is_plain = !name.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
+    if is_plain { format!("\"{name}\":").into_bytes().into() } else { Box::default() }
 }

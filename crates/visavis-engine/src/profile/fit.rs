@@ -5,12 +5,12 @@
 
 use visavis_image::image::{NO_SYMBOL, Word};
 use visavis_value::text::{Fold, fold};
-use visavis_value::{read, version};
+use visavis_value::{calendar, read, version};
 
 use crate::layout::{EnumPlan, EnumValue, Kind, Plan};
 use crate::pool::Pool;
 use crate::program::Program;
-use crate::scanner::Token;
+use crate::scanner::{Digits, Token};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +89,15 @@ fn fitted<'t>(program: &Program, kind: &'t Kind, token: Token<'t>, origin: Origi
         (Kind::Money, Token::Number(digits)) => digits.money().map(word),
         (Kind::Bool, Token::Bool(yes)) => Some(Fitted::Word(u64::from(yes))),
         (_, Token::Text(text)) => from_text(program, kind, text, origin),
-        (Kind::DateTime, Token::Number(digits)) => read::epoch_seconds(digits.text).map(|at| word(at.0)),
+        (Kind::DateTime, Token::Number(digits)) => epoch_seconds(digits).map(word),
         _ => None,
     }
+}
+
+/// As `visavis_value::read::epoch_seconds`.
+#[inline]
+fn epoch_seconds(digits: Digits<'_>) -> Option<i64> {
+    calendar::instant_of_epoch_micros(digits.int()?.checked_mul(1_000_000)?).map(|at| at.0)
 }
 
 fn from_text<'t>(program: &Program, kind: &Kind, text: &'t str, origin: Origin) -> Option<Fitted<'t>> {

@@ -13,6 +13,7 @@ use crate::program::Program;
 use crate::scanner::{Scanner, Token};
 
 const NOWHERE: usize = usize::MAX;
+const NOBODY: u32 = u32::MAX;
 
 /// What reading needs besides the record, and keeps from record to record.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,8 @@ pub(crate) struct Scratch {
     /// By child: the number of the last pass that came by.
     seen: Vec<u32>,
     pass: u32,
+    /// By place: the child, among its object's, that came next the last time nobody guessed it.
+    next: Vec<u32>,
     /// By child: where its last value stands; used only after a name came twice.
     last: Vec<usize>,
 }
@@ -35,13 +38,13 @@ pub(super) fn read(
     node: NodeId,
 ) -> Result<(), JsonError> {
     let scanner = Scanner::new(bytes)?;
-    scratch.begin(program.layout.names.children);
+    scratch.begin(&program.layout.names);
     let mut reader =
         Reader { program, record, scratch, scanner: scanner.clone(), repeated: false, again: false };
     reader.object(node)?;
     reader.scanner.end()?;
     if reader.repeated {
-        reader.scratch.begin(program.layout.names.children);
+        reader.scratch.begin(&program.layout.names);
         reader.scratch.last = vec![NOWHERE; program.layout.names.children];
         reader.scanner = scanner.clone();
         reader.find_last(node)?;
@@ -68,8 +71,9 @@ pub(super) fn read_value(
 }
 
 impl Scratch {
-    fn begin(&mut self, children: usize) {
-        self.seen.resize(children, 0);
+    fn begin(&mut self, names: &Names) {
+        self.seen.resize(names.children, 0);
+        self.next.resize(names.places(), NOBODY);
         self.pass = self.pass.wrapping_add(1);
         if self.pass == 0 {
             self.seen.fill(0);
@@ -101,13 +105,46 @@ impl<'r> Reader<'r, '_> {
         let names: &'r Names = &self.program.layout.names;
         self.scanner.object()?;
         let mut is_first = true;
-        while let Some(name) = self.scanner.member(&mut is_first, &mut self.scratch.name)? {
-            match names.child(node, name) {
-                Some(child) => self.child(child)?,
-                None => self.scanner.skip()?,
+        let mut place = Names::before(node);
+        loop {
+            if let Some(child) = self.guessed(names, node, place, &mut is_first) {
+                place = names.behind(child);
+                self.child(child)?;
+                continue;
             }
+            let Some(name) = self.scanner.member(&mut is_first, &mut self.scratch.name)? else {
+                return Ok(());
+            };
+            let Some((number, child)) = names.child(node, name) else {
+                self.scanner.skip()?;
+                continue;
+            };
+            if let Some(next) = self.scratch.next.get_mut(place) {
+                *next = number;
+            }
+            place = names.behind(child);
+            self.child(child)?;
         }
-        Ok(())
+    }
+
+    /// The child whose name stands next, guessed from the names of earlier records: one writer writes them in one order, and
+    /// leaves some out.
+    #[inline]
+    fn guessed(
+        &mut self,
+        names: &'r Names,
+        node: NodeId,
+        mut place: usize,
+        is_first: &mut bool,
+    ) -> Option<&'r Child> {
+        for _ in 0..2 {
+            let child = names.children(node).get(*self.scratch.next.get(place)? as usize)?;
+            if self.scanner.member_is(is_first, &child.quoted) {
+                return Some(child);
+            }
+            place = names.behind(child);
+        }
+        None
     }
 
     fn child(&mut self, child: &Child) -> Result<(), JsonError> {
@@ -283,7 +320,7 @@ impl<'r> Reader<'r, '_> {
         self.scanner.object()?;
         let mut is_first = true;
         while let Some(name) = self.scanner.member(&mut is_first, &mut self.scratch.name)? {
-            if let Some(child) = names.child(node, name) {
+            if let Some((_, child)) = names.child(node, name) {
                 self.scanner.start("a value")?;
                 if let Some(last) = self.scratch.last.get_mut(child.id) {
                     *last = self.scanner.at();

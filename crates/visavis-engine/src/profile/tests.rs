@@ -1,7 +1,9 @@
 //! What a record means: where a value stands, what fits, and what is missing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use proptest::prelude::*;
 use visavis_image::image::{AttributeId, Const, Domain, Image, NO_SYMBOL, Word};
 use visavis_value::{Currency, Fold, Type, Variants};
 
@@ -290,4 +292,56 @@ fn a_profile_that_cannot_be_decided_says_so() {
     assert_eq!(profile.check_for_call(call.given()), Ok(()));
     let call = Call::at(Instant(0)).context(&engine, br#"{"page": 1}"#).unwrap_err();
     assert_eq!(call.to_string(), "`context.page`: found 1, expected text");
+}
+
+proptest! {
+    /// A profile that guesses names from earlier records reads the same as a new one, and takes nothing that is no JSON.
+    #[test]
+    fn a_warm_profile_reads_as_a_new_one(
+        records in prop::collection::vec(records(), 1..5),
+        damage in prop::option::of((any::<prop::sample::Index>(), any::<prop::sample::Index>())),
+    ) {
+        let engine = engine();
+        let mut warm = engine.profile();
+        for record in &records {
+            let _ = warm.read_json(record.as_bytes());
+        }
+        let mut last = records.last().cloned().unwrap_or_default().into_bytes();
+        if let Some((place, byte)) = damage {
+            const BYTES: &[u8] = b"{}[],:\" 1a\\\n";
+            let place = place.index(last.len());
+            last[place] = BYTES[byte.index(BYTES.len())];
+        }
+        let read = warm.read_json(&last);
+        let mut new = engine.profile();
+        prop_assert_eq!(&read, &new.read_json(&last));
+        let is_json = serde_json::from_slice::<BTreeMap<String, serde::de::IgnoredAny>>(&last).is_ok();
+        prop_assert_eq!(!matches!(read, Err(RecordError::Json(_))), is_json, "{}", String::from_utf8_lossy(&last));
+        let names = ["crm.customer_id", "crm.tier", "crm.address.city", "crm.tags", "shop.orders", "shop.spent", "shop.scores"];
+        prop_assert_eq!(names.map(|name| show(&warm, name)), names.map(|name| show(&new, name)));
+    }
+}
+
+/// Records with names in any order, some twice, with or without blanks.
+fn records() -> impl Strategy<Value = String> {
+    let member = prop_oneof![
+        Just(r#""customer_id":"c1""#),
+        Just(r#""tier":"gold""#),
+        Just(r#""tier": null"#),
+        Just(r#""address":{"city":"Lyon"}"#),
+        Just(r#""address":{}"#),
+        Just(r#""tags":["a", "b"]"#),
+        Just(r#""orders":3"#),
+        Just(r#""orders" :4"#),
+        Just(r#""spent":1.25"#),
+        Just(r#""scores":{"x":1,"y":2}"#),
+        Just(r#""shop":{"orders":7,"spent":2}"#),
+        Just(r#""shop":null"#),
+        Just(r#""crm":{"tags":[],"address":{"city":"Nice"}}"#),
+        Just(r#""unknown":{"orders":[1,2]}"#),
+        Just(r#""ord\u0065rs":5"#),
+    ];
+    let members = prop::collection::vec(member, 0..9);
+    (members, prop_oneof![Just(","), Just(", "), Just(" ,\n")])
+        .prop_map(|(members, comma)| format!("{{{}}}", members.join(comma)))
 }

@@ -155,6 +155,27 @@ impl<'a> Scanner<'a> {
         Ok(Some(name))
     }
 
+    /// Steps behind the next member's name and colon where they are exactly these bytes, with no white space but one blank behind
+    /// the comma; else does not move.
+    #[inline]
+    pub(crate) fn member_is(&mut self, is_first: &mut bool, quoted: &[u8]) -> bool {
+        let mut start = self.at;
+        if !*is_first {
+            if self.peek() != Some(b',') {
+                return false;
+            }
+            start += 1;
+            start += usize::from(self.bytes.get(start) == Some(&b' '));
+        }
+        let end = start + quoted.len();
+        let is_same = self.bytes.get(start..end) == Some(quoted) && !quoted.is_empty();
+        if is_same {
+            self.at = end;
+            *is_first = false;
+        }
+        is_same
+    }
+
     #[inline]
     fn colon(&mut self) -> Result<(), JsonError> {
         match self.start("`:`")? {
