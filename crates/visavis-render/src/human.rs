@@ -19,8 +19,8 @@ pub fn human(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool, width
 
 fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize) -> String {
     let kind = match diagnostic.severity {
-        Severity::Error => ReportKind::Custom("error", Color::Red),
-        Severity::Warning => ReportKind::Custom("warning", Color::Yellow),
+        Severity::Error => ReportKind::Error,
+        Severity::Warning => ReportKind::Warning,
     };
     let Some(primary) = diagnostic.primary().filter(|label| files.sources.get(label.span.source).is_some())
     else {

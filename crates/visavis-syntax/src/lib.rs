@@ -3,6 +3,9 @@
 //! In: one file's text and its [`SourceId`](visavis_diag::SourceId). Out: an [`ast::File`] of every declaration that parses,
 //! and a diagnostic for each mistake in the others. Knows nothing of names or types. Only this crate knows pest.
 
+// What pest derives names `alloc`, where it is built without `std`.
+extern crate alloc;
+
 pub mod ast;
 mod build;
 mod grammar;

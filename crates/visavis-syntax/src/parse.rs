@@ -28,6 +28,13 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
             .with_help("split it: every `.vis` file of a project belongs to the same program");
         return (File::default(), vec![too_long]);
     }
+    stacker::maybe_grow(STACK / 2, STACK, || all(source, text))
+}
+
+/// The stack that nesting of [`MAX_DEPTH`](crate::ast::MAX_DEPTH) may need, in a build without optimisation.
+const STACK: usize = 12 << 20;
+
+fn all(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     let (chunks, comments) = split(text);
     let (mut file, mut diagnostics) = (File::default(), Vec::new());
     let (mut editions, mut zones) = (Vec::new(), Vec::new());
@@ -39,6 +46,8 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
         file.broken.extend(done.broken);
         diagnostics.extend(done.diagnostics);
     }
+    file.broken.sort_by_key(|name| (name.span.start, name.span.end));
+    file.broken.dedup();
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     file.comments = comments.into_iter().map(|c| Span::new(source, place(c.start), place(c.end))).collect();
     file.edition = only(editions, "edition", &mut diagnostics);

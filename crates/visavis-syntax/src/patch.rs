@@ -2,10 +2,13 @@
 //!
 //! In: replacements in the coordinates of the original chunk. Out: the changed text, and the way back from its positions.
 
-/// Replacements of ranges of the original text; sorted, none overlapping.
+/// Replacements of ranges of the original text.
+///
+/// INVARIANT: `edits` are sorted and do not overlap; `begins` are their positions in the changed text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Patches {
     edits: Vec<Patch>,
+    begins: Vec<u32>,
 }
 
 /// One replacement.
@@ -17,18 +20,30 @@ pub(crate) struct Patch {
 }
 
 impl Patches {
-    /// Adds a replacement; what it touches of earlier ones is swallowed.
-    pub(crate) fn add(&mut self, mut patch: Patch) {
-        // Swallowing one may reach another, but sorted edits that do not overlap can only be met from left to right.
-        for old in &self.edits {
-            if overlap(old, &patch) {
-                patch.start = patch.start.min(old.start);
-                patch.end = patch.end.max(old.end);
+    /// Adds replacements; what one touches of those before it is swallowed.
+    pub(crate) fn add(&mut self, patches: impl IntoIterator<Item = Patch>) {
+        let old = self.edits.len();
+        self.edits.extend(patches);
+        let mut all: Vec<(usize, Patch)> = std::mem::take(&mut self.edits).into_iter().enumerate().collect();
+        // The later of two that overlap wins, wherever it stands; among the new ones, the first.
+        all.sort_by_key(|(n, patch)| (patch.start, patch.end, *n));
+        for (n, patch) in all {
+            match self.edits.last_mut() {
+                Some(last) if overlap(last, &patch) => {
+                    last.end = last.end.max(patch.end);
+                    if n >= old {
+                        last.text = patch.text;
+                    }
+                }
+                _ => self.edits.push(patch),
             }
         }
-        self.edits.retain(|old| !overlap(old, &patch));
-        let at = self.edits.partition_point(|old| (old.start, old.end) <= (patch.start, patch.end));
-        self.edits.insert(at, patch);
+        self.begins.clear();
+        let mut shift = 0_i64;
+        for edit in &self.edits {
+            self.begins.push(u32::try_from(i64::from(edit.start) + shift).unwrap_or(u32::MAX));
+            shift += i64::try_from(edit.text.len()).unwrap_or(0) - i64::from(edit.end - edit.start);
+        }
     }
 
     /// The changed text.
@@ -45,22 +60,17 @@ impl Patches {
     }
 
     /// The position of the original text that `at`, a position of the changed one, came from; inside a replacement,
-    /// as far in as the original reaches.
+    /// where that begins (further in might be no character's beginning).
     pub(crate) fn original(&self, at: u32) -> u32 {
-        let mut shift = 0_i64;
-        for edit in &self.edits {
-            let start = i64::from(edit.start) + shift;
-            let len = i64::try_from(edit.text.len()).unwrap_or(0);
-            if i64::from(at) < start {
-                break;
-            }
-            if i64::from(at) < start + len {
-                let inside = u32::try_from(i64::from(at) - start).unwrap_or(0);
-                return (edit.start + inside).min(edit.end);
-            }
-            shift += len - i64::from(edit.end - edit.start);
-        }
-        u32::try_from(i64::from(at) - shift).unwrap_or(at)
+        let before = self.begins.partition_point(|begin| *begin <= at);
+        let Some((edit, begin)) =
+            before.checked_sub(1).and_then(|i| self.edits.get(i).zip(self.begins.get(i)))
+        else {
+            return at;
+        };
+        let inside = at - begin;
+        let len = u32::try_from(edit.text.len()).unwrap_or(u32::MAX);
+        if inside < len { edit.start } else { edit.end + (inside - len) }
     }
 }
 

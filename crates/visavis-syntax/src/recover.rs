@@ -125,11 +125,12 @@ impl Work<'_> {
         }
         let before = self.patches.clone();
         let mut touched = (at, at);
-        for (range, text) in mistake.mend {
-            let patch = self.patch(scene, &range, text);
+        let mend: Vec<Patch> =
+            mistake.mend.into_iter().map(|(range, text)| self.patch(scene, &range, text)).collect();
+        for patch in &mend {
             touched = (touched.0.min(patch.start), touched.1.max(patch.end));
-            self.patches.add(patch);
         }
+        self.patches.add(mend);
         self.touched = Some(touched);
         if before == self.patches {
             self.next_rung();
@@ -144,7 +145,7 @@ impl Work<'_> {
             self.lose(patch.start as usize, patch.end as usize);
         }
         let before = self.patches.clone();
-        self.patches.add(patch);
+        self.patches.add([patch]);
         if before == self.patches {
             self.next_rung();
         }
@@ -184,7 +185,11 @@ impl Work<'_> {
             let name = match (word, next) {
                 (_, Some(":")) => first,
                 (Some("event" | "arm" | "variant"), _) => second,
-                (Some(word), _) if first.first && (i == 0 || DECLARATIONS.contains(&word)) => second,
+                (Some(word), _)
+                    if first.first && ((i == 0 && start == 0) || DECLARATIONS.contains(&word)) =>
+                {
+                    second
+                }
                 _ => continue,
             };
             if !matches!(name.kind, Kind::Word | Kind::Quoted) {

@@ -88,6 +88,10 @@ fn members(scene: &Scene<'_>, first: usize, end: usize, at: usize, regions: &mut
     let direct = direct(scene, first, end);
     let begins = |i: usize| i == first || begins_member(scene, i);
     let Some(from) = direct.iter().copied().rfind(|i| *i <= at && begins(*i)) else { return };
+    if from == first && scene.declaration(first).is_some_and(|(_, keyword)| keyword == "table") {
+        // Without its header a table is nothing.
+        return;
+    }
     let to = direct.iter().copied().find(|i| *i > at && *i > from && begins(*i)).unwrap_or(end);
     let Some(last) = to.checked_sub(1).filter(|last| *last >= from) else { return };
     let mut tail = direct

@@ -67,8 +67,8 @@ pub(crate) enum Problem {
     ForeignText { start: usize, end: usize, inner: Range<usize> },
     /// A comment of another language.
     ForeignComment { start: usize, end: usize },
-    /// `;`
-    Semicolon { at: usize },
+    /// `;`, perhaps where a list wants a comma
+    Semicolon { at: usize, in_list: bool },
     /// A character that looks like another, or like nothing, with what it stands for.
     Lookalike { start: usize, end: usize, meant: char },
     /// More nesting than the parser takes.
@@ -209,7 +209,8 @@ impl<'a> Scanner<'a> {
             ' ' | '\t' | '\r' => self.at += 1,
             '#' => self.comment(),
             ';' => {
-                self.problems.push(Problem::Semicolon { at: self.at });
+                let in_list = self.stack.last().is_some_and(|f| matches!(f.kind, b'(' | b'['));
+                self.problems.push(Problem::Semicolon { at: self.at, in_list });
                 self.at += 1;
             }
             '"' => {

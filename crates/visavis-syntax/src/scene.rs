@@ -85,9 +85,14 @@ impl<'a> Scene<'a> {
             .any(|rule| self.expects(*rule))
     }
 
+    /// Whether a description could have stood here, as behind a name.
+    pub(crate) fn expects_after_name(&self) -> bool {
+        self.expects(Rule::text) || self.expects(Rule::doc)
+    }
+
     /// Whether a condition could have gone on here.
     pub(crate) fn expects_operator(&self) -> bool {
-        self.expects(Rule::compare)
+        self.expects(Rule::compare) || self.expects(Rule::kw_and)
     }
 
     pub(crate) fn span(&self, range: &Range<usize>) -> Span {
@@ -194,13 +199,13 @@ impl Mistake {
     /// A safe fix that writes one thing in place of another: ``write `x` ``.
     pub(crate) fn write(self, scene: &Scene<'_>, at: Range<usize>, text: impl Into<String>) -> Self {
         let text = text.into();
-        self.fix(scene, format!("write `{}`", text.trim()), vec![(at, text)], Applicability::Safe)
+        self.fix(scene, order(&text), vec![(at, text)], Applicability::Safe)
     }
 
     /// The same, where a person must agree.
     pub(crate) fn perhaps(self, scene: &Scene<'_>, at: Range<usize>, text: impl Into<String>) -> Self {
         let text = text.into();
-        self.fix(scene, format!("write `{}`", text.trim()), vec![(at, text)], Applicability::Unsafe)
+        self.fix(scene, order(&text), vec![(at, text)], Applicability::Unsafe)
     }
 
     /// How the parse goes on, where the writer has to decide.
@@ -208,4 +213,10 @@ impl Mistake {
         self.mend = vec![(at, text.into())];
         self
     }
+}
+
+/// ``write `x` ``, without quoting what has its own backticks.
+fn order(text: &str) -> String {
+    let text = text.trim();
+    if text.starts_with('`') { format!("write {text}") } else { format!("write `{text}`") }
 }

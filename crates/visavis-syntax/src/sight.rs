@@ -20,13 +20,27 @@ pub(crate) fn report(
     patches: &mut Patches,
 ) {
     let mut sight = Sight { source, text, chunk, diagnostics, patches };
-    for problem in &chunk.problems {
+    for problem in chunk.problems.iter().filter(|p| told_alone(p)).take(MOST) {
         sight.one(problem);
     }
     sight.quotes();
     sight.lookalikes();
     sight.comments();
     sight.semicolons();
+}
+
+/// How many problems of one declaration are told; who mends these sees the others.
+const MOST: usize = 40;
+
+/// Whether a problem has its own message; the others are told once for the whole declaration.
+fn told_alone(problem: &Problem) -> bool {
+    !matches!(
+        problem,
+        Problem::ForeignText { .. }
+            | Problem::ForeignComment { .. }
+            | Problem::Semicolon { .. }
+            | Problem::Lookalike { .. }
+    )
 }
 
 struct Sight<'a> {
@@ -61,11 +75,13 @@ impl Sight<'_> {
 
     /// Says it, offers the edits, and parses on with them.
     fn push(&mut self, mut diagnostic: Diagnostic, title: &str, edits: Edits, applicability: Applicability) {
-        for (range, text) in &edits {
-            let place =
-                |at: usize| u32::try_from(at.saturating_sub(self.chunk.range.start)).unwrap_or(u32::MAX);
-            self.patches.add(Patch { start: place(range.start), end: place(range.end), text: text.clone() });
-        }
+        let place = |at: usize| u32::try_from(at.saturating_sub(self.chunk.range.start)).unwrap_or(u32::MAX);
+        let patch = |(range, text): &(Range<usize>, String)| Patch {
+            start: place(range.start),
+            end: place(range.end),
+            text: text.clone(),
+        };
+        self.patches.add(edits.iter().map(patch));
         let edits = edits.into_iter().map(|(range, text)| Edit { span: self.span(&range), text }).collect();
         diagnostic.fixes.push(Fix { title: title.to_owned(), edits, applicability });
         self.diagnostics.push(diagnostic);
@@ -90,7 +106,6 @@ impl Sight<'_> {
                 );
             }
             Problem::TooDeep { at } => self.diagnostics.push(too_deep(self.span(&(at..at + 1)))),
-            // These are told once for the whole declaration.
             Problem::ForeignText { .. }
             | Problem::ForeignComment { .. }
             | Problem::Semicolon { .. }
@@ -113,7 +128,7 @@ impl Sight<'_> {
     fn unclosed(&mut self, open: usize, before: usize, stopped_by: Option<usize>) {
         let bracket = self.text.as_bytes().get(open).copied().unwrap_or(b'(');
         let end = char::from(closer(bracket));
-        let owner = self.owner(open);
+        let owner = self.owner(open).filter(|_| bracket == b'{');
         let message = match &owner {
             Some(owner) => format!("{owner} has no closing `{end}`"),
             None => format!("this `{}` has no closing `{end}`", char::from(bracket)),
@@ -146,7 +161,7 @@ impl Sight<'_> {
         let message = format!("this `{written}` closes nothing");
         let diagnostic = self
             .error(Code::StrayBracket, message, &(at..at + 1), "nothing is open here")
-            .with_help("take it out, or look above for a bracket that closes too early");
+            .with_help("look above for a bracket that closes too early");
         self.push(
             diagnostic,
             &format!("take out `{written}`"),
@@ -182,7 +197,7 @@ impl Sight<'_> {
                 );
             self.diagnostics.push(diagnostic);
             let place = |at: usize| u32::try_from(at - self.chunk.range.start).unwrap_or(u32::MAX);
-            self.patches.add(Patch { start: place(start), end: place(end), text: "\"?\"".to_owned() });
+            self.patches.add([Patch { start: place(start), end: place(end), text: "\"?\"".to_owned() }]);
             return;
         }
         if body.starts_with('`') {
@@ -198,6 +213,19 @@ impl Sight<'_> {
                 diagnostic,
                 "write a backtick at its end",
                 vec![(end..end, "`".to_owned())],
+                Applicability::Unsafe,
+            );
+            return;
+        }
+        if body == "\"" {
+            let message = "this quote begins a text that does not end on its line";
+            let diagnostic = self
+                .error(Code::UnclosedText, message, &(start..end), "a text would begin here")
+                .with_help("a text has a quote at both ends; perhaps the one at its beginning is missing");
+            self.push(
+                diagnostic,
+                "take out the quote",
+                vec![(start..end, String::new())],
                 Applicability::Unsafe,
             );
             return;
@@ -308,17 +336,26 @@ impl Sight<'_> {
     }
 
     fn semicolons(&mut self) {
-        let at = |p: &Problem| if let Problem::Semicolon { at } = p { Some(*at..*at + 1) } else { None };
-        let found: Vec<Range<usize>> = self.chunk.problems.iter().filter_map(at).collect();
-        let Some(first) = found.first() else { return };
-        let mut diagnostic =
-            self.error(Code::ForeignPunctuation, "nothing ends with `;`", first, "not needed");
-        for range in found.iter().skip(1).take(4) {
-            diagnostic = diagnostic.with_label(self.span(range), "nor here");
+        let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+        for problem in &self.chunk.problems {
+            if let Problem::Semicolon { at, in_list } = *problem {
+                found.push((at..at + 1, in_list));
+            }
         }
-        diagnostic = diagnostic.with_help("a line break, or nothing at all, is enough between two clauses");
-        let edits = found.into_iter().map(|range| (range, String::new())).collect();
-        self.push(diagnostic, "take out `;`", edits, Applicability::Safe);
+        let Some((first, in_list)) = found.first().cloned() else { return };
+        let (message, label, title) = if in_list {
+            ("the elements of a list are parted by commas", "write `,`", "write `,`")
+        } else {
+            ("nothing ends with `;`", "not needed", "take out `;`")
+        };
+        let mut diagnostic = self.error(Code::ForeignPunctuation, message, &first, label);
+        for (range, _) in found.iter().skip(1).take(4) {
+            diagnostic =
+                diagnostic.with_label(self.span(range), if in_list { "and here" } else { "nor here" });
+        }
+        let text = |in_list: bool| if in_list { "," } else { "" }.to_owned();
+        let edits = found.into_iter().map(|(range, in_list)| (range, text(in_list))).collect();
+        self.push(diagnostic, title, edits, Applicability::Safe);
     }
 }
 

@@ -33,7 +33,6 @@ pub(crate) fn wording(rule: Rule) -> Option<Wording> {
         | Rule::WHITESPACE
         | Rule::blank
         | Rule::cell_end
-        | Rule::comment_text
         | Rule::digits
         | Rule::hard
         | Rule::next_field
@@ -75,6 +74,7 @@ pub(crate) fn wording(rule: Rule) -> Option<Wording> {
         | Rule::aggregate_name
         | Rule::boolean
         | Rule::bound
+        | Rule::call
         | Rule::conditional
         | Rule::expr
         | Rule::hole
@@ -82,6 +82,7 @@ pub(crate) fn wording(rule: Rule) -> Option<Wording> {
         | Rule::kw_not
         | Rule::list
         | Rule::literal
+        | Rule::measure
         | Rule::minus
         | Rule::operand
         | Rule::parens
@@ -154,8 +155,8 @@ pub(crate) fn wording(rule: Rule) -> Option<Wording> {
         Rule::comma => Sign(","),
         Rule::compare
         | Rule::in_window
-        | Rule::infix
         | Rule::is_
+        | Rule::kw_ago
         | Rule::kw_and
         | Rule::kw_contains
         | Rule::kw_ends
@@ -166,14 +167,18 @@ pub(crate) fn wording(rule: Rule) -> Option<Wording> {
         | Rule::kw_or
         | Rule::kw_otherwise
         | Rule::kw_starts
+        | Rule::logic
         | Rule::matching
         | Rule::op_has
         | Rule::op_in
         | Rule::over
         | Rule::plus
-        | Rule::postfix
+        | Rule::point_tail
+        | Rule::sign
+        | Rule::tail
         | Rule::text_op
-        | Rule::times => Phrase("an operator"),
+        | Rule::times
+        | Rule::word_infix => Phrase("an operator"),
         Rule::currency => Phrase("a currency such as `EUR`"),
         Rule::doc => Phrase("a description"),
         Rule::domain | Rule::range => Phrase("a range"),
@@ -195,7 +200,6 @@ pub(crate) fn wording(rule: Rule) -> Option<Wording> {
         Rule::index => Phrase("a key in square brackets"),
         Rule::insert => Phrase("an inserted value"),
         Rule::kw_accents => Sign("accents"),
-        Rule::kw_ago => Sign("ago"),
         Rule::kw_all => Sign("all"),
         Rule::kw_any => Sign("any"),
         Rule::kw_at => Sign("at"),
@@ -230,12 +234,10 @@ pub(crate) fn wording(rule: Rule) -> Option<Wording> {
         Rule::kw_with => Sign("with"),
         Rule::kw_within => Sign("within"),
         Rule::lbrace => Sign("{"),
-        Rule::money => Phrase("an amount such as `50 EUR`"),
         Rule::name | Rule::path | Rule::word => Phrase("a name"),
         Rule::number => Phrase("a number"),
         Rule::optional => Sign("?"),
         Rule::outputs | Rule::yields => Phrase("`-> TYPE`"),
-        Rule::point => Phrase("a point in time"),
         Rule::range_tail | Rule::up_to => Sign(".."),
         Rule::rbrace => Sign("}"),
         Rule::records | Rule::records_of_some => Phrase("events in square brackets"),

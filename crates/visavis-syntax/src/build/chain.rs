@@ -24,8 +24,9 @@ const OTHERWISE: u8 = 7;
 const SUM: u8 = 8;
 const PRODUCT: u8 = 9;
 const NEGATION: u8 = 10;
-pub(super) const ATOM: u8 = 11;
-pub(super) const BRACKETED: u8 = 12;
+const POINT: u8 = 11;
+pub(super) const ATOM: u8 = 12;
+pub(super) const BRACKETED: u8 = 13;
 
 /// A finished part of an expression.
 pub(super) struct Node {
@@ -145,6 +146,11 @@ impl Builder<'_> {
             return self.tested(items, left, operator, at);
         }
         let left = self.operand_of(left, level, at);
+        if level == POINT {
+            let depth = left.depth;
+            let value = self.plain(left);
+            return Some(Node::new(self.point(value, operator)?, depth, ATOM));
+        }
         if level == RANGE {
             return self.range_behind(left, operator);
         }
@@ -260,6 +266,7 @@ fn level_of(rule: Rule) -> Option<u8> {
         Rule::kw_and => AND,
         Rule::compare => COMPARE,
         Rule::op_in | Rule::in_window | Rule::op_has | Rule::text_op | Rule::matching | Rule::is_ => TEST,
+        Rule::point_tail => POINT,
         Rule::range_tail => RANGE,
         Rule::kw_otherwise => OTHERWISE,
         Rule::plus | Rule::minus => SUM,

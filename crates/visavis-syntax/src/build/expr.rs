@@ -17,16 +17,16 @@ impl Builder<'_> {
 
     /// An operand with how deep it is.
     pub(super) fn operand(&mut self, pair: Pair<'_>) -> Option<Node> {
+        if pair.as_rule() == Rule::reference {
+            return self.reference(pair);
+        }
         let span = self.span(&pair);
         let leaf = |kind| Node::new(Expr { kind, span }, 1, ATOM);
         Some(match pair.as_rule() {
-            Rule::reference => self.reference(pair)?,
-            Rule::number => leaf(ExprKind::Number(self.number(&pair))),
+            Rule::call => self.call(pair, span)?,
             Rule::moment => Node::new(self.moment(&pair), 1, ATOM),
             Rule::clock => leaf(ExprKind::Time(pair.as_str().into())),
-            Rule::money => leaf(self.money(pair)?),
-            Rule::duration => leaf(ExprKind::Duration(self.duration(pair)?)),
-            Rule::point => leaf(self.point(pair)?),
+            Rule::measure => leaf(self.measure(pair)?),
             Rule::boolean => leaf(ExprKind::Bool(pair.as_str() == "true")),
             Rule::absent => leaf(ExprKind::Missing),
             Rule::hole => leaf(ExprKind::Error),
@@ -53,7 +53,13 @@ impl Builder<'_> {
         if below < MAX_DEPTH {
             return Node::new(Expr { kind, span }, below + 1, level);
         }
-        self.diagnostics.push(too_deep(span));
+        // A long chain is one mistake, however often it gets too deep.
+        let begun = |d: &Diagnostic| {
+            d.code == Code::TooLarge && d.primary().is_some_and(|label| label.span.start == span.start)
+        };
+        if !self.diagnostics.last().is_some_and(begun) {
+            self.diagnostics.push(too_deep(span));
+        }
         Node::new(Expr { kind: ExprKind::Error, span }, 1, level)
     }
 
@@ -89,20 +95,22 @@ impl Builder<'_> {
     }
 
     fn reference(&mut self, pair: Pair<'_>) -> Option<Node> {
-        let span = self.span(&pair);
         let mut inner = pair.into_inner();
         let path = self.path(inner.next()?);
-        let Some(tail) = inner.next() else {
-            return Some(Node::new(Expr { kind: ExprKind::Path(path), span }, 1, ATOM));
-        };
-        if tail.as_rule() == Rule::index {
-            let at = self.node(tail.into_inner().next()?)?;
-            let depth = at.depth;
-            let of = Expr { span: path.span, kind: ExprKind::Path(path) };
-            let kind = ExprKind::Index(Box::new(of), Box::new(self.plain(at)));
-            return Some(self.deeper(kind, span, depth, ATOM));
-        }
-        let (arguments, depth) = self.elements(tail)?;
+        let span = path.span;
+        let of = Expr { kind: ExprKind::Path(path), span };
+        let Some(index) = inner.next() else { return Some(Node::new(of, 1, ATOM)) };
+        let span = span.to(self.span(&index));
+        let at = self.node(index.into_inner().next()?)?;
+        let depth = at.depth;
+        let kind = ExprKind::Index(Box::new(of), Box::new(self.plain(at)));
+        Some(self.deeper(kind, span, depth, ATOM))
+    }
+
+    fn call(&mut self, pair: Pair<'_>, span: Span) -> Option<Node> {
+        let mut inner = pair.into_inner();
+        let path = self.path(inner.next()?);
+        let (arguments, depth) = self.elements(inner.next()?)?;
         let mut names = path.names.into_iter();
         let function = names.next()?;
         if names.next().is_some() {

@@ -24,27 +24,37 @@ impl Builder<'_> {
         let span = self.span(&pair);
         let mut inner = pair.into_inner();
         let first = inner.next()?;
-        if first.as_rule() == Rule::minus {
-            let value = self.operand(inner.next()?)?;
-            return Some(Expr { kind: ExprKind::Negate(Box::new(self.plain(value))), span });
+        let minus = first.as_rule() == Rule::minus;
+        let value = self.operand(if minus { inner.next()? } else { first })?;
+        let mut value = self.plain(value);
+        if let Some(tail) = inner.next() {
+            value = self.point(value, tail)?;
         }
-        let node = self.operand(first)?;
-        Some(self.plain(node))
+        Some(if minus { Expr { kind: ExprKind::Negate(Box::new(value)), span } } else { value })
     }
 
-    /// `50 EUR`
-    pub(super) fn money(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
-        let mut inner = pair.into_inner();
-        let number = self.number(&inner.next()?);
+    /// A number, an amount of money, a span of time.
+    pub(super) fn measure(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut inner = pair.clone().into_inner();
+        let number = inner.next()?;
+        Some(match inner.next() {
+            None => ExprKind::Number(self.number(&number)),
+            Some(unit) if unit.as_rule() == Rule::currency => self.money(&number, &unit),
+            Some(_) => ExprKind::Duration(self.duration(pair)?),
+        })
+    }
+
+    fn money(&mut self, number: &Pair<'_>, currency: &Pair<'_>) -> ExprKind {
+        let number = self.number(number);
         if number.percent {
             let message = "an amount of money has no `%`";
             self.diagnostics.push(
                 Diagnostic::error(Code::ForeignLiteral, message, number.span, "write the amount alone")
                     .with_help("a share of an amount is a product: `10% * basket_total`"),
             );
-            return Some(ExprKind::Error);
+            return ExprKind::Error;
         }
-        Some(ExprKind::Money(number, self.word(&inner.next()?)))
+        ExprKind::Money(number, self.word(currency))
     }
 
     /// `90 days`
@@ -71,11 +81,30 @@ impl Builder<'_> {
         Some(DurationLit { count: 1, unit, value: Duration::of(1, unit), span: self.span(pair) })
     }
 
-    /// `90 days ago`, `2 hours from now`
-    pub(super) fn point(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
-        let mut inner = pair.into_inner();
-        let span = self.duration(inner.next()?)?;
-        Some(ExprKind::Point { span, before: inner.next()?.as_rule() == Rule::kw_ago })
+    /// `90 days ago`, `2 hours from now`: a span of time with where it leads.
+    pub(super) fn point(&mut self, value: Expr, tail: Pair<'_>) -> Option<Expr> {
+        let at = self.span(&tail);
+        let span = value.span.to(at);
+        let before = tail.into_inner().next()?.as_rule() == Rule::kw_ago;
+        let kind = match value.kind {
+            ExprKind::Duration(span) => ExprKind::Point { span, before },
+            ExprKind::Error => ExprKind::Error,
+            _ => {
+                let message = "a point in time begins with a span of time";
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code::TestForm,
+                        message,
+                        at,
+                        "this stands behind a number and a unit only",
+                    )
+                    .with_label(value.span, "this is no literal span of time")
+                    .with_help("write `90 days ago` or `2 hours from now`"),
+                );
+                ExprKind::Error
+            }
+        };
+        Some(Expr { kind, span })
     }
 
     /// A date or a datetime, as written.

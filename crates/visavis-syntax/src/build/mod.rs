@@ -50,12 +50,15 @@ impl<'a> Builder<'a> {
     }
 
     fn name(&self, pair: &Pair<'_>) -> Name {
-        Name { text: bare_name(pair.as_str()), span: self.span(pair) }
+        // A name is atomic: it ends where pest says.
+        let at = pair.as_span();
+        Name { text: bare_name(pair.as_str()), span: self.range(at.start(), at.end()) }
     }
 
     fn path(&self, pair: Pair<'_>) -> Path {
-        let span = self.span(&pair);
-        let names = pair.into_inner().map(|p| self.name(&p)).collect();
+        let start = self.range(pair.as_span().start(), pair.as_span().start());
+        let names: Vec<Name> = pair.into_inner().map(|p| self.name(&p)).collect();
+        let span = names.last().map_or(start, |last| start.to(last.span));
         Path { names, span }
     }
 

@@ -23,10 +23,17 @@ impl Builder<'_> {
             }
             Body::Expr(expr) => (expr.span, self.chain(expr, operator)),
         };
+        let mut diagnostic = diagnostic;
+        if !diagnostic.help.is_empty()
+            && diagnostic.labels.len() == 2
+            && diagnostic.message.starts_with("comparisons")
+        {
+            self.diagnostics.push(diagnostic);
+            return;
+        }
         let edit = |at: u32, text: &str| Edit { span: Span::new(span.source, at, at), text: text.to_owned() };
         let edits = vec![edit(span.start, "("), edit(span.end, ")")];
         let title = "put this part in brackets".to_owned();
-        let mut diagnostic = diagnostic;
         diagnostic.fixes.push(Fix { title, edits, applicability: Applicability::Unsafe });
         self.diagnostics.push(diagnostic);
     }
@@ -34,11 +41,10 @@ impl Builder<'_> {
     fn chain(&self, expr: &Expr, operator: Span) -> Diagnostic {
         let code = Code::NeedsBrackets;
         match &expr.kind {
-            ExprKind::Compare(_, first, _, b) if expr.span.start < operator.start => {
+            ExprKind::Compare(_, first, ..) if expr.span.start < operator.start => {
                 let message = "comparisons do not chain";
                 Diagnostic::error(code, message, operator, "the second comparison")
                     .with_label(*first, "the first")
-                    .with_label(b.span, "this would have to be in both")
                     .with_help("compare twice, with `and` between: `age > 18 and age < 25`, or use a range: `age in 18..25`")
             }
             ExprKind::Not(_) => {
@@ -58,12 +64,18 @@ impl Builder<'_> {
             | ExprKind::TextTest(..)
             | ExprKind::Matches(..)
             | ExprKind::Compare(..) => {
+                let help = match &expr.kind {
+                    ExprKind::In { of: Membership::Window(_), value, .. }
+                        if matches!(value.kind, ExprKind::Number(_)) =>
+                    {
+                        "a window over events stands inside: `count(purchase in last 30 days) > 3`"
+                    }
+                    _ => "a test is true or false by itself; put it in brackets to go on with its result",
+                };
                 let message = "a test beside another operator needs brackets";
                 Diagnostic::error(code, message, operator, "this operator")
                     .with_label(expr.span, "and this test")
-                    .with_help(
-                        "a test is true or false by itself; put it in brackets to go on with its result",
-                    )
+                    .with_help(help)
             }
             _ => Diagnostic::error(code, "brackets are needed here", expr.span, "this part")
                 .with_label(operator, "and this operator")
@@ -156,7 +168,7 @@ impl Builder<'_> {
     pub(super) fn test_in_cell(&mut self, span: Span) {
         let message = "a cell holds only the right-hand side of a test";
         self.diagnostics.push(
-            Diagnostic::error(Code::Unexpected, message, span, "this is a whole test").with_help(
+            Diagnostic::error(Code::TestForm, message, span, "this is a whole test").with_help(
                 "the left-hand side stands in the header: under `basket_total`, write `>= 100 EUR`",
             ),
         );

@@ -1,6 +1,6 @@
 //! Words that begin declarations and clauses: unknown, misspelt, or in the wrong place; and names that cannot be names.
 
-use visavis_diag::{Applicability, Code, nearest};
+use visavis_diag::{Code, nearest};
 
 use crate::grammar::Rule;
 use crate::look::is_hard_word;
@@ -62,25 +62,27 @@ fn declaration(scene: &Scene<'_>) -> Option<Mistake> {
         ));
     }
     let message = format!("`{word}` begins no declaration");
-    let mistake = scene.mistake(Code::UnknownDeclaration, message, &range, "unknown declaration");
+    let unknown = |label: String| scene.mistake(Code::UnknownDeclaration, &message, &range, label);
     let lower = word.to_lowercase();
     let is_head =
         matches!(scene.kind(scene.at + 1), Some(Kind::Word | Kind::Quoted | Kind::TextStart | Kind::Open));
     if let Some(ours) = DECLARATIONS.iter().find(|d| **d == lower) {
-        return Some(mistake.help("keywords are written in small letters").write(scene, range, *ours));
+        let mistake = unknown("keywords are written in small letters".to_owned());
+        return Some(mistake.write(scene, range.clone(), *ours));
     }
     if let Some(ours) = nearest(&lower, DECLARATIONS).filter(|_| is_head && word.len() > 2) {
-        return Some(mistake.help(format!("did you mean `{ours}`?")).write(scene, range, ours));
+        return Some(unknown(format!("did you mean `{ours}`?")).write(scene, range.clone(), ours));
     }
     if let Some((_, ours)) = FOREIGN.iter().find(|(theirs, _)| *theirs == lower) {
-        return Some(mistake.help(format!("did you mean `{ours}`?")).perhaps(scene, range, *ours));
+        return Some(unknown(format!("did you mean `{ours}`?")).perhaps(scene, range.clone(), *ours));
     }
     if clauses_of_all().any(|c| c == word) {
         let message = format!("`{word}` stands inside a declaration's braces, not alone");
         let mistake = scene.mistake(Code::UnknownDeclaration, message, &range, "outside every declaration");
         return Some(mistake.help("look above for a brace that closes too early"));
     }
-    Some(mistake.help(format!("a declaration begins with one of {}", listed(&DECLARATIONS, "or"))))
+    let help = format!("a declaration begins with one of {}", listed(&DECLARATIONS, "or"));
+    Some(unknown("unknown declaration".to_owned()).help(help))
 }
 
 /// The words that begin clauses, by declaration.
@@ -96,6 +98,12 @@ const CLAUSES: [(&str, &[&str]); 7] = [
 
 fn clauses_of_all() -> impl Iterator<Item = &'static str> {
     CLAUSES.iter().flat_map(|(_, words)| words.iter().copied())
+}
+
+/// The declaration that has such a clause, where this one has not.
+fn home_of(word: &str, keyword: &str) -> Option<&'static str> {
+    let has = |clauses: &[&str]| clauses.iter().any(|c| c.split(' ').next() == Some(word));
+    CLAUSES.iter().find(|(k, clauses)| *k != keyword && has(clauses)).map(|(k, _)| *k)
 }
 
 /// What other languages call our clauses.
@@ -151,19 +159,18 @@ fn clause(scene: &Scene<'_>) -> Option<Mistake> {
             scene.mistake(Code::MisspeltKeyword, message, &range, format!("did you mean `{ours}`?"));
         return Some(mistake.write(scene, range, ours));
     }
-    let mistake = scene.mistake(Code::UnknownClause, message, &range, "unknown clause");
     let foreign = FOREIGN_CLAUSES.iter().find(|(k, theirs, _)| *k == keyword && *theirs == word);
+    let label = foreign.map_or("unknown clause".to_owned(), |(_, _, ours)| format!("did you mean `{ours}`?"));
+    let mistake = scene.mistake(Code::UnknownClause, message, &range, label);
     let mistake = match foreign {
-        Some((_, _, ours)) => mistake.help(format!("did you mean `{ours}`?")).fix(
-            scene,
-            format!("write `{ours}`"),
-            vec![(range, (*ours).to_owned())],
-            Applicability::Unsafe,
-        ),
-        None if scene.is(scene.at + 1, "{") => {
+        Some((_, _, ours)) => mistake.perhaps(scene, range, *ours),
+        None if scene.is(scene.at + 1, "{") && keyword == "campaign" => {
             mistake.help(format!("content for a channel stands behind `via`: `via {word} {{ … }}`"))
         }
-        None => mistake,
+        None => match home_of(word, keyword) {
+            Some(home) => mistake.help(format!("`{word}` stands in a {home}")),
+            None => mistake,
+        },
     };
     Some(mistake.help(format!("a {keyword} has the clauses {}", listed(clauses, "and"))))
 }
@@ -181,6 +188,11 @@ pub(super) fn listed(words: &[&str], last: &str) -> String {
 /// A hard word, a text or a number where a name is due.
 fn name(scene: &Scene<'_>) -> Option<Mistake> {
     let only_a_name = scene.expects(Rule::name) || scene.expects(Rule::path) || scene.expects(Rule::glob);
+    if scene.declaration(scene.at).is_some_and(|(_, keyword)| keyword == "table")
+        && !scene.brackets_around(scene.at).is_empty()
+    {
+        return None;
+    }
     if !only_a_name || scene.expects_value() && !is_hard_word(scene.word(scene.at)) {
         return None;
     }
@@ -246,7 +258,7 @@ fn plain_name(inner: &str) -> String {
 /// `segment win-back when`, `campaign win back {`: names of several words, with hyphens or dots.
 fn name_goes_on(scene: &Scene<'_>) -> Option<Mistake> {
     let before = scene.before().filter(|i| scene.kind(*i) == Some(Kind::Word))?;
-    let after_name = scene.expects(Rule::doc)
+    let after_name = scene.expects_after_name()
         || scene.expects(Rule::comma)
         || scene.expects(Rule::kw_when)
         || scene.expects(Rule::colon);
@@ -262,7 +274,9 @@ fn name_goes_on(scene: &Scene<'_>) -> Option<Mistake> {
             last += 2;
         }
     } else {
-        let declares = before.checked_sub(1).is_some_and(|i| DECLARATIONS.contains(&scene.word(i)));
+        let same_line = scene.token(scene.at).is_some_and(|t| !t.first);
+        let declares =
+            same_line && before.checked_sub(1).is_some_and(|i| DECLARATIONS.contains(&scene.word(i)));
         let follows = |i: usize| {
             matches!(scene.word(i), "when" | "{" | "=" | "never" | "->")
                 || scene.kind(i) == Some(Kind::TextStart)

@@ -25,7 +25,7 @@ fn nameless(scene: &Scene<'_>) -> Option<Mistake> {
     let before = scene.before()?;
     let keyword = before.checked_sub(1)?;
     let names = crate::split::DECLARATIONS.contains(&scene.word(keyword)) && scene.token(keyword)?.first;
-    if !names || !matches!(scene.word(before), "when" | "never") || !scene.expects(Rule::doc) {
+    if !names || !matches!(scene.word(before), "when" | "never") || !scene.expects_after_name() {
         return None;
     }
     let word = scene.word(keyword);
@@ -43,7 +43,7 @@ fn when(scene: &Scene<'_>) -> Option<Mistake> {
     }
     let (at, range) = (scene.at, scene.range(scene.at));
     let (_, keyword) = scene.declaration(at.saturating_sub(1))?;
-    let message = format!("the condition of a {keyword} stands behind `when`");
+    let message = format!("the condition of {} {keyword} stands behind `when`", article(keyword));
     if scene.token(at).is_none() {
         let before = scene.range(at.saturating_sub(1));
         let mistake = scene.mistake(
@@ -69,7 +69,7 @@ fn when(scene: &Scene<'_>) -> Option<Mistake> {
         let mistake = scene.mistake(CODE, message, &range, "write `when`, and no braces");
         return Some(mistake.fix(scene, "write `when` in place of the braces", edits, Applicability::Safe));
     }
-    if matches!(scene.kind(at), Some(Kind::Word | Kind::Quoted)) && !scene.token(at)?.first {
+    if matches!(scene.kind(at), Some(Kind::Word | Kind::Quoted)) {
         let mistake = scene.mistake(CODE, message, &range, "`when` is missing before this");
         return Some(mistake.fix(
             scene,
@@ -83,6 +83,13 @@ fn when(scene: &Scene<'_>) -> Option<Mistake> {
 
 /// A declaration whose clauses do not stand in braces.
 fn braces(scene: &Scene<'_>) -> Option<Mistake> {
+    let group = scene.is(scene.at, "{") && scene.before().is_some_and(|i| scene.is(i, ":"));
+    if group && (scene.expects(Rule::type_) || scene.expects(Rule::named_type)) {
+        let range = scene.range(scene.at.saturating_sub(1));
+        let mistake =
+            scene.mistake(CODE, "a group of attributes has no `:` before its brace", &range, "not needed");
+        return Some(mistake.fix(scene, "take out `:`", vec![(range, String::new())], Applicability::Safe));
+    }
     if !scene.expects(Rule::lbrace) || scene.is(scene.at, ".") {
         return None;
     }
@@ -101,7 +108,13 @@ fn braces(scene: &Scene<'_>) -> Option<Mistake> {
         return None;
     }
     let (_, keyword) = scene.declaration(at.saturating_sub(1))?;
-    let message = format!("the parts of a {keyword} stand in braces");
+    if keyword == "context" && scene.is(at + 1, "{") {
+        let mistake =
+            scene.mistake(Code::BadName, "the context has no name: there is only one", &range, "not needed");
+        let title = format!("take out `{}`", scene.word(at));
+        return Some(mistake.fix(scene, title, vec![(range, String::new())], Applicability::Safe));
+    }
+    let message = format!("the parts of {} {keyword} stand in braces", article(keyword));
     let mistake = scene.mistake(CODE, message, &range, "`{` is missing before this");
     let example = match keyword {
         "campaign" => "campaign NAME { for CONDITION  via CHANNEL { … } }",
@@ -122,6 +135,11 @@ fn assign(scene: &Scene<'_>) -> Option<Mistake> {
         || !matches!(scene.declaration(scene.at.saturating_sub(1))?.1, "let" | "test")
     {
         return None;
+    }
+    if scene.token(scene.at).is_none() && scene.brackets_around(scene.at).is_empty() {
+        let name = scene.range(scene.at.saturating_sub(1));
+        let label = "`=` and a value are missing behind this";
+        return Some(scene.mistake(Code::Unfinished, "this `let` has no value", &name, label));
     }
     let range = scene.range(scene.at);
     matches!(scene.word(scene.at), ":" | ":=" | "be" | "is" | "as" | "when" | "->" | "=>" | "equals").then(
@@ -149,6 +167,14 @@ fn yields(scene: &Scene<'_>) -> Option<Mistake> {
         });
     }
     let arrow = matches!(scene.word(scene.at), "->" | "→" | ">" | "=" | ":");
+    if let Some(mistake) = open_row(scene) {
+        return Some(mistake);
+    }
+    if let Some(row) = row_without_result(scene) {
+        let message = "this row of the table has no result";
+        let mistake = scene.mistake(CODE, message, &row, "`=>` and what the row gives are missing");
+        return Some(mistake.help("write `| CELL | CELL => RESULT |`"));
+    }
     if scene.expects(Rule::gives)
         && arrow
         && scene.declaration(scene.at)?.1 == "table"
@@ -158,6 +184,51 @@ fn yields(scene: &Scene<'_>) -> Option<Mistake> {
         return Some(mistake.write(scene, range, "=>"));
     }
     None
+}
+
+/// A row without its closing bar, or a table without rows.
+fn open_row(scene: &Scene<'_>) -> Option<Mistake> {
+    let (_, keyword) = scene.declaration(scene.at.saturating_sub(1))?;
+    let before = scene.before().filter(|_| keyword == "table")?;
+    if scene.is(scene.at, "}") && scene.is(before, "{") {
+        let mistake = scene.mistake(
+            Code::Unfinished,
+            "this table has no rows",
+            &scene.ranges(before, scene.at),
+            "nothing stands here",
+        );
+        return Some(mistake.help("write a header and rows: `| tier => discount |`, `| \"gold\" => 15% |`"));
+    }
+    let bar = (0..scene.at).rev().find(|i| scene.is(*i, "|") && scene.token(*i).is_some_and(|t| t.first));
+    let last = match bar.and_then(|bar| bar.checked_sub(1)) {
+        Some(last) if scene.expects(Rule::name) || scene.is(scene.at, "=>") => last,
+        _ if scene.expects(Rule::bar) && scene.token(scene.at).is_none_or(|t| t.first) => before,
+        _ => return None,
+    };
+    if matches!(scene.word(last), "|" | "{") {
+        return None;
+    }
+    let end = scene.range(last).end;
+    let mistake = scene.mistake(
+        CODE,
+        "a row of a table ends with `|`",
+        &scene.range(last),
+        "`|` is missing behind this",
+    );
+    Some(mistake.fix(scene, "write `|`", vec![(end..end, " |".to_owned())], Applicability::Safe))
+}
+
+/// A row of a table that ended without `=>`: the parse stopped where the next line begins.
+fn row_without_result(scene: &Scene<'_>) -> Option<std::ops::Range<usize>> {
+    let ended = scene.token(scene.at).is_none_or(|t| t.first);
+    let (_, keyword) = scene.declaration(scene.at.saturating_sub(1))?;
+    if !ended || keyword != "table" {
+        return None;
+    }
+    let start =
+        (0..scene.at).rev().find(|i| scene.is(*i, "|") && scene.token(*i).is_some_and(|t| t.first))?;
+    let gives = (start..scene.at).any(|i| scene.is(i, "=>"));
+    (!gives).then(|| scene.ranges(start, scene.at - 1))
 }
 
 /// A field or attribute without its colon, or with another sign in its place.
@@ -171,6 +242,17 @@ fn colon(scene: &Scene<'_>) -> Option<Mistake> {
         let message = format!("`{name}` is followed by `:`");
         let whole = scene.range(before).end..range.end;
         return Some(scene.mistake(CODE, message, &range, "write `:`").write(scene, whole, ":"));
+    }
+    if scene.is(at + 1, ":")
+        && scene.kind(at) == Some(Kind::Word)
+        && !scene.token(at)?.first
+        && scene.expects(Rule::lbrace)
+    {
+        let whole = scene.ranges(before, at);
+        let message = "a name is one word of letters, digits and `_`";
+        let mistake = scene.mistake(Code::BadName, message, &whole, "this is more than one");
+        let ours = format!("{name}_{}", scene.word(at));
+        return Some(mistake.help("in backticks a name may have any characters").perhaps(scene, whole, ours));
     }
     let begins = matches!(scene.kind(at), Some(Kind::Word | Kind::TextStart | Kind::Number | Kind::Quoted))
         || scene.is(at, "[");
@@ -245,4 +327,9 @@ fn brace_in_text(scene: &Scene<'_>) -> Option<Mistake> {
         }
     }
     None
+}
+
+/// `a` or `an`
+pub(super) fn article(keyword: &str) -> &'static str {
+    if keyword.starts_with(['a', 'e']) { "an" } else { "a" }
 }

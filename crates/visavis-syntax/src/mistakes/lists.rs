@@ -38,19 +38,23 @@ fn round_list(scene: &Scene<'_>) -> Option<Mistake> {
     Some(mistake.fix(scene, "write `[` and `]`", edits, Applicability::Safe))
 }
 
-/// `in {"a", "b"}`
+/// `in {"a", "b"}`, `when { x }`
 fn braced_list(scene: &Scene<'_>) -> Option<Mistake> {
     let before = scene.before()?;
     let close = scene.closer(scene.at);
-    let of_a_test = matches!(scene.word(before), "in" | "has" | "any" | "all" | "none" | "=" | "!=");
-    if !scene.is(scene.at, "{") || !of_a_test || !scene.expects_value() || close >= scene.tokens.len() {
+    if !scene.is(scene.at, "{") || !scene.expects_value() || close >= scene.tokens.len() {
         return None;
     }
+    let list = matches!(scene.word(before), "in" | "has" | "any" | "all" | "none" | "=" | "!=");
+    let (message, open, end) = if list {
+        ("a list stands in square brackets", "[", "]")
+    } else {
+        ("conditions and values are grouped by round brackets", "(", ")")
+    };
     let whole = scene.ranges(scene.at, close);
-    let edits = vec![(scene.range(scene.at), "[".to_owned()), (scene.range(close), "]".to_owned())];
-    let mistake =
-        scene.mistake(Code::ListForm, "a list stands in square brackets", &whole, "braces hold declarations");
-    Some(mistake.fix(scene, "write `[` and `]`", edits, Applicability::Safe))
+    let edits = vec![(scene.range(scene.at), open.to_owned()), (scene.range(close), end.to_owned())];
+    let mistake = scene.mistake(Code::ListForm, message, &whole, "braces hold declarations");
+    Some(mistake.fix(scene, format!("write `{open}` and `{end}`"), edits, Applicability::Safe))
 }
 
 /// `in "a", "b"`
@@ -60,7 +64,7 @@ fn bare_list(scene: &Scene<'_>) -> Option<Mistake> {
     }
     let mut first = scene.at;
     while let Some(i) = first.checked_sub(1) {
-        if matches!(scene.word(i), "in" | "any" | "all" | "none") {
+        if matches!(scene.word(i), "in" | "any" | "all" | "none" | "has") {
             break;
         }
         if !element(scene, i) {
@@ -68,7 +72,7 @@ fn bare_list(scene: &Scene<'_>) -> Option<Mistake> {
         }
         first = i;
     }
-    first.checked_sub(1)?;
+    let opener = first.checked_sub(1)?;
     let mut last = scene.at;
     while element(scene, last + 1) && !scene.token(last + 1)?.first {
         last += 1;
@@ -77,6 +81,10 @@ fn bare_list(scene: &Scene<'_>) -> Option<Mistake> {
     let edits = vec![(whole.start..whole.start, "[".to_owned()), (whole.end..whole.end, "]".to_owned())];
     let mistake =
         scene.mistake(Code::ListForm, "a list stands in square brackets", &whole, "these belong together");
+    if scene.is(opener, "has") {
+        let mistake = mistake.help("write `has any [\"a\", \"b\"]` or `has all [\"a\", \"b\"]`");
+        return Some(mistake.mend(whole, "\0"));
+    }
     Some(mistake.fix(scene, "write `[` and `]`", edits, Applicability::Safe))
 }
 
@@ -135,7 +143,7 @@ fn plain(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 /// `18...25`, `18 to 25`, `18 – 25`, `21:00-08:00`, `1..=5`
 fn range_sign(scene: &Scene<'_>) -> Option<Mistake> {
     let (at, written) = (scene.at, scene.word(scene.at));
-    let exact = scene.expects(Rule::up_to) && !scene.expects_operator();
+    let exact = scene.expects(Rule::up_to) && !scene.expects_operator() && !scene.expects_value();
     let behind_in = scene.before().is_some_and(|b| range_begins(scene, b));
     let wrong = match written {
         "..." | "..=" | "…" | "⋯" => true,

@@ -5,6 +5,7 @@
 
 mod heads;
 mod joints;
+mod keywords;
 mod lists;
 mod numbers;
 mod operators;
@@ -17,7 +18,7 @@ mod words;
 use crate::scene::{Mistake, Scene};
 
 /// Every recogniser, the surest first.
-const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 10] = [
+const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 12] = [
     words::capitals,
     operators::symbol,
     times::recognise,
@@ -26,8 +27,10 @@ const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 10] = [
     operators::word,
     types::recognise,
     heads::recognise,
+    keywords::recognise,
     joints::recognise,
     unfinished::recognise,
+    keywords::misspelt,
 ];
 
 /// The mistake at a scene.

@@ -99,6 +99,9 @@ fn currency_before(scene: &Scene<'_>) -> Option<Mistake> {
 /// `3,14`, `1,000`, `1.000,50`, `1.000.000`, `1 000`, `1'000`: commas, points and spaces in a number.
 fn grouped(scene: &Scene<'_>) -> Option<Mistake> {
     let part = |i: usize| is_number(scene, i) || matches!(scene.word(i), "," | "." | "'");
+    if !part(scene.at) {
+        return None;
+    }
     let mut first = scene.at;
     while first > 0 && part(first - 1) && scene.touching(first - 1) {
         first -= 1;

@@ -2,6 +2,7 @@
 
 use visavis_diag::Code;
 
+use crate::look::{self, Look};
 use crate::scan::Kind;
 use crate::scene::{Mistake, Scene};
 
@@ -41,12 +42,26 @@ pub(super) fn symbol(scene: &Scene<'_>) -> Option<Mistake> {
     if let Some((_, ours)) = SYMBOLS.iter().find(|(theirs, _)| *theirs == written) {
         return Some(simple(scene, written, ours));
     }
+    if written.starts_with(|c| c == '\'' || matches!(look::like(c), Some(Look::Quote))) {
+        let message = format!("a text stands in straight double quotes, not in `{written}`");
+        return Some(scene.mistake(Code::ForeignQuotes, message, &scene.range(at), "this begins no text"));
+    }
     match written {
+        "=" if scene
+            .before()
+            .is_some_and(|b| scene.touching(b) && matches!(scene.word(b), ">=" | "<=" | "!=" | "=")) =>
+        {
+            let before = at.saturating_sub(1);
+            let whole = scene.ranges(before, at);
+            let (theirs, ours) = (format!("{}=", scene.word(before)), scene.word(before));
+            let message = format!("`{theirs}` is written `{ours}` here");
+            Some(scene.mistake(CODE, message, &whole, format!("write `{ours}`")).write(scene, whole, ours))
+        }
         "!" => Some(simple(scene, "!", " not ")),
         "=>" if scene.expects_operator() && scene.declaration(at).is_none_or(|(_, w)| w != "table") => {
             Some(simple(scene, "=>", ">="))
         }
-        "**" | "^" if scene.expects_operator() => Some(
+        "**" | "^" => Some(
             scene
                 .mistake(
                     CODE,
@@ -56,7 +71,7 @@ pub(super) fn symbol(scene: &Scene<'_>) -> Option<Mistake> {
                 )
                 .help("write the product out: `x * x`"),
         ),
-        "%" if scene.expects_operator() => percent(scene),
+        "%" => percent(scene),
         "?" if scene.expects_operator() => Some(
             scene
                 .mistake(
@@ -89,14 +104,20 @@ fn percent(scene: &Scene<'_>) -> Option<Mistake> {
         || scene.is(scene.at + 1, "(")
         || (scene.kind(scene.at + 1) == Some(Kind::Word)
             && !scene.token(scene.at + 1)?.first
-            && !crate::look::is_hard_word(scene.word(scene.at + 1)));
+            && !look::is_hard_word(scene.word(scene.at + 1)));
     if scene.kind(before) == Some(Kind::Number) && !operand_follows {
         let number = scene.word(before);
         let gap = scene.range(before).end..range.end;
         let message = format!("a percentage is written without a space: `{number}%`");
         let whole = scene.ranges(before, scene.at);
         let mistake = scene.mistake(Code::ForeignLiteral, message, &whole, "take out the space");
-        return Some(mistake.write(scene, gap, "%"));
+        let title = format!("write `{number}%`");
+        return Some(mistake.fix(
+            scene,
+            title,
+            vec![(gap, "%".to_owned())],
+            visavis_diag::Applicability::Safe,
+        ));
     }
     let message = "the rest of a division is a function: `mod(a, b)`";
     Some(scene.mistake(CODE, message, &range, "`%` stands only behind a number, for a percentage"))
@@ -134,7 +155,7 @@ const WORDS: [(&str, &str, bool); 24] = [
 pub(super) fn word(scene: &Scene<'_>) -> Option<Mistake> {
     if let Some(before) = scene.before() {
         let known = match scene.word(before) {
-            "is" if !scene.expects_operator() => behind_is(scene, before),
+            "is" if !scene.expects_operator() && scene.token(scene.at).is_some() => behind_is(scene, before),
             "not" if scene.expects(crate::grammar::Rule::kw_in) => behind_not(scene, before),
             "starts" | "ends" if scene.expects(crate::grammar::Rule::kw_with) => {
                 let word = scene.word(before);
@@ -196,6 +217,9 @@ fn behind_is(scene: &Scene<'_>, is: usize) -> Option<Mistake> {
     let negated = scene.is(at, "not");
     let value = if negated { at + 1 } else { at };
     let whole = scene.ranges(is, value.min(scene.tokens.len().saturating_sub(1)));
+    if let Some(mistake) = comparison_in_words(scene, is, at) {
+        return Some(mistake);
+    }
     let (message, ours) = match scene.word(value).to_lowercase().as_str() {
         "in" => {
             let ours = if negated { "not in" } else { "in" };
@@ -220,6 +244,31 @@ fn behind_is(scene: &Scene<'_>, is: usize) -> Option<Mistake> {
             return Some(mistake.write(scene, range, ours));
         }
     };
+    Some(scene.mistake(Code::TestForm, message, &whole, format!("write `{ours}`")).write(scene, whole, ours))
+}
+
+/// `is greater than 5`, `is at least 5`
+fn comparison_in_words(scene: &Scene<'_>, is: usize, at: usize) -> Option<Mistake> {
+    let (first, second) = (scene.word(at), scene.word(at + 1));
+    let ours = match (first, second) {
+        ("at", "least") => ">=",
+        ("at", "most") => "<=",
+        ("equal", "to") => "=",
+        ("greater" | "more" | "higher" | "larger" | "bigger" | "above" | "over" | "after", _) => ">",
+        ("less" | "fewer" | "lower" | "smaller" | "below" | "under" | "before", _) => "<",
+        ("older" | "newer" | "younger" | "earlier" | "later", "than") => {
+            let whole = scene.ranges(is, at + 1);
+            let message = "a comparison is written with a sign";
+            let mistake = scene.mistake(Code::TestForm, message, &whole, "write `<` or `>`");
+            return Some(
+                mistake.help("a date of more than 30 days back is `< 30 days ago`").mend(whole, "<"),
+            );
+        }
+        _ => return None,
+    };
+    let last = if matches!(second, "than" | "least" | "most" | "to") { at + 1 } else { at };
+    let whole = scene.ranges(is, last);
+    let message = "a comparison is written with a sign";
     Some(scene.mistake(Code::TestForm, message, &whole, format!("write `{ours}`")).write(scene, whole, ours))
 }
 

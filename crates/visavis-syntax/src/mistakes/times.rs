@@ -14,6 +14,8 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
         .or_else(|| short_time(scene))
         .or_else(|| lettered_time(scene))
         .or_else(|| month(scene))
+        .or_else(|| one_unit(scene))
+        .or_else(|| from_now(scene))
         .or_else(|| unit(scene))
 }
 
@@ -148,10 +150,8 @@ fn month(scene: &Scene<'_>) -> Option<Mistake> {
     Some(scene.mistake(CODE, message, &whole, "this is no date yet").write(scene, whole, iso))
 }
 
-const UNITS: [&str; 14] = [
-    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month",
-    "months", "year", "years",
-];
+const SINGULAR: [&str; 7] = ["second", "minute", "hour", "day", "week", "month", "year"];
+const PLURAL: [&str; 7] = ["seconds", "minutes", "hours", "days", "weeks", "months", "years"];
 
 const ABBREVIATIONS: [(&str, &str); 19] = [
     ("s", "seconds"),
@@ -175,12 +175,41 @@ const ABBREVIATIONS: [(&str, &str); 19] = [
     ("yrs", "years"),
 ];
 
+/// `in last month`
+fn one_unit(scene: &Scene<'_>) -> Option<Mistake> {
+    let before = scene.before().filter(|i| matches!(scene.word(*i), "last" | "next"))?;
+    if !SINGULAR.contains(&scene.word(scene.at)) {
+        return None;
+    }
+    let range = scene.range(scene.at);
+    let message = format!("a window says how many: `{} 1 {}`", scene.word(before), scene.word(scene.at));
+    let mistake = scene.mistake(CODE, message, &range, "a number is missing before this");
+    Some(mistake.perhaps(scene, range, format!("1 {}", scene.word(scene.at))))
+}
+
+/// `90 days before now`, `2 hours later`
+fn from_now(scene: &Scene<'_>) -> Option<Mistake> {
+    let before =
+        scene.before().filter(|i| PLURAL.contains(&scene.word(*i)) || SINGULAR.contains(&scene.word(*i)))?;
+    let ours = match scene.word(scene.at) {
+        "before" | "earlier" | "back" | "prior" => "ago",
+        "after" | "later" | "hence" | "ahead" => "from now",
+        _ => return None,
+    };
+    before.checked_sub(1).filter(|i| is_number(scene, *i))?;
+    let last = if matches!(scene.word(scene.at + 1), "now" | "today") { scene.at + 1 } else { scene.at };
+    let whole = scene.ranges(scene.at, last);
+    let message = "a point in time is written `90 days ago` or `2 hours from now`";
+    Some(scene.mistake(CODE, message, &whole, format!("write `{ours}`")).write(scene, whole, ours))
+}
+
 /// `90 dayz`, `90 d`, `90 Days`, `limit 3 per wek`
 fn unit(scene: &Scene<'_>) -> Option<Mistake> {
     let (at, before) = (scene.at, scene.before()?);
     let due = scene.expects(Rule::unit) || scene.expects(Rule::duration) || scene.expects(Rule::per);
     let behind = is_number(scene, before) || (scene.is(before, "per") && due);
-    if scene.kind(at) != Some(Kind::Word) || !behind || scene.token(at)?.first || scene.is(at + 1, ":") {
+    if scene.kind(at) != Some(Kind::Word) || !behind || scene.token(at)?.first || goes_on(scene.word(at + 1))
+    {
         return None;
     }
     let written = scene.word(at);
@@ -191,7 +220,7 @@ fn unit(scene: &Scene<'_>) -> Option<Mistake> {
     let mistake = mistake.help(
         "the units are `second`, `minute`, `hour`, `day`, `week`, `month` and `year`, singular or plural",
     );
-    if UNITS.contains(&lower.as_str()) {
+    if SINGULAR.contains(&lower.as_str()) || PLURAL.contains(&lower.as_str()) {
         return Some(mistake.write(scene, range, lower));
     }
     if let Some((_, ours)) = ABBREVIATIONS.iter().find(|(theirs, _)| *theirs == lower) {
@@ -200,11 +229,18 @@ fn unit(scene: &Scene<'_>) -> Option<Mistake> {
         let space = if scene.touching(before) { " " } else { "" };
         return Some(mistake.write(scene, range, format!("{space}{ours}")));
     }
-    if let Some(ours) = nearest(&lower, UNITS).filter(|_| lower.len() > 2) {
+    let one = scene.is(before, "1") || scene.is(before, "per");
+    let units = if one { [SINGULAR, PLURAL] } else { [PLURAL, SINGULAR] };
+    if let Some(ours) = nearest(&lower, units.into_iter().flatten()).filter(|_| lower.len() > 2) {
         let title = format!("write `{ours}`");
         return Some(mistake.fix(scene, title, vec![(range, ours.to_owned())], Applicability::Safe));
     }
     (scene.is(before, "per") || only_a_duration(scene)).then_some(mistake)
+}
+
+/// Whether a word before this is a field's or an attribute's name, not a unit.
+fn goes_on(next: &str) -> bool {
+    matches!(next, ":" | "=" | "!=" | "<" | ">" | "<=" | ">=" | "is" | "in" | "has" | "{")
 }
 
 /// Whether nothing but a span of time could stand here.

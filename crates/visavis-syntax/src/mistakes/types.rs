@@ -8,10 +8,19 @@ use crate::scene::{Mistake, Scene};
 
 /// `text optional`, `"a" or "b"`, `text[]`, `text(50)`, `default 0`, …
 pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
-    if !scene.expects(Rule::optional) && !scene.expects(Rule::modifier) {
+    if let Some(mistake) = comma_enumeration(scene) {
+        return Some(mistake);
+    }
+    if let Some(before) =
+        scene.before().filter(|i| scene.expects(Rule::colon) && scene.token(*i).is_some_and(|t| !t.first))
+    {
+        // The word was taken for the name of the next attribute.
+        return modifier(scene, before);
+    }
+    if !scene.expects(Rule::optional) && !scene.expects(Rule::modifier) && !scene.expects(Rule::rbrace) {
         return None;
     }
-    enumeration(scene).or_else(|| sized(scene)).or_else(|| modifier(scene))
+    enumeration(scene).or_else(|| sized(scene)).or_else(|| modifier(scene, scene.at))
 }
 
 /// `"a" or "b"`, `"a" / "b"`
@@ -27,6 +36,21 @@ fn enumeration(scene: &Scene<'_>) -> Option<Mistake> {
     let gap = scene.range(before).end..range.end;
     let mistake = scene.mistake(Code::Joint, message, &range, "write `|`");
     Some(mistake.fix(scene, "write `|`", vec![(gap, " |".to_owned())], Applicability::Safe))
+}
+
+/// `"a", "b"`
+fn comma_enumeration(scene: &Scene<'_>) -> Option<Mistake> {
+    let comma = scene.before().filter(|i| scene.is(*i, ","))?;
+    let texts = scene.kind(comma.checked_sub(1)?) == Some(Kind::TextEnd)
+        && scene.kind(scene.at) == Some(Kind::TextStart);
+    let (_, keyword) = scene.declaration(comma)?;
+    if !texts || !matches!(keyword, "source" | "context" | "channel") {
+        return None;
+    }
+    let range = scene.range(comma);
+    let mistake =
+        scene.mistake(Code::Joint, "the values of an enumeration are parted by `|`", &range, "write `|`");
+    Some(mistake.fix(scene, "write `|`", vec![(range, " |".to_owned())], Applicability::Safe))
 }
 
 /// `text[]`, `text(50)`
@@ -55,14 +79,14 @@ fn sized(scene: &Scene<'_>) -> Option<Mistake> {
     }
 }
 
-fn modifier(scene: &Scene<'_>) -> Option<Mistake> {
-    let token = scene.token(scene.at)?;
-    let negated = scene.is(scene.at, "not");
-    let last = if negated { scene.at + 1 } else { scene.at };
+fn modifier(scene: &Scene<'_>, at: usize) -> Option<Mistake> {
+    let token = scene.token(at)?;
+    let negated = scene.is(at, "not");
+    let last = if negated { at + 1 } else { at };
     if token.kind != Kind::Word || scene.is(last + 1, ":") {
         return None;
     }
-    let range = scene.ranges(scene.at, last);
+    let range = scene.ranges(at, last);
     let lower = scene.word(last).to_lowercase();
     let (message, ours) = match lower.as_str() {
         "null" | "missing" | "empty" if negated => ("an attribute without `?` is never missing", ""),
@@ -73,18 +97,15 @@ fn modifier(scene: &Scene<'_>) -> Option<Mistake> {
         "personal" | "pii" | "private" | "secret" => ("personal data is marked `sensitive`", "sensitive"),
         _ => return None,
     };
-    let range = if lower == "primary" && scene.is(last + 1, "key") {
-        scene.ranges(scene.at, last + 1)
-    } else {
-        range
-    };
+    let range =
+        if lower == "primary" && scene.is(last + 1, "key") { scene.ranges(at, last + 1) } else { range };
     let mistake = scene.mistake(
         Code::Joint,
         message,
         &range,
         if ours.is_empty() { "not needed" } else { "not this word" },
     );
-    let from = scene.before().map_or(range.start, |b| scene.range(b).end);
+    let from = at.checked_sub(1).map_or(range.start, |b| scene.range(b).end);
     Some(match ours {
         "" => mistake.fix(scene, "take it out", vec![(from..range.end, String::new())], Applicability::Safe),
         "?" => mistake.fix(scene, "write `?`", vec![(from..range.end, "?".to_owned())], Applicability::Safe),

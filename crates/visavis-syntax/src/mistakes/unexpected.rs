@@ -1,6 +1,6 @@
 //! The general message: what would have been right here, and what stands here.
 
-use visavis_diag::Code;
+use visavis_diag::{Applicability, Code};
 
 use crate::grammar::Rule;
 use crate::scan::Kind;
@@ -12,6 +12,9 @@ const MOST: usize = 5;
 
 /// `` expected `when` or a description, found `x` ``
 pub(super) fn recognise(scene: &Scene<'_>) -> Mistake {
+    if let Some(mistake) = side_by_side(scene) {
+        return mistake;
+    }
     let expected = expected(scene.expected);
     let range = scene.range(scene.at);
     let found = found(scene);
@@ -30,7 +33,15 @@ fn expected(rules: &[Rule]) -> Vec<String> {
     let mut wordings: Vec<Wording> = rules.iter().filter_map(|rule| wording(*rule)).collect();
     wordings.sort();
     wordings.dedup();
-    // Where an operator could follow, a dozen of them could; where a value could stand, so could many kinds of it.
+    // Where a value could stand, so could many kinds of it; where an operator, much that hangs on a value.
+    let said = |phrase: &'static str| wordings.contains(&Wording::Phrase(phrase));
+    let (value, operator) = (said("a value"), said("an operator"));
+    wordings.retain(|w| match w {
+        _ if value && OF_VALUES.contains(w) || operator && OF_OPERATORS.contains(w) => false,
+        // Whatever may follow a finished expression says less than that an operator may.
+        Wording::Phrase(phrase) => !operator || *phrase == "an operator",
+        Wording::Sign(_) => true,
+    });
     let words: Vec<String> = wordings.iter().map(Wording::to_string).collect();
     if words.len() > MOST { Vec::new() } else { words }
 }
@@ -52,3 +63,48 @@ fn found(scene: &Scene<'_>) -> String {
         Some(_) => format!("`{written}`"),
     }
 }
+
+/// Two values with nothing between them.
+fn side_by_side(scene: &Scene<'_>) -> Option<Mistake> {
+    let begins = match scene.kind(scene.at)? {
+        Kind::Word => !crate::look::is_hard_word(scene.word(scene.at)),
+        Kind::Quoted | Kind::Number | Kind::TextStart => true,
+        _ => false,
+    };
+    if !begins || !scene.expects_operator() {
+        return None;
+    }
+    let range = scene.range(scene.at);
+    let found = found(scene);
+    let around = scene.brackets_around(scene.at).pop().map_or("", |i| scene.word(i));
+    let before = scene.before()?;
+    if around == "[" && !matches!(scene.word(before), "[" | ",") {
+        let end = scene.range(before).end;
+        let mistake = scene.mistake(
+            Code::ListForm,
+            "the elements of a list are parted by commas",
+            &range,
+            "`,` is missing before this",
+        );
+        return Some(mistake.fix(scene, "write `,`", vec![(end..end, ",".to_owned())], Applicability::Safe));
+    }
+    let message = format!("an operator is missing before {found}");
+    let mistake = scene.mistake(Code::Unexpected, message, &range, "this cannot follow a value");
+    Some(mistake.help("between two values stands an operator such as `=`, `in` or `+`, between two conditions `and` or `or`"))
+}
+
+/// What "a value" says already.
+const OF_VALUES: [Wording; 6] = [
+    Wording::Sign(".."),
+    Wording::Sign("missing"),
+    Wording::Phrase("a name"),
+    Wording::Phrase("a text"),
+    Wording::Phrase("a number"),
+    Wording::Phrase("a date or time"),
+];
+/// What "an operator" says already.
+const OF_OPERATORS: [Wording; 3] = [
+    Wording::Sign(".."),
+    Wording::Phrase("arguments in round brackets"),
+    Wording::Phrase("a key in square brackets"),
+];

@@ -48,17 +48,20 @@ fn condition(scene: &Scene<'_>) -> Option<Mistake> {
 
 /// `limit 3`
 fn limit(scene: &Scene<'_>) -> Option<Mistake> {
-    if !scene.expects(Rule::per) || !scene.expects(Rule::in_total) {
+    let number = scene.before().filter(|i| scene.kind(*i) == Some(Kind::Number))?;
+    if !scene.expects(Rule::kw_per) {
         return None;
     }
-    let number = scene.before()?;
     let mistake = scene.mistake(
         CODE,
         "this limit does not say for how long",
         &scene.range(number),
         "`per …` or `in total` is missing behind this",
     );
-    Some(mistake.help("write `limit 3 per 7 days`, `limit 3 in total`, or `limit 3 per day in total`"))
+    let end = scene.range(number).end;
+    let mistake =
+        mistake.help("write `limit 3 per 7 days`, `limit 3 in total`, or `limit 3 per day in total`");
+    Some(mistake.mend(end..end, " in total "))
 }
 
 /// `for a and` before a line that begins a clause, whose word the grammar took for a value.
@@ -67,7 +70,8 @@ fn swallowed(scene: &Scene<'_>) -> Option<Mistake> {
     let before = clause.checked_sub(1)?;
     let word = scene.word(clause);
     let first = scene.token(clause).is_some_and(|t| t.first) && scene.kind(clause) == Some(Kind::Word);
-    if !first || !CLAUSES.contains(&word) || !wants_more(scene, before) {
+    let taken_for_a_value = scene.expects_operator() || scene.expects(Rule::comma);
+    if !first || !taken_for_a_value || !CLAUSES.contains(&word) || !wants_more(scene, before, true) {
         return None;
     }
     Some(behind(scene, before))
@@ -85,24 +89,31 @@ fn nothing_behind(scene: &Scene<'_>) -> Option<Mistake> {
                 || (token.first && CLAUSES.contains(&scene.word(scene.at)))
         }
     };
-    (ends && scene.expects_value() && wants_more(scene, before)).then(|| behind(scene, before))
+    (ends && scene.expects_value() && wants_more(scene, before, false)).then(|| behind(scene, before))
 }
 
-fn wants_more(scene: &Scene<'_>, i: usize) -> bool {
+/// Whether a part goes on behind a token. A clause's word may be a value, too, unless it begins its line (`surely`).
+fn wants_more(scene: &Scene<'_>, i: usize, surely: bool) -> bool {
     let word = scene.word(i);
+    let first = !surely || scene.token(i).is_some_and(|t| t.first);
     match scene.kind(i) {
         Some(Kind::Symbol) => !matches!(word, "?" | "%"),
         Some(Kind::Word) => {
             is_hard_word(word) && !matches!(word, "true" | "false" | "missing" | "known")
-                || matches!(
-                    word,
-                    "with" | "contains" | "when" | "by" | "for" | "except" | "requires" | "expect" | "value"
-                )
+                || matches!(word, "with" | "contains" | "when" | "by")
+                || first && WANTS_VALUE.contains(&word)
+                || WANTS_NAME.contains(&word)
         }
         Some(Kind::Open) => word == "(",
         _ => false,
     }
 }
+
+/// Clauses of which a value is missing where their line ends.
+const WANTS_VALUE: [&str; 10] =
+    ["for", "except", "requires", "expect", "value", "during", "quiet", "priority", "holdout", "at"];
+/// Words behind which names stand.
+const WANTS_NAME: [&str; 7] = ["chooses", "rejects", "because", "never", "from", "fallback", "via"];
 
 fn behind(scene: &Scene<'_>, i: usize) -> Mistake {
     let (word, range) = (scene.word(i), scene.range(i));
@@ -113,11 +124,18 @@ fn behind(scene: &Scene<'_>, i: usize) -> Mistake {
         ("(", _) => "nothing stands in these brackets".to_owned(),
         _ => format!("nothing stands behind `{word}`"),
     };
+    let name = WANTS_NAME.contains(&word);
     let label = match word {
         "when" => "a condition is missing behind this",
-        "(" => "a value is missing behind this",
         "and" | "or" | "not" => "another condition is missing behind this",
+        _ if name => "a name is missing behind this",
         _ => "a value is missing behind this",
     };
-    scene.mistake(CODE, message, &range, label)
+    let mistake = scene.mistake(CODE, message, &range, label);
+    if !name {
+        return mistake.mend(range.end..range.end, " \0 ");
+    }
+    // The whole clause goes: no name may be made up.
+    let start = (0..=i).rev().find(|n| scene.token(*n).is_some_and(|t| t.first)).unwrap_or(i);
+    mistake.mend(scene.ranges(start, i), " ")
 }
