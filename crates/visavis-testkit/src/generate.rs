@@ -71,10 +71,19 @@ impl std::fmt::Debug for Case {
     }
 }
 
-/// Cases of every kind.
+/// Small programs of every kind.
 pub fn cases() -> impl Strategy<Value = Case> {
+    programs(6, 8)
+}
+
+/// Programs of many segments and campaigns, which repeat each other.
+pub fn large_cases() -> impl Strategy<Value = Case> {
+    programs(150, 60)
+}
+
+fn programs(campaigns: usize, segments: usize) -> impl Strategy<Value = Case> {
     let many = |most: usize| proptest::collection::vec(draw::seeds(), 0..=most);
-    let program = [many(8), many(4), many(8), many(3), many(6), many(2), many(2), many(6)];
+    let program = [many(8), many(4), many(segments), many(3), many(campaigns), many(2), many(2), many(6)];
     let call = (draw::seeds(), draw::wide_seeds()).prop_map(|(now, record)| Call { now, record });
     (program, proptest::collection::vec(call, 1..6)).prop_map(|(program, calls)| Case { program, calls })
 }

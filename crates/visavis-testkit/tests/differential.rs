@@ -5,7 +5,7 @@ use visavis_check::model::Model;
 use visavis_engine::Image;
 use visavis_oracle::Oracle;
 use visavis_testkit::backend::{Answer, Backend, EngineBackend, Unreadable};
-use visavis_testkit::generate::{cases, config};
+use visavis_testkit::generate::{Case, cases, config, large_cases};
 use visavis_testkit::{harness, minimize};
 use visavis_value::Instant;
 
@@ -71,16 +71,29 @@ fn smallest(text: &str, asked: &[Asked]) -> String {
     format!("{text}\n{smaller:#?}\n{}", difference(&text, &smaller).unwrap_or_default())
 }
 
+fn agree(case: &Case) -> Result<(), TestCaseError> {
+    let program = case.program();
+    let asked = case.calls(&program);
+    match difference(&program.text, &asked) {
+        Some(_) => Err(TestCaseError::fail(smallest(&program.text, &asked))),
+        None => Ok(()),
+    }
+}
+
 proptest! {
     #![proptest_config(config())]
 
     #[test]
     fn the_engine_agrees_with_the_reference_evaluator(case in cases()) {
-        let program = case.program();
-        let asked = case.calls(&program);
-        harness::check(&program.text).map_err(TestCaseError::fail)?;
-        if difference(&program.text, &asked).is_some() {
-            return Err(TestCaseError::fail(smallest(&program.text, &asked)));
-        }
+        agree(&case)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: config().cases / 16 + 1, ..config() })]
+
+    #[test]
+    fn they_agree_on_large_programs(case in large_cases()) {
+        agree(&case)?;
     }
 }

@@ -1,5 +1,8 @@
 //! The engine's answers in the plain form.
 
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
 use visavis_engine::{
     Because, Call, DecideError, Decision, DecisionId, Engine, EngineError, Image, Profile, Reason,
     RecordError, Session,
@@ -37,28 +40,51 @@ impl EngineBackend {
     }
 }
 
-impl Backend for EngineBackend {
-    fn answer(&mut self, json: &str, record: u64, now: Instant) -> Result<Answer, Unreadable> {
-        self.profile.set_record(record);
-        let read = self.profile.read_json(json.as_bytes());
-        let call = Call::at(now);
+impl EngineBackend {
+    /// What the engine says about the profile as it stands.
+    fn ask(&mut self, call: &Call) -> Result<Answer, DecideError> {
         let mut segments = Vec::new();
-        // What is wrong with the context shows only now, since a call may bring another one.
-        let asked = self.session.segments_of(&self.profile, &call, &mut segments);
-        if let (Err(error), Ok(())) = (&read, &asked) {
-            return Err(Unreadable(format!("{error}, and yet it is decided")));
-        }
-        asked.map_err(unreadable)?;
+        self.session.segments_of(&self.profile, call, &mut segments)?;
         let names = segments.into_iter().filter_map(|id| self.engine.segment_name(id));
         let segments = names.map(ToOwned::to_owned).collect();
         let ids: Vec<DecisionId> = (0..).map(DecisionId).take(self.engine.image().decisions.len()).collect();
-        let decisions: Result<Vec<Decided>, DecideError> =
-            ids.into_iter().map(|id| self.decided(id, &call)).collect();
-        Ok(Answer {
-            misfits: self.profile.misfits().map(|misfit| misfit.attribute().to_owned()).collect(),
-            segments,
-            decisions: decisions.map_err(unreadable)?,
+        let decisions: Result<_, DecideError> = ids.into_iter().map(|id| self.decided(id, call)).collect();
+        Ok(Answer { misfits: Vec::new(), segments, decisions: decisions? })
+    }
+
+    /// The same question with the record's context given by the call; `None` where the record has none.
+    fn ask_apart(&mut self, json: &str, now: Instant) -> Option<Result<Answer, String>> {
+        let mut record: BTreeMap<String, Box<RawValue>> = serde_json::from_str(json).ok()?;
+        let context = record.remove("context").filter(|raw| raw.get().starts_with('{'))?;
+        let json = serde_json::to_string(&record).ok()?;
+        let in_words = |error: &dyn std::error::Error| error.to_string();
+        Some(match Call::at(now).context(&self.engine, context.get().as_bytes()) {
+            Err(error) => Err(in_words(&error)),
+            Ok(call) => match self.profile.read_json(json.as_bytes()) {
+                Err(error) => Err(in_words(&error)),
+                Ok(()) => self.ask(&call).map_err(|error| in_words(&error)),
+            },
         })
+    }
+}
+
+impl Backend for EngineBackend {
+    fn answer(&mut self, json: &str, record: u64, now: Instant) -> Result<Answer, Unreadable> {
+        self.profile.set_record(record);
+        let has_context = self.engine.image().sources.iter().any(|source| source.is_context);
+        let apart = if has_context { self.ask_apart(json, now) } else { None };
+        let read = self.profile.read_json(json.as_bytes());
+        // What is missing of the context shows only when asked, since a call may bring it.
+        let asked = self.ask(&Call::at(now));
+        if let (Err(error), Ok(_)) = (&read, &asked) {
+            return Err(Unreadable(format!("{error}, and yet it is decided")));
+        }
+        let mut answer = asked.map_err(unreadable)?;
+        if let Some(apart) = apart.filter(|apart| apart.as_ref() != Ok(&answer)) {
+            return Err(Unreadable(format!("{answer:?}, but with the context in the call {apart:?}")));
+        }
+        answer.misfits = self.profile.misfits().map(|misfit| misfit.attribute().to_owned()).collect();
+        Ok(answer)
     }
 }
 
