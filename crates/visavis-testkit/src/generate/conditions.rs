@@ -64,10 +64,6 @@ impl Scope<'_> {
         }
     }
 
-    fn item(&self, kind: &Kind, draw: &mut Draw<'_>) -> String {
-        if *kind == Kind::Bool { literals::operand(kind, draw) } else { self.right(kind, draw) }
-    }
-
     fn right(&self, kind: &Kind, draw: &mut Draw<'_>) -> String {
         match kind {
             Kind::Enum(3) => literals::operand(kind, draw),
@@ -163,7 +159,7 @@ impl Scope<'_> {
     }
 
     fn items(&self, kind: &Kind, draw: &mut Draw<'_>) -> String {
-        let items: Vec<String> = (0..1 + draw.below(4)).map(|_| self.item(kind, draw)).collect();
+        let items: Vec<String> = (0..1 + draw.below(4)).map(|_| self.right(kind, draw)).collect();
         format!("[{}]", items.join(", "))
     }
 
