@@ -2,8 +2,9 @@
 //!
 //! In: the model, the graph and what of it is needed. Out: an attribute for each that is read, with at least one slot.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use smol_str::SmolStr;
 use visavis_check::model::{self, Model};
 use visavis_image::image::{Attribute, AttributeId, Domain, RegType, Shape, Slot, SlotId, SourceIdx, Word};
 use visavis_value::Type;
@@ -33,12 +34,13 @@ impl Slots {
                 *read = true;
             }
         }
+        let shared = shared_names(model);
         let mut slots = Self { of_form: pools.forms.iter().map(|_| None).collect(), ..Self::default() };
         for (id, attribute) in (0..).map(model::AttributeId).zip(&model.attributes) {
             let is_read = read.get(id.index()) == Some(&true);
             slots.attribute_of.push(is_read.then(|| AttributeId(number(slots.attributes.len()))));
             if is_read {
-                slots.attribute(model, id, attribute, &forms, pools);
+                slots.attribute(id, attribute, (&forms, &shared), pools);
             }
         }
         slots
@@ -46,10 +48,9 @@ impl Slots {
 
     fn attribute(
         &mut self,
-        model: &Model,
         id: model::AttributeId,
         attribute: &model::Attribute,
-        forms: &BTreeSet<Form>,
+        (forms, shared): (&BTreeSet<Form>, &HashSet<&SmolStr>),
         pools: &Pools,
     ) {
         let first = Form { attribute: id, word: Word::Bool };
@@ -84,7 +85,9 @@ impl Slots {
                 inclusive: domain.inclusive,
             }),
             key: attribute.key,
-            ambiguous: is_shared(model, attribute),
+            // A bare key is the customer's in whatever source.
+            ambiguous: !attribute.key
+                && attribute.data_path.first().is_some_and(|name| shared.contains(name)),
             slots,
         });
     }
@@ -141,10 +144,12 @@ fn cheapest(ty: &Type) -> Word {
     }
 }
 
-/// Whether another source declares the bare top-level name too and it is no key here, so that nobody knows whose it is.
-fn is_shared(model: &Model, attribute: &model::Attribute) -> bool {
-    let same = |other: &model::Attribute| {
-        other.source != attribute.source && other.data_path.first() == attribute.data_path.first()
-    };
-    !attribute.key && model.attributes.iter().any(same)
+/// The top-level names of the data that several sources declare, so that nobody knows whose a bare one is.
+fn shared_names(model: &Model) -> HashSet<&SmolStr> {
+    let mut owners: HashMap<&SmolStr, model::SourceIdx> = HashMap::new();
+    let names = model.attributes.iter().filter_map(|a| Some((a.data_path.first()?, a.source)));
+    names
+        .filter(|(name, source)| *owners.entry(name).or_insert(*source) != *source)
+        .map(|(name, _)| name)
+        .collect()
 }
