@@ -34,21 +34,9 @@ impl Lower<'_> {
                 Some(self.dag.node(Node::Load { form, ty }))
             }
             ExprKind::Let(named) => self.want(self.let_value(*named), Mode::Value),
-            ExprKind::CampaignName => {
-                let name = Value::Text(self.candidate_name());
-                Some(self.literal(&name, None))
+            ExprKind::CampaignName | ExprKind::CandidatePriority | ExprKind::CandidateValue => {
+                self.candidates(expr)
             }
-            ExprKind::CandidatePriority => {
-                let priority = Value::Int(self.candidate_priority());
-                Some(self.literal(&priority, None))
-            }
-            ExprKind::CandidateValue => match self.candidate_value() {
-                Some(value) => {
-                    let value = self.want(value, Mode::Value)?;
-                    Some(self.worth(value))
-                }
-                None => Some(self.dag.node(Node::Missing(RegType::of(&expr.ty)))),
-            },
             ExprKind::Convert(conversion, a) => {
                 let a = self.want(*a, Mode::Value)?;
                 Some(match conversion {
@@ -102,6 +90,22 @@ impl Lower<'_> {
             // `missing`; conditions and points in time are lowered above.
             _ => Some(self.dag.node(Node::Missing(RegType::of(&expr.ty)))),
         }
+    }
+
+    /// What the candidate is called, or is worth.
+    fn candidates(&mut self, expr: &Expr) -> Option<NodeId> {
+        let known = match &expr.kind {
+            ExprKind::CampaignName => Value::Text(self.candidate_name()),
+            ExprKind::CandidatePriority => Value::Int(self.candidate_priority()),
+            _ => {
+                let Some(value) = self.candidate_value() else {
+                    return Some(self.dag.node(Node::Missing(RegType::of(&expr.ty))));
+                };
+                let value = self.want(value, Mode::Value)?;
+                return Some(self.worth(value));
+            }
+        };
+        Some(self.literal(&known, None))
     }
 
     /// An attribute as the text that a bucket is made of.

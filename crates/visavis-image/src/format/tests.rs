@@ -1,3 +1,5 @@
+//! Files: what was written comes back, and what is damaged or hostile is refused or verified.
+
 use proptest::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 

@@ -1,3 +1,5 @@
+//! One thing broken at a time: each finding has its words, and the sample without it is sound.
+
 use visavis_value::bucket::Share;
 use visavis_value::{Currency, Duration, Type};
 
