@@ -13,7 +13,7 @@ pub use reason::{Because, Reason};
 
 use plan::Candidate;
 use rank::Ranked;
-use visavis_image::image::{Campaign, Condition, Decision, Holdout, Unit, Via};
+use visavis_image::image::{Campaign, Decision, Holdout, Unit, Via};
 use visavis_value::bucket;
 
 use crate::error::Halt;
@@ -63,7 +63,7 @@ pub(crate) fn decide(
     outcome.content.clear();
     outcome.rejected.clear();
     outcome.is_fallback = false;
-    let mut steps = Steps { machine, decision, explains, universal: None };
+    let mut steps = Steps { machine, decision, plan, explains, consent: None, universal: None };
     for (position, candidate) in (0..).zip(&plan.candidates) {
         match steps.step_by_step(candidate)? {
             Ok(eligible) => outcome.eligible.push(steps.rank(position, candidate, eligible)?),
@@ -99,7 +99,10 @@ pub(crate) fn decide(
 struct Steps<'m, 'a> {
     machine: &'m mut Machine<'a>,
     decision: &'m Decision,
+    plan: &'m DecisionPlan,
     explains: bool,
+    /// The channel's first `requires` that is not known to be true, once that is known.
+    consent: Option<Option<u32>>,
     /// Whether the universal holdout has the customer, once that is known.
     universal: Option<bool>,
 }
@@ -107,60 +110,70 @@ struct Steps<'m, 'a> {
 impl<'a> Steps<'_, 'a> {
     /// Nothing against the candidate, or the first reason.
     fn step_by_step(&mut self, candidate: &Candidate) -> Result<Result<Eligible, Failed>, Halt> {
-        let image = &self.machine.inputs.program.image;
-        let campaign = image.campaigns.get(candidate.campaign as usize).ok_or(Halt::Corrupt)?;
-        let Some((number, via)) = candidate.via.and_then(|n| Some((n, campaign.via.get(n as usize)?))) else {
-            return Ok(Err(Failed::NotOnChannel));
-        };
+        let Some(via) = candidate.via else { return Ok(Err(Failed::NotOnChannel)) };
         let now = self.machine.inputs.now.0;
-        let runs =
-            campaign.start.is_none_or(|start| start <= now) && campaign.end.is_none_or(|end| now < end);
-        if !runs {
+        if now < candidate.start || candidate.end <= now {
             return Ok(Err(Failed::OutsideWindow));
         }
-        let channel = image.channels.get(self.decision.channel.index()).ok_or(Halt::Corrupt)?;
-        if let Some(requires) = self.first_not(&channel.requires, |condition| condition.holds)? {
+        if let Some(requires) = self.consent()? {
             return Ok(Err(Failed::NoConsent { requires }));
         }
-        for (guard, harmless) in &campaign.guards {
-            if !self.machine.ask(*harmless)? {
-                return Ok(Err(Failed::Guarded { by: *guard }));
+        for (place, atom) in
+            self.plan.atoms.get(candidate.atoms.clone()).unwrap_or_default().iter().enumerate()
+        {
+            if !self.machine.ask(*atom)? {
+                return self.failed(candidate, place).map(Err);
             }
         }
-        if let Some(condition) = self.first_not(&campaign.audience, |condition| condition.holds)? {
-            return Ok(Err(self.not_in_audience(campaign, condition)?));
-        }
-        if let Some(except) = self.first_not(&campaign.except, |condition| condition.fails)? {
-            return Ok(Err(Failed::Excluded { except }));
-        }
+        let image = &self.machine.inputs.program.image;
+        let campaign = image.campaigns.get(candidate.campaign as usize).ok_or(Halt::Corrupt)?;
         if self.is_held_out(candidate, campaign)? {
             return Ok(Err(Failed::HeldOut));
         }
-        Ok(match self.variant(candidate, via)? {
-            Some(variant) => Ok(Eligible { via: number, variant }),
-            None => Err(Failed::HeldOut),
-        })
+        let variant = self.variant(candidate, campaign.via.get(via as usize).ok_or(Halt::Corrupt)?)?;
+        Ok(variant.map(|variant| Eligible { via, variant }).ok_or(Failed::HeldOut))
     }
 
-    /// The first condition whose atom is no.
-    fn first_not(
-        &mut self,
-        conditions: &[Condition],
-        atom: impl Fn(&Condition) -> visavis_image::image::AtomId,
-    ) -> Result<Option<u32>, Halt> {
-        for (number, condition) in (0..).zip(conditions) {
-            if !self.machine.ask(atom(condition))? {
-                return Ok(Some(number));
+    /// The first `requires` of the channel that is not known to be true; one answer for all candidates.
+    fn consent(&mut self) -> Result<Option<u32>, Halt> {
+        if let Some(known) = self.consent {
+            return Ok(known);
+        }
+        let channels = &self.machine.inputs.program.image.channels;
+        let channel = channels.get(self.decision.channel.index()).ok_or(Halt::Corrupt)?;
+        let mut first = None;
+        for (number, condition) in (0..).zip(&channel.requires) {
+            if !self.machine.ask(condition.holds)? {
+                first = Some(number);
+                break;
             }
         }
-        Ok(None)
+        self.consent = Some(first);
+        Ok(first)
+    }
+
+    /// Which step it is that the atom at a place belongs to.
+    fn failed(&mut self, candidate: &Candidate, place: usize) -> Result<Failed, Halt> {
+        let number = |place: usize| u32::try_from(place).map_err(|_| Halt::Corrupt);
+        let Some(condition) = place.checked_sub(candidate.guards) else {
+            return Ok(Failed::Guarded { by: number(place)? });
+        };
+        match condition.checked_sub(candidate.audience) {
+            None => self.not_in_audience(candidate, number(condition)?),
+            Some(except) => Ok(Failed::Excluded { except: number(except)? }),
+        }
     }
 
     /// The condition failed; where it is unknown, the first of its attributes that is missing, which only an explanation asks.
-    fn not_in_audience(&mut self, campaign: &Campaign, number: u32) -> Result<Failed, Halt> {
+    fn not_in_audience(&mut self, candidate: &Candidate, number: u32) -> Result<Failed, Halt> {
         let failed = |missing| Failed::NotInAudience { condition: number, missing };
-        let condition = campaign.audience.get(number as usize).ok_or(Halt::Corrupt)?;
-        if !self.explains || self.machine.ask(condition.fails)? {
+        if !self.explains {
+            return Ok(failed(None));
+        }
+        let campaign = self.machine.inputs.program.image.campaigns.get(candidate.campaign as usize);
+        let condition = campaign.and_then(|campaign| campaign.audience.get(number as usize));
+        let condition = condition.ok_or(Halt::Corrupt)?;
+        if self.machine.ask(condition.fails)? {
             return Ok(failed(None));
         }
         let inputs = self.machine.inputs;

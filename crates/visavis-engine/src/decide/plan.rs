@@ -1,7 +1,9 @@
 //! What deciding needs of each decision, worked out once when an engine is made.
 
+use std::ops::Range;
+
 use visavis_image::Image;
-use visavis_image::image::{CampaignId, ChannelId, Decision, Word};
+use visavis_image::image::{AtomId, CampaignId, ChannelId, Decision, Word};
 use visavis_value::Type;
 
 use super::rank::Order;
@@ -11,6 +13,9 @@ use crate::pool::Pools;
 #[derive(Debug)]
 pub(crate) struct DecisionPlan {
     pub(crate) candidates: Vec<Candidate>,
+    /// What must be yes, candidate by candidate: see [`Candidate::atoms`]. It lies in the order in which it is asked, so that a decision
+    /// walks through memory once.
+    pub(crate) atoms: Vec<AtomId>,
     /// The fallback where it is no candidate: a candidate that failed has failed as the fallback too.
     pub(crate) fallback: Option<Candidate>,
     /// How the candidates' values are held.
@@ -23,6 +28,14 @@ pub(crate) struct Candidate {
     pub(crate) campaign: u32,
     /// Which of its channels is the decision's.
     pub(crate) via: Option<u32>,
+    /// The first instant in, and the first one out.
+    pub(crate) start: i64,
+    pub(crate) end: i64,
+    /// Its atoms among the plan's: that each guard is harmless, that each `for` holds, that each `except` fails.
+    pub(crate) atoms: Range<usize>,
+    /// How many of them are guards', and how many are `for`s'.
+    pub(crate) guards: usize,
+    pub(crate) audience: usize,
     pub(crate) holdout_share: f64,
     /// The upper ends of its variants' intervals on that channel.
     pub(crate) variant_ends: Vec<f64>,
@@ -30,13 +43,12 @@ pub(crate) struct Candidate {
 
 impl DecisionPlan {
     pub(crate) fn new(decision: &Decision, image: &Image) -> Self {
-        let candidate = |id: &CampaignId| Candidate::new(*id, decision.channel, image);
+        let mut atoms = Vec::new();
+        let mut candidate = |id: &CampaignId| Candidate::new(*id, decision.channel, image, &mut atoms);
         let fallback = decision.fallback.filter(|id| !decision.candidates.contains(id));
-        Self {
-            candidates: decision.candidates.iter().map(candidate).collect(),
-            fallback: fallback.as_ref().map(candidate),
-            value: value_word(decision, image),
-        }
+        let candidates = decision.candidates.iter().map(&mut candidate).collect();
+        let fallback = fallback.as_ref().map(candidate);
+        Self { candidates, atoms, fallback, value: value_word(decision, image) }
     }
 
     /// How candidates are put in order.
@@ -46,14 +58,28 @@ impl DecisionPlan {
 }
 
 impl Candidate {
-    fn new(id: CampaignId, channel: ChannelId, image: &Image) -> Self {
+    fn new(id: CampaignId, channel: ChannelId, image: &Image, atoms: &mut Vec<AtomId>) -> Self {
         let campaign = image.campaigns.get(id.index());
         let via =
             campaign.and_then(|campaign| (0..).zip(&campaign.via).find(|(_, via)| via.channel == channel));
         let holdout = campaign.and_then(|campaign| campaign.holdout.as_ref());
         let variants = via.map_or(&[][..], |(_, via)| &via.variants);
+        let first = atoms.len();
+        let (mut guards, mut audience) = (0, 0);
+        if let Some(campaign) = campaign {
+            (guards, audience) = (campaign.guards.len(), campaign.audience.len());
+            atoms.extend(campaign.guards.iter().map(|(_, harmless)| *harmless));
+            atoms.extend(campaign.audience.iter().map(|condition| condition.holds));
+            atoms.extend(campaign.except.iter().map(|condition| condition.fails));
+        }
         Self {
             campaign: id.0,
+            start: campaign.and_then(|campaign| campaign.start).unwrap_or(i64::MIN),
+            // No instant is as late as that.
+            end: campaign.and_then(|campaign| campaign.end).unwrap_or(i64::MAX),
+            atoms: first..atoms.len(),
+            guards,
+            audience,
             via: via.map(|(number, _)| number),
             holdout_share: holdout.map_or(0.0, |holdout| holdout.share.to_f64()),
             variant_ends: variants.iter().map(|variant| variant.end.to_f64()).collect(),

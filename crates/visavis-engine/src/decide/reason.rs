@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 use visavis_image::Image;
-use visavis_image::image::{AttributeId, ChannelId, GuardId};
+use visavis_image::image::{AttributeId, ChannelId};
 
 /// The first step that a candidate failed, as numbers; costs nothing where nobody asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub(crate) enum Failed {
     NotOnChannel,
     OutsideWindow,
     NoConsent { requires: u32 },
-    Guarded { by: GuardId },
+    Guarded { by: u32 },
     NotInAudience { condition: u32, missing: Option<AttributeId> },
     Excluded { except: u32 },
     HeldOut,
@@ -87,7 +87,9 @@ impl Reason {
                 Self::NoConsent { requires: condition.map(|c| c.text.clone()).unwrap_or_default() }
             }
             Failed::Guarded { by } => {
-                Self::Guarded { by: image.guards.get(by.index()).cloned().unwrap_or_default() }
+                let guard = campaign.and_then(|campaign| campaign.guards.get(by as usize));
+                let name = guard.and_then(|(guard, _)| image.guards.get(guard.index()));
+                Self::Guarded { by: name.cloned().unwrap_or_default() }
             }
             Failed::NotInAudience { missing: Some(attribute), .. } => {
                 let attribute = image.attributes.get(attribute.index());

@@ -3,8 +3,8 @@
 //! In: a block. Out: its answer, yes or no, or its value. Blocks use blocks declared before them, so that every run ends; how deep is
 //! counted here all the same, since the host's stack is at stake.
 
-use visavis_image::Instr;
-use visavis_image::image::{Block, BlockId, MAX_BLOCK_DEPTH, RegType};
+use visavis_image::image::{AtomId, Block, BlockId, MAX_BLOCK_DEPTH, RegType};
+use visavis_image::{Instr, Op};
 
 use super::Machine;
 use crate::error::Halt;
@@ -37,12 +37,30 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The answer of a branch block.
-    pub(super) fn answer(&mut self, block: BlockId) -> Result<bool, Halt> {
-        match self.run(block)? {
-            Flow::Answer(answer) => Ok(answer),
-            Flow::Next | Flow::Jump(_) | Flow::Return(_) => Err(Halt::Corrupt),
+    /// The answer of a branch block. It has no registers and asks atoms only, so that it needs no frame: most of a program is such blocks.
+    pub(super) fn answer(&mut self, id: BlockId) -> Result<bool, Halt> {
+        let image: &'a _ = &self.inputs.program.image;
+        let block = image.blocks.get(id.index()).ok_or(Halt::Corrupt)?;
+        let code = image.code.get(block.start as usize..block.end as usize).ok_or(Halt::Corrupt)?;
+        if self.depth >= MAX_BLOCK_DEPTH {
+            return Err(Halt::Corrupt);
         }
+        self.depth += 1;
+        let mut at = 0;
+        let answer = loop {
+            let instr = *code.get(at).ok_or(Halt::Corrupt)?;
+            let jumps = match instr.op {
+                Op::JumpIf => self.ask(AtomId(instr.a()))?,
+                Op::JumpUnless => !self.ask(AtomId(instr.a()))?,
+                Op::Jump => true,
+                Op::Yes => break true,
+                Op::No => break false,
+                _ => return Err(Halt::Corrupt),
+            };
+            at = if jumps { forward(block, at, instr.b())? } else { at + 1 };
+        };
+        self.depth -= 1;
+        Ok(answer)
     }
 
     fn run(&mut self, id: BlockId) -> Result<Flow, Halt> {
@@ -171,4 +189,11 @@ impl<'a> Machine<'a> {
     pub(super) fn has_begun(&self, frame: Frame<'_>) -> (bool, bool) {
         (self.memory.text_starts.len() > frame.texts, self.memory.item_starts.len() > frame.lists)
     }
+}
+
+/// The place of a jump's target within its block; only forward, so that every run ends.
+#[inline]
+fn forward(block: &Block, at: usize, target: u32) -> Result<usize, Halt> {
+    let target = target.checked_sub(block.start).ok_or(Halt::Corrupt)? as usize;
+    if target > at { Ok(target) } else { Err(Halt::Corrupt) }
 }

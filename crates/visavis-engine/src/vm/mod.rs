@@ -90,6 +90,11 @@ impl<'a> Machine<'a> {
         if self.memory.asked.get(atom.index()) {
             return Ok(self.memory.yes.get(atom.index()));
         }
+        self.find_out(atom)
+    }
+
+    /// The answer of an atom that nobody has asked yet.
+    fn find_out(&mut self, atom: AtomId) -> Result<bool, Halt> {
         let instr = *self.inputs.program.image.atoms.get(atom.index()).ok_or(Halt::Corrupt)?;
         let yes = self.test(instr)?;
         self.memory.asked.set(atom.index(), true);
