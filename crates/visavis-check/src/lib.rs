@@ -3,6 +3,7 @@
 //! In: the files of one program. Out: the model, where no error was found, and every diagnostic. Never runs a rule.
 
 mod attributes;
+mod bare;
 mod campaigns;
 mod channels;
 mod checker;

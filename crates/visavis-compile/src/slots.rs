@@ -2,9 +2,8 @@
 //!
 //! In: the model, the graph and what of it is needed. Out: an attribute for each that is read, with at least one slot.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
-use smol_str::SmolStr;
 use visavis_check::model::{self, Model};
 use visavis_image::image::{Attribute, AttributeId, Domain, RegType, Shape, Slot, SlotId, SourceIdx, Word};
 use visavis_value::Type;
@@ -34,7 +33,7 @@ impl Slots {
                 *read = true;
             }
         }
-        let shared = shared_names(model);
+        let shared = model.attributes_shared();
         let mut slots = Self { of_form: pools.forms.iter().map(|_| None).collect(), ..Self::default() };
         for (id, attribute) in (0..).map(model::AttributeId).zip(&model.attributes) {
             let is_read = read.get(id.index()) == Some(&true);
@@ -50,7 +49,7 @@ impl Slots {
         &mut self,
         id: model::AttributeId,
         attribute: &model::Attribute,
-        (forms, shared): (&BTreeSet<Form>, &HashSet<&SmolStr>),
+        (forms, shared): (&BTreeSet<Form>, &[bool]),
         pools: &Pools,
     ) {
         let first = Form { attribute: id, word: Word::Bool };
@@ -85,9 +84,7 @@ impl Slots {
                 inclusive: domain.inclusive,
             }),
             key: attribute.key,
-            // A bare key is the customer's in whatever source.
-            ambiguous: !attribute.key
-                && attribute.data_path.first().is_some_and(|name| shared.contains(name)),
+            ambiguous: shared.get(id.index()) == Some(&true),
             slots,
         });
     }
@@ -142,14 +139,4 @@ fn cheapest(ty: &Type) -> Word {
         (Shape::Scalar | Shape::List, Word::Text) => Word::Symbol,
         (_, word) => word,
     }
-}
-
-/// The top-level names of the data that several sources declare, so that nobody knows whose a bare one is.
-fn shared_names(model: &Model) -> HashSet<&SmolStr> {
-    let mut owners: HashMap<&SmolStr, model::SourceIdx> = HashMap::new();
-    let names = model.attributes.iter().filter_map(|a| Some((a.data_path.first()?, a.source)));
-    names
-        .filter(|(name, source)| *owners.entry(name).or_insert(*source) != *source)
-        .map(|(name, _)| name)
-        .collect()
 }

@@ -148,7 +148,7 @@ pub struct Attribute {
     pub domain: Option<Domain>,
     /// Whether it is its source's key.
     pub key: bool,
-    /// Whether another source declares a non-key attribute of this bare top-level name too, so that it must stand under its source's.
+    /// Whether its path is another source's too, so that it must stand under its source's name; never of a key.
     pub ambiguous: bool,
     /// Its slots, one for each form the program needs; at least one.
     pub slots: Vec<SlotId>,

@@ -19,7 +19,8 @@ pub(crate) fn read(model: &Model, json: &str, record: Option<u64>) -> Result<Cus
     let object: Object = serde_json::from_str(json)
         .map_err(|error| RecordError::NotAnObject { message: error.to_string() })?;
     let sources = model.sources.iter().map(|source| shape(&object, source)).collect();
-    Record { model, object, sources, read: model.attributes_read() }.customer(record)
+    let (read, shared) = (model.attributes_read(), model.attributes_shared());
+    Record { model, object, sources, read, shared }.customer(record)
 }
 
 /// How a source stands in a record.
@@ -59,6 +60,8 @@ struct Record<'m> {
     sources: Vec<Shape>,
     /// By attribute: whether the program reads it.
     read: Vec<bool>,
+    /// By attribute: whether its bare name is another source's too, so that nobody knows whose it is.
+    shared: Vec<bool>,
 }
 
 impl Record<'_> {
@@ -84,9 +87,11 @@ impl Record<'_> {
                 let others_nested =
                     nested.filter(|(s, shape)| !s.is_context && matches!(shape, Shape::Nested(_))).count()
                         > 0;
-                let read = self.model.attributes.iter().zip(&self.read).filter(|(_, read)| **read);
-                let own = read.map(|(a, _)| a).filter(|a| a.source == id && !a.key);
-                let stands_bare = own.filter(|a| !self.is_shared(a)).any(|a| self.bare(a).is_some());
+                let flags = self.read.iter().zip(&self.shared);
+                let clear =
+                    self.model.attributes.iter().zip(flags).filter(|(_, (read, shared))| **read && !**shared);
+                let mut own = clear.map(|(a, _)| a).filter(|a| a.source == id && !a.key);
+                let stands_bare = own.any(|a| self.bare(a).is_some());
                 !source.is_context && others_nested && !stands_bare
             }
         }
@@ -105,7 +110,7 @@ impl Record<'_> {
         // A bare key is the customer's, and fills the key also of a source that the customer is not in.
         if found.is_none() && (attribute.key || !absent) {
             found = self.bare(attribute);
-            if let Some(raw) = found.take_if(|_| self.is_shared(attribute)) {
+            if let Some(raw) = found.take_if(|_| self.shared.get(id.index()) == Some(&true)) {
                 customer.misfits.push(misfit(&raw));
             }
         }
@@ -150,13 +155,5 @@ impl Record<'_> {
             return None;
         }
         at_path(&self.object, &attribute.data_path)
-    }
-
-    /// Whether another source declares the bare top-level name too and it is no key here, so that nobody knows whose it is.
-    fn is_shared(&self, attribute: &Attribute) -> bool {
-        let same = |other: &Attribute| {
-            other.source != attribute.source && other.data_path.first() == attribute.data_path.first()
-        };
-        !attribute.key && self.model.attributes.iter().any(same)
     }
 }

@@ -30,6 +30,9 @@ source shop {
   risk: number? in 0..1
   scores: map of number
   sizes: list of int?
+  address {
+    street: text?
+  }
 }
 context {
   page: text?
@@ -53,6 +56,7 @@ decision show {
 const RECORDS: &[(&str, Result<&str, &str>)] = &[
     // Bare names; a bare key fills the key of that name in every source.
     (r#"{"customer_id": "c", "orders": 2}"#, Ok("c/c none false / []  2    [] []  falsefalse")),
+    // A group that two sources have is read bare as long as its attributes differ.
     (
         r#"{"customer_id": "c", "tier": "GOLD", "optin": true, "tags": ["a", "b"], "address": {"Ville": "Lyon", "city": "Nice"},
             "orders": 2, "spent": 9.5, "last": "2026-03-10T08:00:00Z", "risk": 0.5, "scores": {"a": 1, "b": 0.5}, "sizes": [],
