@@ -68,6 +68,8 @@ codes! {
     Joint = 122,
     /// What a file may say once, said twice.
     SaidTwice = 123,
+    /// A cell of a table with nothing in it.
+    EmptyCell = 124,
     // ---- E02xx names ----
     /// A name that nothing declares.
     UnknownName = 201,

@@ -1,16 +1,18 @@
 //! "Did you mean": the nearest right spelling.
 
 /// The candidate closest to `word` by Damerau-Levenshtein distance (case ignored first), where one is close enough
-/// to be meant: at most a third of the letters differ, at least one is allowed. Ties go to the first candidate.
+/// to be meant: at most a third of the letters differ, at least one is allowed. Ties go to a candidate as long as the word, then to the first.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let allowed = (word.chars().count() / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
+    let length = lower.chars().count();
+    let mut best: Option<((usize, bool), &str)> = None;
     for candidate in candidates {
         let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
-        if distance <= allowed && candidate != word && best.is_none_or(|(d, _)| distance < d) {
-            best = Some((distance, candidate));
+        let rank = (distance, candidate.chars().count() != length);
+        if distance <= allowed && candidate != word && best.is_none_or(|(least, _)| rank < least) {
+            best = Some((rank, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::place::Place;
 use ariadne::{Cache, Color, Config, IndexType, Label, Report, ReportKind, Source};
 use visavis_diag::{Applicability, Diagnostic, Fix, Severity, SourceId, SourceMap, Span};
 
@@ -26,12 +27,18 @@ fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize
     else {
         return bare(diagnostic);
     };
+    if diagnostic.labels.iter().any(|label| files.line(label.span).len() > LONG_LINE) {
+        return unframed(diagnostic, primary, files.sources);
+    }
     let config = Config::default().with_color(color).with_index_type(IndexType::Byte).with_tab_width(2);
     let mut report = Report::build(kind, files.place(primary.span))
         .with_config(config)
         .with_code(diagnostic.code)
         .with_message(&diagnostic.message);
-    for (i, label) in diagnostic.labels.iter().enumerate() {
+    // Ariadne begins a new frame wherever a label stands above the one before it.
+    let mut labels: Vec<(usize, &visavis_diag::Label)> = diagnostic.labels.iter().enumerate().collect();
+    labels.sort_by_key(|(_, label)| (label.span.source != primary.span.source, label.span));
+    for (i, label) in labels {
         let place = files.place(label.span);
         let tint = if i > 0 {
             Color::Blue
@@ -40,8 +47,7 @@ fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize
         } else {
             Color::Yellow
         };
-        let order = i32::try_from(i).unwrap_or(i32::MAX);
-        let mut drawn = Label::new(place).with_order(order);
+        let mut drawn = Label::new(place);
         if color {
             drawn = drawn.with_color(tint);
         }
@@ -58,6 +64,21 @@ fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize
         Ok(()) => without_trailing_space(&String::from_utf8_lossy(&out)),
         Err(_) => bare(diagnostic),
     }
+}
+
+/// Lines beyond this many bytes are not drawn.
+const LONG_LINE: usize = 1000;
+
+/// A diagnostic in a line too long to look at.
+fn unframed(diagnostic: &Diagnostic, primary: &visavis_diag::Label, sources: &SourceMap) -> String {
+    let place = Place::of(primary.span, sources);
+    let mut out = bare(diagnostic);
+    out.push_str(&format!("  at {}:{}:{}", place.file, place.line, place.column));
+    if !primary.text.is_empty() {
+        out.push_str(&format!(": {}", primary.text));
+    }
+    out.push('\n');
+    out
 }
 
 /// A diagnostic that points at no known file.
@@ -114,12 +135,24 @@ struct Files<'a> {
 }
 
 impl Files<'_> {
+    /// The lines a span touches.
+    fn line(&self, span: Span) -> &str {
+        let text = self.sources.get(span.source).map_or("", |f| f.text.as_str());
+        let (_, range) = self.place(span);
+        let start = text.get(..range.start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let end = text.get(range.end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| range.end + i);
+        let lines = text.get(start..end).unwrap_or("");
+        lines.lines().max_by_key(|line| line.len()).unwrap_or("")
+    }
+
     /// A span that ariadne can draw: inside the text, on characters' boundaries.
     fn place(&self, span: Span) -> (SourceId, Range<usize>) {
         let text = self.sources.get(span.source).map_or("", |f| f.text.as_str());
         let start = text.floor_char_boundary(span.start as usize);
         let end = text.floor_char_boundary(span.end as usize).max(start);
-        (span.source, start..end)
+        // White space at the end, a line break above all, is no place to draw a label's end at.
+        let shown = text.get(start..end).map_or(0, |covered| covered.trim_end().len());
+        (span.source, start..start + shown)
     }
 }
 

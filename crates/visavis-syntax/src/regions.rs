@@ -151,6 +151,16 @@ fn declaration(scene: &Scene<'_>, at: usize, regions: &mut Vec<Region>) {
         |i: &usize| scene.token(*i).is_some_and(|t| t.first) && DECLARATIONS.contains(&scene.word(*i));
     let from = direct.iter().copied().filter(|i| *i <= at).rfind(starts).unwrap_or(0);
     let last = scene.tokens.len().saturating_sub(1);
+    if scene.between_declarations() {
+        // Something that is no declaration: up to the next line that does not stand further in.
+        let indent = scene.column(at);
+        let next = direct
+            .iter()
+            .copied()
+            .find(|i| *i > at && scene.token(*i).is_some_and(|t| t.first) && scene.column(*i) <= indent);
+        let end = next.map_or(scene.text.len(), |i| scene.range(i - 1).end);
+        regions.push(Region { range: scene.range(at.min(last)).start..end, hole: false });
+    }
     let opener = match scene.word(from) {
         "segment" | "guard" => direct.iter().copied().find(|i| *i > from + 1 && scene.is(*i, "when")),
         "let" => direct.iter().copied().find(|i| *i > from + 1 && scene.is(*i, "=")),

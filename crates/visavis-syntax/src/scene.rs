@@ -136,6 +136,21 @@ impl<'a> Scene<'a> {
         self.tokens.len()
     }
 
+    /// How far the line of a token is indented.
+    pub(crate) fn column(&self, i: usize) -> usize {
+        let before = self.text.get(..self.range(i).start).unwrap_or("");
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let written = before.get(line..).unwrap_or("");
+        written.len() - written.trim_start().len()
+    }
+
+    /// Whether the token that failed stands where the next declaration would begin.
+    pub(crate) fn between_declarations(&self) -> bool {
+        let first = self.at == 0 || self.token(self.at).is_some_and(|t| t.first);
+        let indent = self.declaration(self.at.saturating_sub(1)).map_or(0, |(start, _)| self.column(start));
+        first && self.expects(Rule::EOI) && (self.at == 0 || self.column(self.at) <= indent)
+    }
+
     /// The keyword that begins the declaration around a token, with its number.
     pub(crate) fn declaration(&self, i: usize) -> Option<(usize, &'a str)> {
         let mut depth = 0_usize;

@@ -92,7 +92,10 @@ impl Sight<'_> {
             Problem::Unclosed { open, before, stopped_by } => self.unclosed(open, before, stopped_by),
             Problem::Stray { at } => self.stray(at),
             Problem::WrongKind { open, close } => self.wrong_kind(open, close),
-            Problem::UnclosedText { start, end, insert } => self.unclosed_text(start, end, insert),
+            Problem::UnclosedText { start, end, insert, since } => match since {
+                Some(since) if end == start + 1 && insert.is_none() => self.odd_quotes(since, start),
+                _ => self.unclosed_text(start, end, insert),
+            },
             Problem::UnclosedRegex { start, end } => {
                 let message = "this regular expression does not end on its line";
                 let diagnostic = self
@@ -255,6 +258,22 @@ impl Sight<'_> {
             vec![(end..end, close.to_owned())],
             Applicability::Unsafe,
         );
+    }
+
+    /// A lone quote behind another text on the same line: one of the two lacks its partner.
+    fn odd_quotes(&mut self, since: usize, last: usize) {
+        let diagnostic = self
+            .error(
+                Code::UnclosedText,
+                "a quote on this line has no partner",
+                &(last..last + 1),
+                "this one is left over",
+            )
+            .with_label(self.span(&(since..since + 1)), "the first text on the line begins here")
+            .with_help("a text has a quote at both ends");
+        self.diagnostics.push(diagnostic);
+        let place = |at: usize| u32::try_from(at - self.chunk.range.start).unwrap_or(u32::MAX);
+        self.patches.add([Patch { start: place(since), end: place(last + 1), text: "\"?\"".to_owned() }]);
     }
 
     fn quotes(&mut self) {

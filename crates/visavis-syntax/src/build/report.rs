@@ -5,6 +5,7 @@ use visavis_diag::{Applicability, Code, Diagnostic, Edit, Fix, Span};
 use super::Builder;
 use super::chain::{BRACKETED, Body, Node};
 use crate::ast::{ArithOp, Expr, ExprKind, Membership, Number, Range};
+use crate::grammar::Pair;
 
 impl Builder<'_> {
     /// Two operators side by side that only brackets can order.
@@ -24,9 +25,10 @@ impl Builder<'_> {
             Body::Expr(expr) => (expr.span, self.chain(expr, operator)),
         };
         let mut diagnostic = diagnostic;
-        if !diagnostic.help.is_empty()
-            && diagnostic.labels.len() == 2
-            && diagnostic.message.starts_with("comparisons")
+        if diagnostic.code == Code::RangeForm
+            || !diagnostic.help.is_empty()
+                && diagnostic.labels.len() == 2
+                && diagnostic.message.starts_with("comparisons")
         {
             self.diagnostics.push(diagnostic);
             return;
@@ -46,6 +48,17 @@ impl Builder<'_> {
                 Diagnostic::error(code, message, operator, "the second comparison")
                     .with_label(*first, "the first")
                     .with_help("compare twice, with `and` between: `age > 18 and age < 25`, or use a range: `age in 18..25`")
+            }
+            ExprKind::In { of: Membership::Range(Range { high: None, span, .. }), .. }
+                if span.end == operator.start && operator.end == operator.start + 1 =>
+            {
+                let message = "a range is written with two dots, both ends in";
+                Diagnostic::error(Code::RangeForm, message, span.to(operator), "write `..`").with_fix(
+                    "take out `=`",
+                    operator,
+                    "",
+                    Applicability::Safe,
+                )
             }
             ExprKind::Not(_) => {
                 let message = "`not` needs brackets here";
@@ -162,6 +175,19 @@ impl Builder<'_> {
         };
         self.diagnostics.push(diagnostic);
         ExprKind::Error
+    }
+
+    /// An empty cell, or `-`.
+    pub(super) fn blank_cell(&mut self, pair: &Pair<'_>) {
+        let span = self.span(pair);
+        let dash = pair.clone().into_inner().next().is_some();
+        let (at, text) =
+            if dash { (span, "any") } else { (Span::new(span.source, span.start, span.start), "any ") };
+        self.diagnostics.push(
+            Diagnostic::error(Code::EmptyCell, "a cell cannot be empty", at, "nothing is tested here")
+                .with_help("`any` matches everything, a missing value too; `missing` matches only that")
+                .with_fix("write `any`", at, text, Applicability::Unsafe),
+        );
     }
 
     /// A cell that repeats the header's expression, or tests something else.

@@ -80,7 +80,10 @@ impl Builder<'_> {
             Rule::presence_cell => {
                 CellTest::Presence { missing: pair.into_inner().next()?.as_rule() == Rule::kw_missing }
             }
-            Rule::blank_cell => CellTest::Empty,
+            Rule::blank_cell => {
+                self.blank_cell(&pair);
+                CellTest::Empty
+            }
             Rule::compare_cell => {
                 let op = self.compare_op(pair.clone().into_inner().next()?.as_str())?;
                 CellTest::Compare(op, self.cell_value(pair)?)

@@ -45,12 +45,12 @@ const FOREIGN: [(&str, &str); 27] = [
 ];
 
 fn declaration(scene: &Scene<'_>) -> Option<Mistake> {
-    if !scene.expects(Rule::EOI) && scene.at != 0 {
+    if !scene.between_declarations() && scene.at != 0 {
         return None;
     }
-    let token = scene.token(scene.at).filter(|t| t.kind == Kind::Word)?;
+    scene.token(scene.at).filter(|t| t.kind == Kind::Word)?;
     let word = scene.word(scene.at);
-    if DECLARATIONS.contains(&word) || (!token.first && scene.at != 0) {
+    if DECLARATIONS.contains(&word) {
         return None;
     }
     let range = scene.range(scene.at);
@@ -258,6 +258,9 @@ fn plain_name(inner: &str) -> String {
 /// `segment win-back when`, `campaign win back {`: names of several words, with hyphens or dots.
 fn name_goes_on(scene: &Scene<'_>) -> Option<Mistake> {
     let before = scene.before().filter(|i| scene.kind(*i) == Some(Kind::Word))?;
+    if matches!(scene.word(before), "when" | "never") {
+        return None;
+    }
     let after_name = scene.expects_after_name()
         || scene.expects(Rule::comma)
         || scene.expects(Rule::kw_when)

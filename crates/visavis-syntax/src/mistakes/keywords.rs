@@ -15,6 +15,7 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
         .or_else(|| assert_when(scene))
         .or_else(|| assert_nothing(scene))
         .or_else(|| midnight(scene))
+        .or_else(|| because(scene))
         .or_else(|| field_of(scene))
         .or_else(|| share(scene))
         .or_else(|| per(scene))
@@ -124,6 +125,24 @@ fn follows_from(scene: &Scene<'_>, mut i: usize) -> bool {
         let Some(next) = i.checked_sub(1) else { return false };
         i = next;
     }
+}
+
+/// `expect d rejects a` without a reason
+fn because(scene: &Scene<'_>) -> Option<Mistake> {
+    let before = scene.before().filter(|_| scene.expects(Rule::kw_because))?;
+    if scene.token(scene.at).is_some_and(|t| !t.first && t.kind == Kind::Word) {
+        return None;
+    }
+    let start = (0..=before).rev().find(|i| scene.is(*i, "expect"))?;
+    let message = "this expectation does not say why";
+    let mistake = scene.mistake(
+        Code::Unfinished,
+        message,
+        &scene.range(before),
+        "`because` and a reason are missing behind this",
+    );
+    let mistake = mistake.help("write `because not_in_audience`, or another reason that `visavis why` tells");
+    Some(mistake.mend(scene.ranges(start, before), " "))
 }
 
 /// `sum(amount of purchase)`

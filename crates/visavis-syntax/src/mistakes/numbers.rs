@@ -44,11 +44,21 @@ fn amount(scene: &Scene<'_>, whole: Range<usize>, digits: &str, code: &str, sure
     if sure { mistake.write(scene, whole, ours) } else { mistake.perhaps(scene, whole, ours) }
 }
 
-/// `€50`
+/// `€50`, `€1.000,50`
 fn sign_before(scene: &Scene<'_>) -> Option<Mistake> {
     let (code, sure) = sign(scene, scene.at)?;
-    is_number(scene, scene.at + 1)
-        .then(|| amount(scene, scene.ranges(scene.at, scene.at + 1), scene.word(scene.at + 1), code, sure))
+    let first = scene.at + 1;
+    let part = |i: usize| is_number(scene, i) || matches!(scene.word(i), "," | "." | "'");
+    let mut last = first;
+    while part(last + 1) && scene.touching(last) {
+        last += 1;
+    }
+    if !is_number(scene, first) || !is_number(scene, last) {
+        return None;
+    }
+    let written = scene.text.get(scene.ranges(first, last))?;
+    let (digits, plain) = if last == first { (written.to_owned(), true) } else { mended(written)? };
+    Some(amount(scene, scene.ranges(scene.at, last), &digits, code, sure && plain))
 }
 
 /// `50€`, `50 €`

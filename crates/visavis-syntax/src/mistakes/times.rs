@@ -231,7 +231,8 @@ fn unit(scene: &Scene<'_>) -> Option<Mistake> {
     }
     let one = scene.is(before, "1") || scene.is(before, "per");
     let units = if one { [SINGULAR, PLURAL] } else { [PLURAL, SINGULAR] };
-    if let Some(ours) = nearest(&lower, units.into_iter().flatten()).filter(|_| lower.len() > 2) {
+    if let Some(ours) = units.into_iter().find_map(|units| nearest(&lower, units)).filter(|_| lower.len() > 2)
+    {
         let title = format!("write `{ours}`");
         return Some(mistake.fix(scene, title, vec![(range, ours.to_owned())], Applicability::Safe));
     }

@@ -8,6 +8,10 @@ use crate::scene::{Mistake, Scene};
 
 /// `text optional`, `"a" or "b"`, `text[]`, `text(50)`, `default 0`, …
 pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
+    let (_, keyword) = scene.declaration(scene.at.saturating_sub(1))?;
+    if !matches!(keyword, "source" | "context" | "channel") {
+        return None;
+    }
     if let Some(mistake) = comma_enumeration(scene) {
         return Some(mistake);
     }
@@ -43,8 +47,7 @@ fn comma_enumeration(scene: &Scene<'_>) -> Option<Mistake> {
     let comma = scene.before().filter(|i| scene.is(*i, ","))?;
     let texts = scene.kind(comma.checked_sub(1)?) == Some(Kind::TextEnd)
         && scene.kind(scene.at) == Some(Kind::TextStart);
-    let (_, keyword) = scene.declaration(comma)?;
-    if !texts || !matches!(keyword, "source" | "context" | "channel") {
+    if !texts {
         return None;
     }
     let range = scene.range(comma);

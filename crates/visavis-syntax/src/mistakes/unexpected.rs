@@ -12,10 +12,14 @@ const MOST: usize = 5;
 
 /// `` expected `when` or a description, found `x` ``
 pub(super) fn recognise(scene: &Scene<'_>) -> Mistake {
-    if let Some(mistake) = side_by_side(scene) {
+    if let Some(mistake) = side_by_side(scene).filter(|_| !scene.between_declarations()) {
         return mistake;
     }
-    let expected = expected(scene.expected);
+    let expected = if scene.between_declarations() {
+        vec!["a declaration".to_owned()]
+    } else {
+        expected(scene.expected)
+    };
     let range = scene.range(scene.at);
     let found = found(scene);
     let message = if expected.is_empty() {

@@ -6,8 +6,12 @@
 
 use std::ops::Range;
 
-use crate::ast::MAX_DEPTH;
 use crate::look::{self, Look};
+
+mod brackets;
+mod depth;
+
+pub(crate) use brackets::closer;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +63,8 @@ pub(crate) enum Problem {
     Stray { at: usize },
     /// A closing bracket of another kind than the one it closes.
     WrongKind { open: usize, close: usize },
-    /// A text or a name in backticks that does not end on its line.
-    UnclosedText { start: usize, end: usize, insert: Option<usize> },
+    /// A text or a name in backticks that does not end on its line; `since` is where the first text on that line began.
+    UnclosedText { start: usize, end: usize, insert: Option<usize>, since: Option<usize> },
     /// A regular expression that does not end on its line.
     UnclosedRegex { start: usize, end: usize },
     /// A text in quotes of another kind.
@@ -85,6 +89,8 @@ pub(crate) struct Frame {
     line: usize,
     /// `if`s met directly in it, each of which nests in the one before.
     ifs: usize,
+    /// Behind what a line in it begins with a clause's word: there its end was missed, should it lack one.
+    clause: Option<usize>,
 }
 
 /// Reads one token after the other.
@@ -101,6 +107,8 @@ pub(crate) struct Scanner<'a> {
     pub(crate) problems: Vec<Problem>,
     /// Open texts in the stack.
     texts: usize,
+    /// Where the first text on this line began.
+    first_text: Option<usize>,
     /// `if`s at the outermost level, and in all open brackets.
     ifs: (usize, usize),
     /// Signs and `not`s side by side, or `list of list of`.
@@ -114,9 +122,6 @@ pub(crate) struct Scanner<'a> {
     deep: bool,
 }
 
-/// Words behind which an expression begins, so that an `if` there nests in nothing before it.
-const OPENERS: [&str; 8] = ["for", "except", "value", "requires", "expect", "by", "when", "assert"];
-
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self {
@@ -128,6 +133,7 @@ impl<'a> Scanner<'a> {
             comments: Vec::new(),
             problems: Vec::new(),
             texts: 0,
+            first_text: None,
             ifs: (0, 0),
             run: 0,
             last: [None; 2],
@@ -153,25 +159,6 @@ impl<'a> Scanner<'a> {
                 Step::End => return None,
             }
         }
-    }
-
-    /// Gives up what is open: the text ends here, or another declaration begins at `stopped_by`, behind `before`.
-    pub(crate) fn close_all(&mut self, before: usize, stopped_by: Option<usize>) {
-        if self.texts > 0 {
-            self.unclosed_text(self.at);
-        }
-        let mut suspect = self.suspect.take();
-        for frame in std::mem::take(&mut self.stack).iter().rev() {
-            // A brace further in ended where this one was meant to: it is the one that lacks its end.
-            let problem = match suspect.take().filter(|_| frame.kind == b'{') {
-                Some((open, before)) => Problem::Unclosed { open, before, stopped_by: None },
-                None => Problem::Unclosed { open: frame.at, before, stopped_by },
-            };
-            self.problems.push(problem);
-        }
-        self.ifs = (0, 0);
-        self.run = 0;
-        self.deep = false;
     }
 
     fn rest(&self) -> &'a str {
@@ -200,6 +187,7 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         self.line = self.at;
         self.first = true;
+        self.first_text = None;
     }
 
     fn in_code(&mut self) -> Step {
@@ -214,6 +202,7 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
             }
             '"' => {
+                self.first_text.get_or_insert(self.at);
                 self.push(b'"');
                 return self.token(Kind::TextStart, 1);
             }
@@ -254,7 +243,7 @@ impl<'a> Scanner<'a> {
 
     fn push(&mut self, kind: u8) {
         self.texts += usize::from(kind == b'"');
-        self.stack.push(Frame { kind, at: self.at, line: self.line, ifs: 0 });
+        self.stack.push(Frame { kind, at: self.at, line: self.line, ifs: 0, clause: None });
     }
 
     fn pop(&mut self) {
@@ -270,7 +259,7 @@ impl<'a> Scanner<'a> {
         match line.get(1..).and_then(|l| l.find('`')) {
             Some(0) | None => {
                 let (start, end) = (self.at, self.at + line.trim_end().len().min(word_after_quote(line)));
-                self.problems.push(Problem::UnclosedText { start, end, insert: None });
+                self.problems.push(Problem::UnclosedText { start, end, insert: None, since: None });
                 self.token(Kind::Quoted, end - start)
             }
             Some(len) => self.token(Kind::Quoted, len + 2),
@@ -411,143 +400,6 @@ impl<'a> Scanner<'a> {
             }
         }
     }
-
-    /// The line ends in a text. Reports the outermost one and goes on outside it; where brackets that opened on this line
-    /// still want their end, closing brackets at the line's end are theirs. Gives where to go on.
-    fn unclosed_text(&mut self, line_end: usize) -> usize {
-        let Some(outer) = self.stack.iter().position(|f| f.kind == b'"') else { return line_end };
-        let insert = self.stack.get(outer + 1).map(|f| f.at);
-        let start = self.stack.get(outer).map_or(line_end, |f| f.at);
-        let mut wanted: Vec<u8> =
-            self.stack.iter().take(outer).filter(|f| f.line == self.line).map(|f| closer(f.kind)).collect();
-        while self.stack.len() > outer {
-            self.pop();
-        }
-        let body = self.text.get(start..line_end).unwrap_or("");
-        let (mut end, mut resume) = (body.trim_end().len(), line_end);
-        // The last closing bracket on the line belongs to the outermost one that opened on it.
-        wanted.reverse();
-        while let Some(want) = wanted.pop() {
-            let Some(shorter) = body.get(..end).and_then(|b| b.strip_suffix(want as char)) else { break };
-            end = shorter.trim_end().len();
-            resume = start + end;
-        }
-        self.problems.push(Problem::UnclosedText { start, end: start + end.max(1), insert });
-        resume.max(start + 1)
-    }
-
-    fn close(&mut self) -> Step {
-        let c = self.byte(0);
-        let matching = |f: &Frame| closer(f.kind) == c;
-        match self.stack.last() {
-            Some(top) if matching(top) => {
-                let insert = top.kind == b'i';
-                self.note_suspect(*top);
-                self.pop();
-                self.token(if insert { Kind::InsertEnd } else { Kind::Close }, 1)
-            }
-            Some(_) => self.close_another(c),
-            None => {
-                self.problems.push(Problem::Stray { at: self.at });
-                self.at += 1;
-                Step::Nothing
-            }
-        }
-    }
-
-    fn close_another(&mut self, c: u8) -> Step {
-        let inside = self.stack.iter().rposition(|f| f.kind == b'"' || f.kind == b'i').map_or(0, |i| i + 1);
-        let open = self
-            .stack
-            .iter()
-            .enumerate()
-            .skip(inside)
-            .rev()
-            .find(|(_, f)| closer(f.kind) == c)
-            .map(|(i, _)| i);
-        if let Some(open) = open {
-            let before = self.last[0].map_or(0, |t| t.end);
-            while self.stack.len() > open + 1 {
-                if let Some(frame) = self.stack.last() {
-                    self.problems.push(Problem::Unclosed {
-                        open: frame.at,
-                        before,
-                        stopped_by: Some(self.at),
-                    });
-                }
-                self.pop();
-            }
-            return self.close();
-        }
-        let top = self.stack.last().copied();
-        match top.filter(|f| f.line == self.line && f.kind != b'i') {
-            Some(frame) => {
-                self.problems.push(Problem::WrongKind { open: frame.at, close: self.at });
-                self.pop();
-                self.token(Kind::Close, 1)
-            }
-            None => {
-                self.problems.push(Problem::Stray { at: self.at });
-                self.at += 1;
-                Step::Nothing
-            }
-        }
-    }
-
-    /// A brace that ends further left than its line begins was most likely meant for an outer one.
-    fn note_suspect(&mut self, frame: Frame) {
-        if frame.kind != b'{' || !self.first || self.suspect.is_some() || self.stack.len() < 2 {
-            return;
-        }
-        let indent = |line: usize| {
-            self.text.get(line..).map_or(0, |l| l.len() - l.trim_start_matches([' ', '\t']).len())
-        };
-        if self.at - self.line < indent(frame.line) {
-            self.suspect = Some((frame.at, self.last[0].map_or(0, |t| t.end)));
-        }
-    }
-
-    /// Keeps count of what will nest.
-    fn watch(&mut self, token: Token) {
-        let written = self.text.get(token.start..token.end).unwrap_or("");
-        let in_run = match token.kind {
-            Kind::Word => matches!(written, "not" | "list" | "map" | "of"),
-            Kind::Symbol => written == "-",
-            _ => false,
-        };
-        self.run = if in_run { self.run + 1 } else { 0 };
-        match (token.kind, written) {
-            (Kind::Word, "if") => self.count_if(),
-            (Kind::Symbol, "," | "|" | ":" | "=>") => self.forget_ifs(),
-            _ => {}
-        }
-        if self.stack.len() - self.texts + self.ifs.1 + self.run > MAX_DEPTH && !self.deep {
-            self.deep = true;
-            self.problems.push(Problem::TooDeep { at: token.start });
-        }
-    }
-
-    fn count_if(&mut self) {
-        let fresh =
-            self.last[0].is_some_and(|t| OPENERS.contains(&self.text.get(t.start..t.end).unwrap_or("")));
-        if fresh {
-            self.forget_ifs();
-        }
-        self.ifs.1 += 1;
-        match self.stack.last_mut() {
-            Some(frame) => frame.ifs += 1,
-            None => self.ifs.0 += 1,
-        }
-    }
-
-    fn forget_ifs(&mut self) {
-        let here = match self.stack.last_mut() {
-            Some(frame) => &mut frame.ifs,
-            None => &mut self.ifs.0,
-        };
-        self.ifs.1 -= *here;
-        *here = 0;
-    }
 }
 
 enum Step {
@@ -556,20 +408,13 @@ enum Step {
     End,
 }
 
-/// What closes a bracket; for a text and an inserted value, their own end.
-pub(crate) fn closer(open: u8) -> u8 {
-    match open {
-        b'(' => b')',
-        b'[' => b']',
-        b'{' | b'i' => b'}',
-        other => other,
-    }
-}
-
-/// How far an unended name in backticks reaches: its word.
+/// How far an unended name in backticks reaches: to the next sign.
 fn word_after_quote(line: &str) -> usize {
-    let word = line.get(1..).unwrap_or("");
-    1 + word.find(|c: char| !look::continues_word(c)).unwrap_or(word.len())
+    let name = line.get(1..).unwrap_or("");
+    let end = name
+        .find(['=', '<', '>', '!', ',', ':', '(', ')', '[', ']', '{', '}', '|', '#'])
+        .unwrap_or(name.len());
+    1 + name.get(..end).unwrap_or("").trim_end().len()
 }
 
 /// The length of a run of a text's own characters, escapes and doubled braces included; at least one character.

@@ -1,0 +1,134 @@
+//! Diagnostics as people and programs get them: positions, order, ends of files, and no panic for any span.
+
+use proptest::prelude::*;
+use visavis_diag::{Applicability, Code, Diagnostic, SourceId, SourceMap, Span};
+use visavis_render::{apply_fixes, human, json};
+
+fn sources() -> SourceMap {
+    let mut sources = SourceMap::default();
+    sources.add("a.vis", "segment über when\n  ärger == 1\n");
+    sources.add("b.vis", "segment b");
+    sources
+}
+
+fn span(source: u32, start: u32, end: u32) -> Span {
+    Span::new(SourceId(source), start, end)
+}
+
+fn check(diagnostics: &[Diagnostic], expect: &str) {
+    let drawn = human(diagnostics, &sources(), false, 80);
+    assert_eq!(drawn.trim_end(), expect.trim_end().trim_start_matches('\n'), "\n{drawn}");
+}
+
+#[test]
+fn columns_count_characters_not_bytes() {
+    let diagnostic =
+        Diagnostic::error(Code::ForeignOperator, "`==` is written `=` here", span(0, 28, 30), "write `=`")
+            .with_fix("write `=`", span(0, 28, 30), "=", Applicability::Safe);
+    check(
+        std::slice::from_ref(&diagnostic),
+        "
+[E0106] Error: `==` is written `=` here
+   ╭─[ a.vis:2:9 ]
+   │
+ 2 │   ärger == 1
+   │         ─┬
+   │          ╰── write `=`
+   │
+   │ Note: visavis explain E0106
+───╯",
+    );
+    let json = json(std::slice::from_ref(&diagnostic), &sources());
+    assert!(json.starts_with(
+        "{\"diagnostics\":[{\"code\":\"E0106\",\"severity\":\"error\",\"message\":\"`==` is written `=` here\",\
+         \"file\":\"a.vis\",\"line\":2,\"column\":9,\"end_line\":2,\"end_column\":11,\"start\":28,\"end\":30,\"labels\":[{"
+    ));
+    assert!(json.ends_with(
+        "\"text\":\"write `=`\"}],\"help\":[],\"fixes\":[{\"title\":\"write `=`\",\"applicability\":\"safe\",\
+         \"edits\":[{\"file\":\"a.vis\",\"line\":2,\"column\":9,\"end_line\":2,\"end_column\":11,\"start\":28,\"end\":30,\"text\":\"=\"}]}]}]}"
+    ));
+    let fixed = apply_fixes(&[diagnostic], &sources());
+    assert_eq!(fixed.applied, 1);
+    assert_eq!(fixed.files[0].text, "segment über when\n  ärger = 1\n");
+}
+
+#[test]
+fn the_end_of_a_file_and_labels_above_are_drawn() {
+    let at_end = Diagnostic::error(Code::Unexpected, "something is missing", span(1, 9, 9), "here");
+    check(
+        &[at_end],
+        "
+[E0101] Error: something is missing
+   ╭─[ b.vis:1:10 ]
+   │
+ 1 │ segment b
+   │          │
+   │          ╰─ here
+   │
+   │ Note: visavis explain E0101
+───╯",
+    );
+    let above = Diagnostic::warning(Code::SaidTwice, "said twice", span(0, 21, 27), "again")
+        .with_label(span(0, 8, 13), "first")
+        .with_help("take one out");
+    check(
+        &[above],
+        "
+[E0123] Warning: said twice
+   ╭─[ a.vis:2:3 ]
+   │
+ 1 │ segment über when
+   │         ──┬─
+   │           ╰─── first
+ 2 │   ärger == 1
+   │   ──┬──
+   │     ╰──── again
+   │
+   │ Help: take one out
+   │
+   │ Note: visavis explain E0123
+───╯",
+    );
+}
+
+#[test]
+fn files_and_positions_give_the_order() {
+    let at = |source: u32, start: u32, message: &str| {
+        Diagnostic::error(Code::Unexpected, message, span(source, start, start + 1), "")
+    };
+    let json = json(&[at(1, 0, "three"), at(0, 9, "two"), at(0, 0, "one")], &sources());
+    let place = |word: &str| json.find(word).unwrap();
+    assert!(place("one") < place("two") && place("two") < place("three"));
+    assert_eq!(human(&[], &sources(), true, 80), "");
+}
+
+#[test]
+fn a_file_that_is_not_there_and_endless_lines_get_plain_text() {
+    let nowhere = Diagnostic::error(Code::Unexpected, "lost", span(7, 0, 1), "").with_help("look elsewhere");
+    check(&[nowhere], "[E0101] error: lost\n  help: look elsewhere");
+    let mut sources = SourceMap::default();
+    sources.add("long.vis", "x".repeat(5000));
+    let long = Diagnostic::error(Code::TooLarge, "long", span(0, 4000, 4001), "here");
+    assert_eq!(human(&[long], &sources, false, 80), "[E0114] error: long\n  at long.vis:1:4001: here\n");
+}
+
+proptest! {
+    #[test]
+    fn no_span_is_too_strange(
+        text in "[aé\u{2028}€ \n\r\t#\u{85}]{0,40}",
+        labels in prop::collection::vec((0..50_u32, 0..50_u32), 1..4),
+        color in any::<bool>(),
+    ) {
+        let mut sources = SourceMap::default();
+        sources.add("x.vis", text);
+        let mut diagnostic = Diagnostic::error(Code::Unexpected, "x", span(0, 0, 0), "");
+        diagnostic.labels.clear();
+        for (start, end) in labels {
+            diagnostic = diagnostic.with_label(span(0, start.min(end), start.max(end)), "label");
+        }
+        let drawn = human(std::slice::from_ref(&diagnostic), &sources, color, 80);
+        prop_assert!(drawn.contains("E0101"));
+        prop_assert!(color || !drawn.chars().any(|c| c == '\u{1b}'), "colours");
+        prop_assert!(json(&[diagnostic], &sources).contains("E0101"));
+    }
+}
