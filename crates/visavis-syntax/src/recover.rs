@@ -112,8 +112,9 @@ impl Work<'_> {
 
     fn step(&mut self, scene: &Scene<'_>, at: u32) {
         // Where nothing was cut out, its place is all there is to tell by.
-        let again =
-            self.touched.is_some_and(|(start, end)| start <= at && (at < end || start == end && at == end));
+        let again = self.touched.is_some_and(|(start, end)| {
+            start <= at && (at < end || at == end && (start == end || end == offset(self.slice.len())))
+        });
         if again && !self.ladder.is_empty() {
             self.next_rung();
             return;

@@ -129,10 +129,17 @@ fn begins_member(scene: &Scene<'_>, i: usize) -> bool {
     let Some(token) = scene.token(i) else { return false };
     match token.kind {
         Kind::Word if token.first && CLAUSES.contains(&scene.word(i)) => true,
-        Kind::Word | Kind::Quoted => scene.is(i + 1, ":") || (token.first && scene.is(i + 1, "{")),
+        Kind::Word | Kind::Quoted => {
+            (scene.is(i + 1, ":") && !glued(scene, i)) || (token.first && scene.is(i + 1, "{"))
+        }
         Kind::Symbol => token.first && scene.is(i, "|"),
         _ => false,
     }
+}
+
+/// Whether a word belongs to what stands before it, as in `2026-03-01T09:00`.
+fn glued(scene: &Scene<'_>, i: usize) -> bool {
+    i.checked_sub(1).is_some_and(|before| scene.kind(before) == Some(Kind::Number) && scene.touching(before))
 }
 
 fn before_expression(scene: &Scene<'_>, i: usize, from: usize) -> bool {

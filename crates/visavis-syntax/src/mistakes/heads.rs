@@ -107,7 +107,7 @@ fn home_of(word: &str, keyword: &str) -> Option<&'static str> {
 }
 
 /// What other languages call our clauses.
-const FOREIGN_CLAUSES: [(&str, &str, &str); 27] = [
+const FOREIGN_CLAUSES: [(&str, &str, &str); 26] = [
     ("campaign", "when", "for"),
     ("campaign", "where", "for"),
     ("campaign", "if", "for"),
@@ -124,7 +124,6 @@ const FOREIGN_CLAUSES: [(&str, &str, &str); 27] = [
     ("campaign", "weight", "priority"),
     ("campaign", "cap", "limit"),
     ("campaign", "control", "holdout"),
-    ("campaign", "variant", "via"),
     ("decision", "for", "from"),
     ("decision", "campaigns", "from"),
     ("decision", "channel", "via"),
@@ -166,6 +165,9 @@ fn clause(scene: &Scene<'_>) -> Option<Mistake> {
         Some((_, _, ours)) => mistake.perhaps(scene, range, *ours),
         None if scene.is(scene.at + 1, "{") && keyword == "campaign" => {
             mistake.help(format!("content for a channel stands behind `via`: `via {word} {{ … }}`"))
+        }
+        None if word == "variant" => {
+            mistake.help("variants stand in the braces of `via`: `via email { variant a 50% { … } }`")
         }
         None => match home_of(word, keyword) {
             Some(home) => mistake.help(format!("`{word}` stands in a {home}")),

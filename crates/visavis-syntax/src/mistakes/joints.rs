@@ -259,6 +259,13 @@ fn colon(scene: &Scene<'_>) -> Option<Mistake> {
     if !begins || scene.token(at)?.first {
         return None;
     }
+    if name == "variant" {
+        let message = "fields stand beside variants";
+        let mistake = scene.mistake(Code::UnknownClause, message, &scene.range(before), "a variant here");
+        return Some(
+            mistake.help("where there are variants, every field stands in each of them; what all share, too"),
+        );
+    }
     let message = format!("`{name}` is followed by `:`");
     let end = scene.range(before).end;
     let mistake = scene.mistake(CODE, message, &scene.range(before), "`:` is missing behind this");

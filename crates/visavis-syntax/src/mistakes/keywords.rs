@@ -89,10 +89,15 @@ fn quotes(scene: &Scene<'_>) -> Option<Mistake> {
     if !wants_text || !matches!(scene.kind(scene.at), Some(Kind::Word | Kind::Number)) {
         return None;
     }
-    let range = scene.range(scene.at);
+    let mut last = scene.at;
+    while scene.touching(last) && !matches!(scene.word(last + 1), "{" | "}" | ",") {
+        last += 1;
+    }
+    let range = scene.ranges(scene.at, last);
+    let written = scene.text.get(range.clone())?;
     let message = format!("behind `{word}` stands a text");
     let mistake = scene.mistake(Code::Joint, message, &range, "quotes are missing around this");
-    Some(mistake.write(scene, range, format!("\"{}\"", scene.word(scene.at))))
+    Some(mistake.write(scene, range, format!("\"{written}\"")))
 }
 
 /// `from a b`

@@ -18,7 +18,8 @@ mod words;
 use crate::scene::{Mistake, Scene};
 
 /// Every recogniser, the surest first.
-const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 12] = [
+const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 13] = [
+    operators::dashes,
     words::capitals,
     operators::symbol,
     times::recognise,

@@ -32,6 +32,25 @@ const SYMBOLS: [(&str, &str); 20] = [
     ("??", " otherwise "),
 ];
 
+/// `-- a comment`, which begins as two minus signs.
+pub(super) fn dashes(scene: &Scene<'_>) -> Option<Mistake> {
+    let on_line =
+        |i: &usize| (*i..scene.at).all(|n| scene.token(n + 1).is_none_or(|t| !t.first || n + 1 == scene.at));
+    let first = (0..scene.at)
+        .rev()
+        .take_while(on_line)
+        .find(|i| scene.is(*i, "-") && scene.is(i + 1, "-") && scene.touching(*i))?;
+    if scene.at < first + 2 {
+        return None;
+    }
+    let sign = scene.ranges(first, first + 1);
+    let line = scene.text.get(sign.start..)?;
+    let whole = sign.start..sign.start + line.find('\n').unwrap_or(line.len());
+    let message = "a comment begins with `#`, not with `--`";
+    let mistake = scene.mistake(Code::ForeignPunctuation, message, &sign, "two minus signs");
+    Some(mistake.write(scene, sign, "#").mend(whole, " "))
+}
+
 /// `==`, `&&`, `<>`, `!x`, …
 pub(super) fn symbol(scene: &Scene<'_>) -> Option<Mistake> {
     let at = scene.at;
