@@ -12,9 +12,8 @@ use visavis_testkit::generate::cases;
 use visavis_testkit::harness;
 
 fuzz_target!(|bytes: &[u8]| {
-    let random = TestRng::from_seed(RngAlgorithm::PassThrough, bytes);
+    let random = TestRng::from_seed(RngAlgorithm::PassThrough, &endless(bytes));
     let mut runner = TestRunner::new_with_rng(Config::default(), random);
-    // Too few bytes make no case.
     let Ok(tree) = cases().new_tree(&mut runner) else { return };
     let case = tree.current();
     let program = case.program();
@@ -27,3 +26,19 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(found, expected, "engine, oracle\n{}\n{json}\nat {now:?}", program.text);
     }
 });
+
+/// The bytes, and behind them more than a case ever draws: where they end, the generator's sampling would never end.
+fn endless(bytes: &[u8]) -> Vec<u8> {
+    const LENGTH: usize = 1 << 20;
+    let mut state =
+        bytes.iter().fold(1_u64, |state, byte| state.wrapping_mul(31).wrapping_add(u64::from(*byte))) | 1;
+    let mut all = bytes.to_vec();
+    while all.len() < LENGTH {
+        // xorshift64, which never comes to zero.
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        all.extend_from_slice(&state.to_le_bytes());
+    }
+    all
+}
