@@ -291,6 +291,7 @@ impl<'a> Checker<'a> {
                 );
             }
         }
+        self.warn_single_value(written, &domain);
         Some(domain)
     }
 

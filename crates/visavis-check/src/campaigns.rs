@@ -69,7 +69,9 @@ impl Checker<'_> {
             (Value::DateTime(at), false) => Some(at),
             _ => None,
         });
-        Some(During { start, end })
+        let during = During { start, end };
+        self.warn_never_runs(range, &during);
+        Some(during)
     }
 
     fn edge(&mut self, e: &ast::Expr) -> Option<Value> {

@@ -60,6 +60,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) untyped: HashSet<AttributeId>,
     /// Pairs of campaigns whose values were already said not to rank together.
     pub(crate) unlike_values: HashSet<(CampaignId, CampaignId)>,
+    /// Names whose declarations did not parse, which was reported.
+    pub(crate) broken: HashSet<&'a str>,
     /// Whether something failed without a diagnostic of its own.
     pub(crate) failed: bool,
     diagnostics: Vec<Diagnostic>,
@@ -89,6 +91,7 @@ impl<'a> Checker<'a> {
             reads: ReadsCache::default(),
             untyped: HashSet::new(),
             unlike_values: HashSet::new(),
+            broken: files.iter().flat_map(|f| &f.broken).map(|name| name.text.as_str()).collect(),
             failed: false,
             diagnostics,
             suggestions: Cell::new(SUGGESTIONS),
@@ -165,6 +168,13 @@ impl<'a> Checker<'a> {
     pub(crate) fn fail<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
         self.report(diagnostic);
         None
+    }
+
+    /// Whether a name's declaration did not parse; then nothing is said of it, and there is no model.
+    pub(crate) fn is_broken(&mut self, name: &str) -> bool {
+        let broken = self.broken.contains(name);
+        self.failed |= broken;
+        broken
     }
 
     /// The nearest right spelling, where one is close.

@@ -172,6 +172,7 @@ impl Checker<'_> {
             Diagnostic::error(Code::NotComparable, message, at, label(this)).with_label(other, label(that));
         let way = if at == rs { self.with_way(diagnostic, r, tl) } else { self.with_way(diagnostic, l, tr) };
         match (tl, tr) {
+            (Type::Duration, ty) | (ty, Type::Duration) if *ty != Type::Duration => self.span_slip(way, l, r),
             (Type::Bool, Type::Bool) => {
                 way.with_help("compare conditions with `=` or `!=`, or join them with `and`")
             }

@@ -59,6 +59,9 @@ impl Checker<'_> {
         if let Some((id, _)) = self.names.channels.get(name.text.as_str()) {
             return Some(*id);
         }
+        if self.is_broken(&name.text) {
+            return None;
+        }
         let near = self.nearest(&name.text, self.items.channels.iter().map(|c| c.name.text.as_str()));
         let diagnostic = Diagnostic::error(
             Code::UnknownName,

@@ -191,7 +191,7 @@ impl Checker<'_> {
         };
         let (title, text) = match (value, to) {
             (Value::Text(t), _) if unquotes(t, to) => ("write it without quotes", t.to_string()),
-            (Value::Int(_) | Value::Number(_), Type::Money(currency)) => {
+            (Value::Int(_) | Value::Number(_), Type::Money(currency)) if !self.text(span).ends_with('%') => {
                 ("say the currency", format!("{} {}", self.text(span), currency.code()))
             }
             (Value::Int(i), Type::Bool) if matches!(i, 0 | 1) => {

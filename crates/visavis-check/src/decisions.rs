@@ -70,6 +70,9 @@ impl Checker<'_> {
         let channel = self.decision_channel(item);
         let choose = self.single(&item.choose, "`choose`", |n| n.span).map(|n| self.choose(n));
         let fallback = self.single(&item.fallback, "`fallback`", |n| n.span).map(|n| self.campaign_named(n));
+        if let Some((channel, on)) = channel.and_then(|c| Some((c, on_channel.get(c.index())?))) {
+            self.named_in_vain(item, channel, on);
+        }
         let from_span = |globs: &Vec<ast::Glob>| {
             let ends = globs.first().zip(globs.last());
             ends.map_or(item.name.span, |(first, last)| first.span.to(last.span))
@@ -110,6 +113,18 @@ impl Checker<'_> {
                 )
                 .with_help("say where the answer shows, as in `via web`"),
             ),
+        }
+    }
+
+    /// Warns of what `from` and `fallback` name one by one and the channel never shows.
+    fn named_in_vain(&mut self, item: &ast::Decision, channel: ChannelId, on: &[CampaignId]) {
+        let from = item.from.iter().flatten().filter(|glob| !glob.pattern.contains('*'));
+        let from = from.map(|glob| (glob.pattern.trim_matches('`'), glob.span));
+        let named = from.chain(item.fallback.iter().map(|name| (name.text.as_str(), name.span)));
+        for (name, at) in named {
+            if let Some((campaign, _)) = self.names.campaigns.get(name) {
+                self.warn_never_shown(at, *campaign, channel, on);
+            }
         }
     }
 

@@ -43,6 +43,7 @@ impl Checker<'_> {
             Tree::Not(a) => self.not(a, e.span),
             Tree::Arith(op, a, b) => self.arith(*op, a, b, e.span),
             Tree::Compare(op, at, a, b) => self.compare(*op, *at, a, b, e.span),
+            Tree::And(..) | Tree::Or(..) if self.choice_slip(e) => None,
             Tree::And(a, b) => self.logic(a, b, ExprKind::And, e.span),
             Tree::Or(a, b) => self.logic(a, b, ExprKind::Or, e.span),
             Tree::Otherwise(a, b) => self.otherwise(a, b, want, e.span),

@@ -55,6 +55,15 @@ impl Checker<'_> {
 
     fn names_nothing(&mut self, glob: &Glob) {
         let pattern = &glob.pattern;
+        let name = pattern.trim_matches('`');
+        let lost = if name.contains('*') && self.may_suggest() {
+            self.broken.iter().copied().find(|lost| matches(name, lost)).unwrap_or(name)
+        } else {
+            name
+        };
+        if self.is_broken(lost) {
+            return;
+        }
         let diagnostic =
             |message: String, label: &str, code| Diagnostic::error(code, message, glob.span, label);
         if !pattern.contains('*') {

@@ -17,6 +17,7 @@ mod decisions;
 mod expr;
 mod fold;
 mod fold_calls;
+mod follow_ups;
 mod functions;
 mod globs;
 mod literals;
@@ -29,11 +30,13 @@ mod reads;
 mod resolve;
 mod shares;
 mod signatures;
+mod slips;
 mod spans;
 mod texts;
 mod types;
 mod unbuilt;
 mod unknown;
+mod warnings;
 mod words;
 
 use smol_str::SmolStr;
@@ -42,6 +45,8 @@ use visavis_syntax::ast;
 use visavis_value::Zone;
 
 use crate::model::{Bucketing, Model};
+
+pub use follow_ups::without_follow_ups;
 
 /// What the manifest (`visavis.toml`) says; a file that is a project of its own says edition and time zone itself.
 #[derive(Debug, Clone, Default)]

@@ -172,6 +172,7 @@ impl Checker<'_> {
         if failed {
             return None;
         }
+        self.warn_inserted_elsewhere(parts, &ids, span);
         if let Some(text) = self.joined(&ids) {
             return Some(self.literal_for(Value::Text(text), Type::Text(Fold::None), want, span));
         }

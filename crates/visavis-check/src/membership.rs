@@ -87,7 +87,10 @@ impl Checker<'_> {
             format!("this is {}", a_type(&found)),
         );
         let written = self.text(span).to_owned();
-        self.fail(if self.value_of(list).is_some() {
+        let moment = matches!(self.ty(value), Type::Date | Type::DateTime);
+        self.fail(if moment && found == Type::Duration && self.value_of(list).is_some() {
+            self.window_slip(diagnostic, span)
+        } else if self.value_of(list).is_some() {
             diagnostic.with_fix(
                 format!("put it in a list: `[{written}]`"),
                 span,
@@ -160,6 +163,7 @@ impl Checker<'_> {
         };
         let (low, high) = (side(self, low), side(self, high));
         let (low, high) = (low?, high?);
+        self.warn_empty(range, low.as_ref().map(|p| p.right), high.as_ref().map(|p| p.right));
         let apart = match (&low, &high) {
             (Some(a), Some(b)) => a.fold != b.fold || !alike(self.ty(a.left), self.ty(b.left)),
             _ => false,

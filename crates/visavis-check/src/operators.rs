@@ -161,6 +161,11 @@ impl Checker<'_> {
         };
         let diagnostic = Diagnostic::error(Code::Operands, message, rs, format!("this is {}", a_type(&tr)))
             .with_label(ls, format!("this is {}", a_type(&tl)));
+        if let (Type::Money(_), Type::Number) = (&tl, &tr)
+            && let Some(diagnostic) = self.percent_slip(op, diagnostic.clone(), l, r)
+        {
+            return self.fail(diagnostic);
+        }
         let texts = |ty: &Type| matches!(ty, Type::Text(_) | Type::Enum(_));
         let help = match (&tl, &tr) {
             (a, b) if texts(a) || texts(b) => Some("put values into a text: `\"{a} {b}\"`"),

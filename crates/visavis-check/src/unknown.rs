@@ -15,6 +15,9 @@ use crate::words::value_elsewhere;
 
 impl Checker<'_> {
     pub(crate) fn unknown_path<T>(&mut self, path: &Path, want: Option<&Type>) -> Option<T> {
+        if path.names.iter().any(|name| self.is_broken(&name.text)) {
+            return None;
+        }
         let diagnostic = match path.names.as_slice() {
             [name] => self.unknown_name(name, want),
             [first, ..] => self.unknown_field(path, first),
@@ -62,6 +65,20 @@ impl Checker<'_> {
             );
         }
         let near = self.nearest(word, self.value_names());
+        let near = if let Some((call, attribute)) = self.called(word) {
+            let plural = near.filter(|near| near.contains(word) || word.contains(near));
+            if plural.is_none() {
+                return diagnostic.with_label(attribute.span, "of this").with_fix(
+                    format!("call it: `{call}`"),
+                    name.span,
+                    call,
+                    Applicability::Unsafe,
+                );
+            }
+            plural
+        } else {
+            near
+        };
         match (near, want) {
             (Some(near), _) => did_you_mean(diagnostic, name.span, word, Some(&spelled(near))),
             (None, Some(Type::Text(_) | Type::Enum(_))) => {
@@ -176,6 +193,12 @@ impl Checker<'_> {
         let lets = self.items.lets.iter().map(|l| l.name.text.as_str());
         let segments = self.items.segments.iter().map(|s| s.name.text.as_str());
         attributes.map(|p| p.as_str()).chain(lets).chain(segments).chain(["now", "today"])
+    }
+
+    /// The call of a function, where its name alone was written, with the attribute that it is likely of.
+    fn called(&self, word: &str) -> Option<(String, &Attribute)> {
+        let attribute = self.dated_by(word)?;
+        Some((format!("{word}({})", self.shortest_name(attribute)), attribute))
     }
 
     fn in_a_group(&self, word: &str) -> Option<&Attribute> {

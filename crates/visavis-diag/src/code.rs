@@ -126,6 +126,10 @@ codes! {
     Modifier = 315,
     /// A type in a place or of a shape that it cannot have.
     TypeShape = 316,
+    /// A range that nothing is in.
+    EmptyRange = 317,
+    /// Braces or a dollar sign that print themselves around a value that was to be inserted.
+    InsertedElsewhere = 318,
     // ---- E04xx campaigns, channels, guards, decisions ----
     /// A share, holdout or variant list that does not add up.
     Shares = 401,
@@ -143,6 +147,8 @@ codes! {
     ClauseValue = 407,
     /// Candidates of one decision with values that do not rank together.
     ValueTypes = 408,
+    /// A campaign that a decision names and that says nothing on the decision's channel.
+    NeverShown = 409,
     // ---- E05xx tables ----
     // ---- E06xx asserts and tests ----
     // ---- E07xx the project's manifest, and what this version does not build yet ----

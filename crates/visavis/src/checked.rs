@@ -96,6 +96,7 @@ fn check(manifest: Option<Text>, texts: Vec<Text>, name: &str) -> Checked {
         diagnostics.extend(found);
     }
     let (model, found) = visavis_check::check(&trees, &sources, &manifest.settings);
+    let found = visavis_check::without_follow_ups(&trees, &diagnostics, found);
     diagnostics.extend(found);
     let mut program = None;
     if let Some(model) = model

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod follow_ups;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod pages;

@@ -1,7 +1,7 @@
 //! Programs checked from text, and their findings as plain text.
 
 use visavis_check::model::Model;
-use visavis_check::{Settings, check};
+use visavis_check::{Settings, check, without_follow_ups};
 use visavis_diag::{Applicability, Diagnostic, Fix, SourceMap, Span};
 
 /// A checked program.
@@ -16,7 +16,9 @@ pub(crate) fn checked(text: &str) -> Checked {
     let mut sources = SourceMap::default();
     let id = sources.add("program.vis", text);
     let (file, mut found) = visavis_syntax::parse(id, text);
-    let (model, more) = check(&[file], &sources, &Settings::default());
+    let files = [file];
+    let (model, more) = check(&files, &sources, &Settings::default());
+    let more = without_follow_ups(&files, &found, more);
     found.extend(more);
     Checked { model, found, sources }
 }
