@@ -215,7 +215,7 @@ impl Lower<'_> {
             let ty = &self.model.exprs[*part].ty;
             match self.dag.get(value) {
                 Node::Missing(_) => {}
-                Node::Const { id, ty: TEXT } => {
+                Node::Const { id, ty: TEXT } if written.len() + self.text_len(id) <= MAX_FOLDED => {
                     if let Some(ConstKey(visavis_image::image::Const::Text(text))) = self.pools.consts.get(id)
                     {
                         written.push_str(text);
@@ -243,7 +243,18 @@ impl Lower<'_> {
         let list = self.dag.lists.id(&words);
         Some(self.dag.node(Node::Join(list)))
     }
+
+    fn text_len(&self, constant: u32) -> usize {
+        match self.pools.consts.get(constant) {
+            Some(ConstKey(visavis_image::image::Const::Text(text))) => text.len(),
+            _ => 0,
+        }
+    }
 }
+
+/// The most bytes of a text that is put together here: texts made of texts double with every name, and what runs
+/// them has a bound of its own.
+const MAX_FOLDED: usize = 4096;
 
 fn currency(ty: &Type) -> Option<visavis_value::Currency> {
     match ty {

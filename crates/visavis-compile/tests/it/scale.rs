@@ -49,6 +49,14 @@ fn names_used_twice_upon_each_other_have_a_limit() {
 }
 
 #[test]
+fn texts_that_double_with_every_name_are_not_written_out() {
+    let text = chain("let l0 = \"x\"", 100, |i, before| format!("let l{i} = \"{{l{before}}}{{l{before}}}\""));
+    let image = compiled(&format!("{text}segment last when l100 = \"x\""));
+    sound(&image);
+    assert!(image.to_bytes().len() < 50_000, "{}", image.to_bytes().len());
+}
+
+#[test]
 fn wide_conditions() {
     let any: Vec<String> = (0..60).map(|i| format!("a = {i} and b != {i}")).collect();
     let sum: Vec<String> = (0..120).map(|i| format!("a * {i}")).collect();

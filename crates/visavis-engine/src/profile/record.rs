@@ -5,7 +5,7 @@
 
 use smol_str::{SmolStr, format_smolstr};
 use visavis_image::image::{Attribute, Const, Shape};
-use visavis_value::print;
+use visavis_value::{Type, print};
 
 use crate::bits::Bits;
 use crate::error::{Misfit, RecordError};
@@ -139,6 +139,10 @@ impl Record {
     pub(super) fn note_misfit(&mut self, program: &Program, plan: &Plan, leaf: Leaf, found: &str) {
         self.note(plan, leaf, false);
         let (attribute, expected) = describe(program, leaf.attribute);
+        let expected = match leaf.standing {
+            Standing::Shared => format!("it under its source, `{attribute}`, since several sources have one"),
+            Standing::Bare | Standing::Nested => expected,
+        };
         self.misfits.push((leaf.attribute, Misfit { attribute, found: shortened(found), expected }));
     }
 
@@ -260,7 +264,7 @@ fn describe(program: &Program, attribute: u32) -> (SmolStr, String) {
 
 /// What an attribute takes: its type, and its domain as it is declared.
 fn expected(attribute: &Attribute) -> String {
-    let mut out = attribute.ty.to_string();
+    let mut out = taken(&attribute.ty);
     if let Some(domain) = &attribute.domain {
         out.push_str(" in ");
         domain.low.iter().for_each(|low| print_end(&mut out, low));
@@ -268,6 +272,18 @@ fn expected(attribute: &Attribute) -> String {
         domain.high.iter().for_each(|high| print_end(&mut out, high));
     }
     out
+}
+
+/// A type in words that say how a value of it is written, where its name does not.
+fn taken(ty: &Type) -> String {
+    match ty {
+        Type::Bool => "true/false, yes/no or 1/0".into(),
+        Type::Date => "a date such as 2026-03-10".into(),
+        Type::DateTime => "a datetime such as 2026-03-10T09:00:00+01:00".into(),
+        Type::Time => "a time such as 09:30".into(),
+        Type::Version => "a version such as 10.2.0".into(),
+        other => other.to_string(),
+    }
 }
 
 fn print_end(out: &mut String, end: &Const) {
