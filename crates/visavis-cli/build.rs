@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
-    println!("cargo::rerun-if-changed=errors");
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("errors");
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("errors").canonicalize()?;
+    // The folder behind the link: a page that is added or changed is put in at the next build.
+    println!("cargo::rerun-if-changed={}", folder.display());
     let mut pages: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();

@@ -8,4 +8,5 @@ pub(crate) mod decide;
 pub(crate) mod disasm;
 pub(crate) mod explain;
 pub(crate) mod new;
+pub(crate) mod not_yet;
 pub(crate) mod shell;

@@ -7,12 +7,13 @@ mod commands;
 mod exit;
 mod project;
 mod screen;
+mod written;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{check, compile, decide, disasm, explain, new, shell};
+use crate::commands::{check, compile, decide, disasm, explain, new, not_yet, shell};
 use crate::exit::{CallError, Outcome};
 
 /// Decision rules for one-to-one campaigns.
@@ -32,8 +33,9 @@ enum Command {
     Compile(compile::Args),
     Disasm(disasm::Args),
     Completions(shell::Args),
-    /// Prints the manual page
-    Man,
+    Man(shell::ManArgs),
+    #[command(name = "test", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
+    NotYet(not_yet::Args),
 }
 
 fn main() -> ExitCode {
@@ -47,7 +49,8 @@ fn main() -> ExitCode {
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
         Command::Completions(args) => shell::completions(&args, &mut Cli::command()),
-        Command::Man => shell::man(Cli::command()),
+        Command::Man(args) => shell::man(&args, Cli::command()),
+        Command::NotYet(_) => not_yet::run(),
     };
     match result {
         Ok(Outcome::Fine) | Err(CallError::Closed) => ExitCode::SUCCESS,

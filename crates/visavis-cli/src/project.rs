@@ -65,22 +65,39 @@ pub(crate) fn program(path: Option<&Path>) -> Result<Option<Program>, CallError>
     }
 }
 
-/// The diagnostics as a person reads them.
+/// How many diagnostics are drawn; who has more has one cause to mend first.
+const DRAWN: usize = 50;
+
+/// The diagnostics as a person reads them: the errors first where they are too many to draw.
 pub(crate) fn draw(
     diagnostics: &[Diagnostic],
     checked: &Checked,
     color: Color,
     stream: &impl IsTerminal,
 ) -> String {
-    visavis_render::human(diagnostics, &checked.sources, color.on(stream), screen::width())
+    let human = |diagnostics: &[Diagnostic]| {
+        visavis_render::human(diagnostics, &checked.sources, color.on(stream), screen::width())
+    };
+    let Some(more) = diagnostics.len().checked_sub(DRAWN).filter(|more| *more > 0) else {
+        return human(diagnostics);
+    };
+    let (mut drawn, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        diagnostics.iter().cloned().partition(Diagnostic::is_error);
+    drawn.extend(warnings);
+    drawn.truncate(DRAWN);
+    let more = screen::grouped(more as u64);
+    human(&drawn) + &format!("\n… and {more} more (fix these first, or see `visavis check --format json`)\n")
 }
 
 /// A word for who checks one file of a project as if it were all.
 pub(crate) fn alone(path: Option<&Path>) -> Option<String> {
     let path = path.filter(|path| path.extension().is_some_and(|ending| ending == "vis"))?;
     let project = find_project(&folder_of(path))?;
-    let (file, project) = (path.display(), project.display());
-    Some(format!("note: `{file}` was read alone; the project it lies in is `{project}`"))
+    let (file, place) = (path.display(), project.display());
+    let argument = if project == Path::new(".") { String::new() } else { format!(" {place}") };
+    Some(format!(
+        "note: `{file}` was read alone; the project it lies in is `{place}`: run `visavis check{argument}`"
+    ))
 }
 
 fn folder_of(path: &Path) -> PathBuf {

@@ -48,7 +48,21 @@ impl UnreadableError {
 
     pub(crate) fn not_text(path: &Path, error: &std::string::FromUtf8Error) -> Self {
         let at = error.utf8_error().valid_up_to();
-        Self { path: path.to_path_buf(), why: format!("not UTF-8 text from byte {at} on") }
+        Self {
+            path: path.to_path_buf(),
+            why: format!("not UTF-8 text from byte {at} on; save the file as UTF-8"),
+        }
+    }
+
+    pub(crate) fn wide(path: &Path) -> Self {
+        let why = "it looks like UTF-16 or has NUL bytes; save the file as UTF-8".to_owned();
+        Self { path: path.to_path_buf(), why }
+    }
+
+    pub(crate) fn lone_return(path: &Path, at: usize) -> Self {
+        let why =
+            format!("a carriage return stands alone at byte {at}; save the file with LF or CRLF line ends");
+        Self { path: path.to_path_buf(), why }
     }
 
     pub(crate) fn no_project(path: &Path) -> Self {

@@ -24,6 +24,7 @@ pub fn find_project(start: &Path) -> Option<PathBuf> {
     let levels = real.ancestors().position(is_project)?;
     let folder = (0..levels).fold(start.to_path_buf(), |folder, _| up(&folder));
     // Where a link stands on the way, the folder above by name is another than the one above on disk.
+    let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
     Some(if is_project(&folder) { folder } else { real.ancestors().nth(levels)?.to_path_buf() })
 }
 
@@ -63,8 +64,30 @@ pub(crate) fn vis_files(folder: &Path) -> Result<Vec<PathBuf>, UnreadableError> 
 /// The text of a file.
 pub(crate) fn read(path: &Path) -> Result<Text, UnreadableError> {
     let bytes = fs::read(path).map_err(|error| UnreadableError::new(path, error))?;
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
+    if wide {
+        return Err(UnreadableError::wide(path));
+    }
     let text = String::from_utf8(bytes).map_err(|error| UnreadableError::not_text(path, &error))?;
+    if let Some(at) = lone_return(&text) {
+        return Err(UnreadableError::lone_return(path, at));
+    }
     Ok(Text { name: display_name(path), text })
+}
+
+/// Where a carriage return stands that begins no `\r\n`. What follows would belong to a comment on its line, and rules
+/// would be lost in silence.
+fn lone_return(text: &str) -> Option<usize> {
+    let mut waiting = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'\r' => waiting = waiting.or(Some(at)),
+            b'\n' => waiting = None,
+            _ if waiting.is_some() => break,
+            _ => {}
+        }
+    }
+    waiting
 }
 
 /// As the reader knows the file: the path as given, with slashes and without a leading `./`.
@@ -78,4 +101,17 @@ pub(crate) fn display_name(path: &Path) -> String {
 pub(crate) fn folder_name(folder: &Path) -> String {
     let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
     real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lone_return;
+
+    #[test]
+    fn a_carriage_return_is_lone_where_no_line_end_follows() {
+        assert_eq!(lone_return("a\rb"), Some(1));
+        assert_eq!(lone_return("a\r"), Some(1));
+        assert_eq!(lone_return("a\r\nb\r\r\n\n"), None);
+        assert_eq!(lone_return(""), None);
+    }
 }

@@ -26,6 +26,32 @@ const PROJECT_KEYS: [&str; 4] = ["name", "edition", "timezone", "bucketing"];
 const LEVELS: [(&str, LintLevel); 3] =
     [("allow", LintLevel::Allow), ("warn", LintLevel::Warn), ("deny", LintLevel::Deny)];
 
+/// The lints of the language. This version runs none; their levels are kept for the one that does.
+const LINTS: [&str; 22] = [
+    "never-matches",
+    "always-matches",
+    "missing-trap",
+    "shadowed",
+    "mixed-and-or",
+    "duplicate-condition",
+    "redundant-condition",
+    "same-segment",
+    "table-gap",
+    "table-overlap",
+    "no-holdout",
+    "expired",
+    "empty-window",
+    "no-consent",
+    "guard-relied-on",
+    "missing-in-text",
+    "sensitive-use",
+    "unused",
+    "untested",
+    "unreachable-cap",
+    "costly-regex",
+    "slow-rule",
+];
+
 /// What the manifest says about a lint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LintLevel {
@@ -52,9 +78,14 @@ pub(crate) fn read(source: SourceId, text: &str, name: &str) -> Manifest {
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = reader.span(error.span().unwrap_or(0..0));
-        // The parser's message may run over several lines; the first says what is wrong.
-        let message = error.message().lines().next().unwrap_or_default();
-        reader.report(Diagnostic::error(Code::ManifestSyntax, format!("not TOML: {message}"), span, ""));
+        let line = text.get(..span.start as usize).unwrap_or(text).matches('\n').count() + 1;
+        let message = format!("line {line} is not TOML: {}", in_words(error.message()));
+        let diagnostic = Diagnostic::error(Code::ManifestSyntax, message, span, "");
+        reader.report(
+            diagnostic.with_help(
+                "a line is a table's name, `[project]`, or a key and its text, `name = \"spring\"`",
+            ),
+        );
     }
     // What a broken document recovers to is a guess; its keys would be reported as mistakes that nobody made.
     if errors.is_empty() {
@@ -86,6 +117,13 @@ impl Reader {
                 ("project", DeValue::Table(table)) => self.project(table),
                 ("lints", DeValue::Table(table)) => self.lints(table),
                 ("project" | "lints", _) => self.wrong_kind(key.get_ref(), "a table", value),
+                (name, _) if PROJECT_KEYS.contains(&name) => {
+                    let message = format!("`{name}` stands outside `[project]`");
+                    let help = format!("put the line `{name} = …` under a line `[project]`");
+                    let span = self.span(key.span());
+                    let diagnostic = Diagnostic::error(Code::UnknownManifestKey, message, span, "");
+                    self.report(diagnostic.with_help(help));
+                }
                 (name, _) => {
                     self.unknown_key("the manifest", name, key.span(), &TABLES);
                 }
@@ -113,6 +151,9 @@ impl Reader {
     fn lints(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
+            if !LINTS.contains(&name) {
+                self.unknown_lint(name, key.span());
+            }
             let Some(text) = self.text(name, value) else { continue };
             match LEVELS.iter().find(|(level, _)| *level == text) {
                 Some((_, level)) => {
@@ -128,6 +169,17 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// A remark and no error: a lint that a later version knows changes no decision of this one.
+    fn unknown_lint(&mut self, name: &str, range: Range<usize>) {
+        let span = self.span(range);
+        let message = format!("there is no lint `{name}`");
+        let diagnostic = Diagnostic::warning(Code::UnknownManifestKey, message, span, "");
+        self.report(match nearest(name, LINTS) {
+            Some(near) => diagnostic.with_fix(format!("write `{near}`"), span, near, Applicability::Unsafe),
+            None => diagnostic.with_help(format!("the lints are {}", LINTS.join(", "))),
+        });
     }
 
     fn edition(&mut self, text: &str, range: Range<usize>) {
@@ -211,6 +263,22 @@ impl Reader {
         }
         self.report(diagnostic);
     }
+}
+
+/// What the parser says, in the words of who writes a manifest; its own first line where it is plain enough.
+fn in_words(message: &str) -> String {
+    const WORDS: [(&str, &str); 8] = [
+        ("string values must be quoted", "a text stands between quotation marks"),
+        ("duplicate key", "this name stands twice in its table"),
+        ("key with no value", "a key has no value; write `key = \"value\"`"),
+        ("invalid basic string", "a text has no closing quotation mark"),
+        ("unclosed table", "a table's name ends with `]`"),
+        ("unclosed array", "a list ends with `]`"),
+        ("carriage return", "a carriage return stands alone; save the file with LF or CRLF line ends"),
+        ("missing assignment", "`=` stands between a key and its value"),
+    ];
+    let known = WORDS.iter().find(|(said, _)| message.contains(said));
+    known.map_or_else(|| message.lines().next().unwrap_or_default().into(), |(_, words)| (*words).into())
 }
 
 /// Adds the nearest of the values, where one is near.

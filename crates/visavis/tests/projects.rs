@@ -70,7 +70,10 @@ fn what_cannot_be_read_is_said_with_its_path() {
     assert_eq!(said(none), "cannot read `DIR/x`: no visavis.toml stands here or in a folder above");
     fs::write(folder.0.join("latin.vis"), b"# caf\xe9").unwrap();
     let latin = Program::from_file(folder.0.join("latin.vis")).unwrap_err();
-    assert_eq!(said(latin), "cannot read `DIR/latin.vis`: not UTF-8 text from byte 5 on");
+    assert_eq!(
+        said(latin),
+        "cannot read `DIR/latin.vis`: not UTF-8 text from byte 5 on; save the file as UTF-8"
+    );
 }
 
 #[test]

@@ -100,6 +100,9 @@ fn for_people(checked: &Checked, color: Color, path: Option<&Path>, fixed: usize
         count(checked.sources.iter().filter(|(_, file)| file.name.ends_with(".vis")).count() as u64, "file");
     let (errors, warnings) = (errors as u64, warnings as u64);
     match &checked.program {
+        Some(_) if checked.sources.iter().next().is_some() && nothing_is_declared(checked) => {
+            out.push_str(&format!("nothing is declared in {files}\n"));
+        }
         Some(program) if warnings == 0 => out.push_str(&format!("fine: {} in {files}\n", declared(program))),
         Some(program) => {
             let warnings = count(warnings, "warning");
@@ -128,4 +131,17 @@ fn declared(program: &Program) -> String {
         (image.decisions.len(), "decision"),
     ];
     counts.map(|(number, noun)| count(number as u64, noun)).join(", ")
+}
+
+/// No rule stands in any file: blank lines, comments, edition and time zone at most.
+fn nothing_is_declared(checked: &Checked) -> bool {
+    let compiled = checked.program.as_ref().map(Program::image);
+    if compiled.is_none_or(|image| !image.sources.is_empty() || !image.segments.is_empty()) {
+        return false;
+    }
+    let files = checked.sources.iter().filter(|(_, file)| file.name.ends_with(".vis"));
+    let mut words = files.flat_map(|(_, file)| file.text.lines()).filter_map(|line| {
+        line.trim_start_matches('\u{feff}').split_whitespace().next().filter(|word| !word.starts_with('#'))
+    });
+    words.all(|word| matches!(word, "edition" | "timezone"))
 }

@@ -4,8 +4,10 @@
 //! does not grow with the records. A record that cannot be decided has its line too.
 
 mod at;
+mod columns;
 mod input;
 mod lines;
+mod looks;
 mod output;
 mod problem;
 mod progress;
@@ -110,6 +112,9 @@ impl Run {
                 }
             }
             self.progress.step(self.report.records());
+            if self.records.may_wait() {
+                self.output.flush()?;
+            }
         }
         self.output.end()?;
         drop(self.progress);

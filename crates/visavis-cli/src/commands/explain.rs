@@ -2,7 +2,7 @@
 //!
 //! In: a code as people write it. Out: its page. The pages are put into the binary when it is built.
 
-use visavis_diag::{codes, nearest};
+use visavis_diag::nearest;
 
 use crate::exit::{CallError, Outcome};
 use crate::screen;
@@ -13,20 +13,35 @@ const PAGES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 /// Says what a diagnostic means, with a wrong and a right example
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The code, E0201 for example
-    code: String,
+    /// The code, E0201 for example; without one, every code is listed
+    code: Option<String>,
 }
 
-/// Prints the page.
+/// Prints the page, or the list of all.
 pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
-    let code = as_written(&args.code);
-    match PAGES.iter().find(|(page, _)| *page == code) {
+    let Some(said) = &args.code else {
+        screen::print(&list())?;
+        return Ok(Outcome::Fine);
+    };
+    let code = as_written(said);
+    match codes().find(|(page, _)| *page == code) {
         Some((_, text)) => {
             screen::print(text)?;
             Ok(Outcome::Fine)
         }
-        None => Err(unknown(&args.code, &code)),
+        None => Err(unknown(said, &code)),
     }
+}
+
+/// Each code that has a page, and the page.
+fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().copied().filter(|(code, _)| *code == as_written(code))
+}
+
+/// A line for each code, which is the first of its page: `E0201: nothing has this name`.
+fn list() -> String {
+    let titles = codes().map(|(_, text)| text.lines().next().unwrap_or_default().trim_start_matches("# "));
+    titles.map(|title| format!("{title}\n")).collect()
 }
 
 /// `E0201` of `e201`, `201`, `[E0201]`, `error[E0201]:`.
@@ -36,10 +51,9 @@ fn as_written(code: &str) -> String {
 }
 
 fn unknown(said: &str, code: &str) -> CallError {
-    let known: Vec<String> = codes().iter().map(ToString::to_string).collect();
-    let way_out = match nearest(code, known.iter().map(String::as_str)) {
+    let way_out = match nearest(code, codes().map(|(code, _)| code)) {
         Some(near) => format!("did you mean `visavis explain {near}`?"),
-        None => String::from("a code looks like E0201 and stands at the head of its diagnostic"),
+        None => String::from("`visavis explain` lists all codes; each stands at the head of its diagnostic"),
     };
     CallError::wrong(format!("there is no code `{said}`; {way_out}"))
 }

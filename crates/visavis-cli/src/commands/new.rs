@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     }
     let dir = args.dir.display();
     screen::print(&format!(
-        "made `{dir}`; try it:\n\n  cd {dir}\n  visavis check\n  visavis decide next_mail --profiles customers.csv --explain\n"
+        "made `{dir}`; try it:\n\n  cd {dir}\n  visavis check\n  visavis decide next_mail --profiles customers.csv --at \"2026-03-10 09:00\" --explain\n"
     ))?;
     Ok(Outcome::Fine)
 }

@@ -2,6 +2,9 @@
 //!
 //! In: the command line's own description. Out: a script, or a page in roff, on stdout.
 
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
 use clap::Command;
 use clap_complete::Shell;
 
@@ -23,16 +26,49 @@ pub(crate) fn completions(args: &Args, command: &mut Command) -> Result<Outcome,
     Ok(Outcome::Fine)
 }
 
-/// Prints the manual page, then that of each command.
-pub(crate) fn man(command: Command) -> Result<Outcome, CallError> {
-    let mut page = Vec::new();
-    let unwritable = |error| CallError::unwritable("to stdout", &error);
-    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(unwritable)?;
-    for part in command.get_subcommands() {
-        let name = format!("visavis {}", part.get_name());
-        let part = part.clone().bin_name(&name).display_name(&name);
-        clap_mangen::Man::new(part).render(&mut page).map_err(unwritable)?;
+/// Prints the manual, or writes its pages for `man`
+#[derive(Debug, clap::Args)]
+pub(crate) struct ManArgs {
+    /// Writes visavis.1 and a page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+/// Prints every page one after the other, or writes each into its file.
+pub(crate) fn man(args: &ManArgs, command: Command) -> Result<Outcome, CallError> {
+    let pages = pages(command).map_err(|error| CallError::unwritable("the manual", &error))?;
+    let Some(dir) = &args.dir else {
+        let text: String = pages.into_iter().map(|(_, page)| page).collect();
+        screen::print(&text)?;
+        return Ok(Outcome::Fine);
+    };
+    let unwritable = |path: &Path, error| CallError::unwritable(&format!("`{}`", path.display()), &error);
+    fs::create_dir_all(dir).map_err(|error| unwritable(dir, error))?;
+    for (name, page) in &pages {
+        let path = dir.join(format!("{name}.1"));
+        fs::write(&path, page).map_err(|error| unwritable(&path, error))?;
     }
-    screen::print(&String::from_utf8_lossy(&page))?;
+    let count = screen::count(pages.len() as u64, "page");
+    screen::print(&format!(
+        "wrote {count} to `{0}`; `man -l {0}/visavis.1` shows the first\n",
+        dir.display()
+    ))?;
     Ok(Outcome::Fine)
+}
+
+/// Name and page of the command itself and of each part that people see.
+fn pages(command: Command) -> io::Result<Vec<(String, String)>> {
+    let parts: Vec<Command> = command.get_subcommands().filter(|part| !part.is_hide_set()).cloned().collect();
+    let parts = parts.into_iter().map(|part| {
+        let (page, said) = (format!("visavis-{}", part.get_name()), format!("visavis {}", part.get_name()));
+        (page.clone(), part.bin_name(said).display_name(page))
+    });
+    std::iter::once((String::from("visavis"), command))
+        .chain(parts)
+        .map(|(name, command)| {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page)?;
+            Ok((name, String::from_utf8_lossy(&page).into_owned()))
+        })
+        .collect()
 }

@@ -112,8 +112,60 @@ fn a_file_of_a_project_that_is_read_alone_says_so() {
         ("b.vis", "segment b when adult and vip\n"),
     ]);
     let ran = folder.run(&["check", "b.vis"]).expect(1);
-    assert!(ran.out.contains("note: `b.vis` was read alone; the project it lies in is `.`"), "{ran}");
+    assert!(
+        ran.out
+            .contains("note: `b.vis` was read alone; the project it lies in is `.`: run `visavis check`\n"),
+        "{ran}"
+    );
     folder.run(&["check"]).expect(0);
+    folder.write("below/c.vis", "segment c when adult and vip\n");
+    let ran = folder.run(&["check", "below/c.vis"]).expect(1);
+    assert!(ran.out.contains("the project it lies in is `.`: run `visavis check`\n"), "{ran}");
+}
+
+#[test]
+fn files_without_a_declaration_are_fine_and_said_to_be_so() {
+    let folder =
+        Folder::with(&[("empty.vis", ""), ("comment.vis", "# later\n\ntimezone \"Europe/Paris\"\n")]);
+    for file in ["empty.vis", "comment.vis"] {
+        assert_eq!(folder.run(&["check", file]).expect(0).out, "nothing is declared in 1 file\n");
+    }
+    folder.write("let.vis", "let one = 1\n");
+    assert!(folder.run(&["check", "let.vis"]).expect(0).out.starts_with("fine: "));
+}
+
+#[test]
+fn other_encodings_and_line_ends_say_how_to_save_the_file() {
+    let folder = Folder::new();
+    let wide: Vec<u8> = RULES.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.write("mark.vis", [&[0xff, 0xfe][..], &wide].concat());
+    folder.write("bare.vis", &wide);
+    folder.write("latin.vis", b"# caf\xe9\n");
+    for file in ["mark.vis", "bare.vis", "latin.vis"] {
+        let ran = folder.run(&["check", file]).expect(2);
+        assert!(ran.err.contains("save the file as UTF-8"), "{ran}");
+    }
+    folder.write("mac.vis", RULES.replace('\n', "\r"));
+    let ran = folder.run(&["check", "mac.vis"]).expect(2);
+    assert!(ran.err.contains("save the file with LF or CRLF line ends"), "{ran}");
+    folder.write("dos.vis", RULES.replace('\n', "\r\n"));
+    folder.run(&["check", "dos.vis"]).expect(0);
+}
+
+#[test]
+fn of_very_many_mistakes_the_first_are_drawn() {
+    let rules: String = (0..80).map(|n| format!("segment s{n} when nothing_{n}\n")).collect();
+    let folder = Folder::with(&[("a.vis", &rules)]);
+    let ran = folder.run(&["check", "a.vis"]).expect(1);
+    assert_eq!(ran.out.matches("[E0201] Error").count(), 50, "{ran}");
+    assert!(
+        ran.out.contains("… and 30 more (fix these first, or see `visavis check --format json`)\n"),
+        "{ran}"
+    );
+    assert!(ran.out.contains("80 errors in 1 file\n"), "{ran}");
+    let json: serde_json::Value =
+        serde_json::from_str(&folder.run(&["check", "a.vis", "--format", "json"]).expect(1).out).unwrap();
+    assert_eq!(json["diagnostics"].as_array().unwrap().len(), 80);
 }
 
 #[test]

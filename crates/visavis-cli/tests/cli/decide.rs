@@ -102,7 +102,7 @@ fn many_bad_records_are_counted_and_not_all_told() {
     let text = "{}\n".repeat(50);
     let ran = decide_stdin(text.as_bytes(), &[]).expect(1);
     assert_eq!(ran.out.lines().count(), 50);
-    assert_eq!(ran.err.lines().filter(|line| line.starts_with("stdin:")).count(), 20);
+    assert_eq!(ran.err.lines().filter(|line| line.starts_with("error: stdin:")).count(), 20);
     assert!(
         ran.err.contains("… and 30 more bad records\n50 records: 0 chosen, 0 nothing, 50 errors\n"),
         "{ran}"
@@ -114,6 +114,10 @@ fn no_record_is_no_mistake() {
     let ran = decide_stdin(b"", &["--input", "jsonl"]).expect(0);
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", "0 records: 0 chosen, 0 nothing, 0 errors\n"));
     decide_stdin(b"\n\n  \n", &["--input", "jsonl"]).expect(0);
+    for text in [&b""[..], b"\n"] {
+        assert_eq!(decide_stdin(text, &[]).expect(0).out, "");
+        assert_eq!(decide_stdin(text, &["--input", "csv"]).expect(0).out, "");
+    }
 }
 
 #[test]
@@ -247,4 +251,61 @@ fn a_line_without_end_is_a_bad_record() {
     text.extend(customer(3).into_bytes());
     let ran = decide_stdin(&text, &[]).expect(1);
     assert_eq!(chosen(&ran.out), ["vips", "error 2", "french"]);
+}
+
+#[test]
+fn pieces_of_json_arrays_are_named() {
+    let good = customer(5).trim_end().to_owned();
+    let text = format!("{good},\n{good}\n]\n");
+    let ran = decide_stdin(text.as_bytes(), &[]).expect(1);
+    assert_eq!(chosen(&ran.out), ["error 1", "vips", "error 3"]);
+    assert!(ran.err.contains("error: stdin:1: record 1: found a comma behind the object"), "{ran}");
+    assert!(ran.err.contains("error: stdin:3: record 3: found a piece of a JSON array"), "{ran}");
+    let ran = decide_stdin(b"[{}]", &[]).expect(2);
+    assert!(ran.err.contains("`jq -c '.[]' | visavis decide … --profiles -`"), "{ran}");
+}
+
+#[test]
+fn who_sends_one_record_and_waits_gets_its_decision() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = Folder::with(&[("a.vis", RULES)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_visavis"))
+        .args(["decide", "hero", "a.vis", "--profiles", "-"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut to = child.stdin.take().unwrap();
+    let mut from = BufReader::new(child.stdout.take().unwrap());
+    for n in [5, 3, 4] {
+        to.write_all(customer(n).as_bytes()).unwrap();
+        let mut line = String::new();
+        from.read_line(&mut line).unwrap();
+        assert_eq!(chosen(&line), [expected(n)]);
+    }
+    drop(to);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn decisions_never_take_the_place_of_rules_and_are_whole_or_not_there() {
+    let folder = Folder::with(&[("a.vis", RULES), ("c.jsonl", &customer(5)), ("visavis.toml", "")]);
+    folder.write("a.visc", b"VISC");
+    for out in ["a.vis", "visavis.toml", "./a.vis", "new.vis", "a.visc"] {
+        let ran = decide(&folder, &["--profiles", "c.jsonl", "--out", out]).expect(2);
+        assert!(ran.err.contains("name another"), "{ran}");
+    }
+    assert_eq!((folder.read("a.vis"), folder.read("visavis.toml")), (RULES.into(), String::new()));
+    assert!(!folder.path().join("new.vis").exists());
+    folder.write("cut.jsonl.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1]);
+    folder.write("old.jsonl", "old");
+    decide(&folder, &["--profiles", "cut.jsonl.gz", "--out", "old.jsonl"]).expect(2);
+    assert_eq!(folder.read("old.jsonl"), "old");
+    let parts = std::fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "part"));
+    assert_eq!(parts.count(), 0);
 }

@@ -45,7 +45,7 @@ fn the_kind_is_told_by_the_ending_then_by_the_looks_then_by_the_user() {
     let args = ["decide", "hero", "a.vis", "--profiles", "-"];
     is_well(folder.run_with(&args, ROWS.as_bytes()));
     is_well(folder.run_with(&[&args[..], &["--input", "csv"]].concat(), ROWS.as_bytes()));
-    folder.run_with(&[&args[..], &["--input", "jsonl"]].concat(), ROWS.as_bytes()).expect(1);
+    folder.run_with(&[&args[..], &["--input", "jsonl"]].concat(), ROWS.as_bytes()).expect(2);
 }
 
 #[test]
@@ -92,4 +92,48 @@ fn lists_and_the_rows_number_as_a_key() {
     let args = ["decide", "hero", "a.vis", "--profiles", "-"];
     let ran = folder.run_with(&args, text.as_bytes()).expect(0);
     assert_eq!(chosen(&ran.out), ["vips", "vips", "-"]);
+}
+
+#[test]
+fn columns_that_only_look_like_attributes_are_named() {
+    let ran = decide("c.csv", b"customer_id,Country,AGE,v i p,tags,city\nc-1,FR,30,1,,\n").expect(1);
+    assert!(ran.err.contains("the file has `customer_id`, `Country`, `AGE`"), "{ran}");
+    assert!(ran.err.contains("is `Country` meant? call it `country`"), "{ran}");
+    assert!(ran.err.contains("is `v i p` meant? call it `vip`"), "{ran}");
+    let ran = decide("c.csv", b"Customer ID,country,age,vip,city\nc-1,FR,30,1,\n").expect(1);
+    assert!(ran.err.contains("is `Customer ID` meant? call it `customer_id`"), "{ran}");
+}
+
+#[test]
+fn a_table_with_nothing_but_the_key_is_a_wrong_call() {
+    for header in ["customer_id", "customer_id,Pays,Age group"] {
+        let ran = decide("c.csv", format!("{header}\nc-1,FR,30\n").as_bytes()).expect(2);
+        assert!(ran.err.contains("no attribute but the key has a column"), "{ran}");
+        assert!(ran.err.contains("`crm.country`") && ran.err.contains("the file has `customer_id`"), "{ran}");
+        assert_eq!(ran.out, "");
+    }
+}
+
+#[test]
+fn a_first_line_that_names_the_separator_is_understood() {
+    let rows = ROWS.replace("\"Esch, sur Alzette\"", "Esch").replace(',', ";");
+    is_well(decide("c.csv", format!("sep=;\r\n{rows}").as_bytes()));
+    is_well(decide("c.csv", format!("\u{feff}\"sep=;\"\n{rows}").as_bytes()));
+    let ran = decide("c.csv", format!("sep=;\n{}", rows.replace("c-2;BE", "c-2;UK")).as_bytes()).expect(1);
+    assert!(ran.err.contains("error: c.csv:4: record 2"), "{ran}");
+    let ran = decide("c.csv", b"sep=|\ncustomer_id|country\n").expect(2);
+    assert!(ran.err.contains("names no delimiter that is understood"), "{ran}");
+}
+
+#[test]
+fn another_kind_than_the_name_says_is_told_once() {
+    let object =
+        b"{\"customer_id\":\"c-1\",\"country\":\"FR\"}\n{\"customer_id\":\"c-2\",\"country\":\"FR\"}\n";
+    let ran = decide("c.csv", object).expect(2);
+    assert_eq!(
+        ran.err,
+        "visavis: `c.csv` holds JSON objects and not CSV; rename it, or add `--input jsonl`\n"
+    );
+    let ran = decide("c.jsonl", ROWS.as_bytes()).expect(2);
+    assert_eq!(ran.err, "visavis: `c.jsonl` holds CSV and not JSON Lines; rename it, or add `--input csv`\n");
 }

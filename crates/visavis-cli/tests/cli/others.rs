@@ -6,7 +6,7 @@ use crate::harness::{Folder, RULES, chosen};
 fn a_new_project_passes_and_decides() {
     let folder = Folder::new();
     let ran = folder.run(&["new", "spring \"sale\""]).expect(0);
-    assert!(ran.out.contains("visavis check"), "{ran}");
+    assert!(ran.out.contains("visavis check") && ran.out.contains("--at \"2026-03-10 09:00\""), "{ran}");
     let ran = folder.run(&["check", "spring \"sale\""]).expect(0);
     assert_eq!(ran.out, "fine: 2 segments, 2 campaigns, 1 decision in 6 files\n");
     let profiles = "spring \"sale\"/customers.csv";
@@ -80,6 +80,12 @@ fn codes_are_explained() {
     assert_eq!(folder.run(&["explain", "705"]).expect(0).out, page);
     insta::assert_snapshot!(folder.run(&["explain", "E7005"]).expect(2).err);
     insta::assert_snapshot!(folder.run(&["explain", "nonsense"]).expect(2).err);
+    let list = folder.run(&["explain"]).expect(0).out;
+    assert!(list.lines().any(|line| line == "E0201: nothing has this name"), "{list}");
+    for line in list.lines() {
+        let code = line.split(':').next().unwrap();
+        assert!(folder.run(&["explain", code]).expect(0).out.starts_with(&format!("# {line}")), "{line}");
+    }
 }
 
 #[test]
@@ -92,4 +98,50 @@ fn shells_and_man_get_what_they_want() {
     for command in ["new", "check", "explain", "decide", "compile", "disasm", "completions"] {
         assert!(page.contains(command), "{command}");
     }
+}
+
+#[test]
+fn the_pages_of_the_manual_that_are_referred_to_are_written() {
+    let folder = Folder::new();
+    folder.run(&["man", "--dir", "man/man1"]).expect(0);
+    let page = folder.read("man/man1/visavis.1");
+    for command in ["new", "check", "explain", "decide", "compile", "disasm", "completions", "man"] {
+        assert!(page.contains(&format!("visavis\\-{command}(1)")), "{command}: {page}");
+        assert!(folder.path().join(format!("man/man1/visavis-{command}.1")).is_file(), "{command}");
+    }
+}
+
+#[test]
+fn commands_of_later_releases_say_so() {
+    let folder = Folder::new();
+    let help = folder.run(&["--help"]).expect(0).out;
+    for command in ["test", "fmt", "why", "lint", "infer", "audience", "diff", "lsp", "doc"] {
+        for args in [&[command][..], &[command, "--help"], &[command, "x", "--check", "-y"]] {
+            let ran = folder.run(args).expect(2);
+            assert!(
+                ran.err.starts_with(&format!("visavis: `{command}` is not in this version yet;")),
+                "{ran}"
+            );
+            assert!(ran.err.contains("not-yet.md"), "{ran}");
+        }
+        assert!(!help.contains(&format!("  {command} ")), "{help}");
+    }
+}
+
+#[test]
+fn nothing_but_an_image_is_written_over_by_an_image() {
+    let folder = Folder::with(&[("a.vis", RULES), ("notes.txt", "mine"), ("notes.visc", "mine")]);
+    for (out, said) in [
+        ("notes.txt", "is no image"),
+        ("notes.visc", "is no image"),
+        ("a.vis", "is no image"),
+        ("b.vis", "rules"),
+    ] {
+        let ran = folder.run(&["compile", "a.vis", "-o", out]).expect(2);
+        assert!(ran.err.contains(said), "{ran}");
+    }
+    assert_eq!(folder.read("notes.txt") + &folder.read("notes.visc"), "minemine");
+    assert_eq!(folder.read("a.vis"), RULES);
+    folder.run(&["compile", "a.vis", "-o", "a.visc"]).expect(0);
+    folder.run(&["compile", "a.vis", "-o", "a.visc"]).expect(0);
 }

@@ -166,7 +166,7 @@ fn what_does_not_fit_is_the_default_or_missing_or_an_error() {
         r#"{"orders": 1, "tier": "platinum", "risk": "high", "spent": 1.00001, "optin": 7}"#,
         "crm.tier shop.risk shop.spent shop.optin",
         "none - - - | `crm.tier`: found \"platinum\", expected \"none\" | \"gold\"; `shop.spent`: found 1.00001, expected money EUR; \
-         `shop.risk`: found \"high\", expected number; `shop.optin`: found 7, expected bool",
+         `shop.risk`: found \"high\", expected number; `shop.optin`: found 7, expected true/false, yes/no or 1/0",
     );
     fails(r#"{"orders": -1}"#, "`shop.orders`: found -1, expected int in 0..");
     fails(r#"{"orders": 1.5}"#, "`shop.orders`: found 1.5, expected int in 0..");

@@ -24,7 +24,7 @@ fn findings(text: &str) -> Vec<String> {
 #[test]
 fn everything_it_may_say_is_taken() {
     let text = "[project]\nname = \"spring\"\nedition = \"2026\"\ntimezone = \"Europe/Paris\"\nbucketing = \"visavis-1\"\n\
-                [lints]\nunused = \"allow\"\nall = \"deny\"\n";
+                [lints]\nunused = \"allow\"\nexpired = \"deny\"\n";
     let read = manifest(text);
     assert_eq!(read.diagnostics, []);
     assert_eq!(read.settings.name, "spring");
@@ -32,7 +32,7 @@ fn everything_it_may_say_is_taken() {
     assert_eq!(read.settings.zone.map(|zone| zone.name()), Some("Europe/Paris"));
     assert!(read.settings.manifest);
     assert_eq!(read.lints.get("unused"), Some(&LintLevel::Allow));
-    assert_eq!(read.lints.get("all"), Some(&LintLevel::Deny));
+    assert_eq!(read.lints.get("expired"), Some(&LintLevel::Deny));
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_byte_order_mark_and_carriage_returns_are_fine() {
 #[test]
 fn each_mistake_is_said_at_its_place() {
     let text = "nmae = 1\n[project]\nname = 7\nedition = \"2025\"\ntimezone = \"Europe/Pariss\"\n\
-                bucketing = \"unleash-1\"\ntime_zone = \"UTC\"\n[lints]\nunused = \"denied\"\nsame = true\n";
+                bucketing = \"unleash-1\"\ntime_zone = \"UTC\"\n[lints]\nunused = \"denied\"\nshadowed = true\n";
     insta::assert_snapshot!(findings(text).join("\n"), @r#"
     E0703 at nmae: the manifest has no `nmae`
     E0704 at 7: `name` takes a text, found a whole number
@@ -62,16 +62,16 @@ fn each_mistake_is_said_at_its_place() {
     E0701 at "unleash-1": bucketing `unleash-1` is not built yet
     E0703 at time_zone: `[project]` has no `time_zone`
     E0704 at "denied": a lint has no level `denied`
-    E0704 at true: `same` takes a text, found a boolean
+    E0704 at true: `shadowed` takes a text, found a boolean
     "#);
 }
 
 #[test]
 fn what_is_not_toml_is_one_finding_and_nothing_is_guessed_of_it() {
     let unquoted = findings("[project]\nname = spring\nzzz = 1\n");
-    insta::assert_snapshot!(unquoted.join("\n"), @"E0702 at spring: not TOML: string values must be quoted, expected literal string");
+    insta::assert_snapshot!(unquoted.join("\n"), @"E0702 at spring: line 2 is not TOML: a text stands between quotation marks");
     let twice = findings("[project]\nname = \"a\"\nname = \"b\"\n");
-    insta::assert_snapshot!(twice.join("\n"), @"E0702 at name: not TOML: duplicate key");
+    insta::assert_snapshot!(twice.join("\n"), @"E0702 at name: line 3 is not TOML: this name stands twice in its table");
 }
 
 #[test]
@@ -91,4 +91,32 @@ fn only_quotation_marks_are_put_unasked() {
         found.iter().map(|d| (d.fixes[0].edits[0].text.as_str(), d.fixes[0].applicability)).collect();
     assert_eq!(fixes, [("\"2026\"", Applicability::Safe), ("\"Europe/Paris\"", Applicability::Unsafe)]);
     assert!(found.iter().all(|d| d.severity == Severity::Error));
+}
+
+#[test]
+fn a_key_of_the_project_that_stands_outside_it_is_told_where_it_belongs() {
+    let found = manifest("name = \"spring\"\n").diagnostics.remove(0);
+    assert_eq!(found.message, "`name` stands outside `[project]`");
+    assert_eq!(found.help, ["put the line `name = …` under a line `[project]`"]);
+}
+
+#[test]
+fn a_lint_that_is_none_is_a_warning_and_keeps_its_level() {
+    let read = manifest("[lints]\nunusd = \"deny\"\nwhatever = \"warn\"\nno-consent = \"warn\"\n");
+    let said: Vec<_> = read.diagnostics.iter().map(|d| (d.severity, d.message.as_str())).collect();
+    let expected = ["there is no lint `unusd`", "there is no lint `whatever`"];
+    assert_eq!(said, expected.map(|message| (Severity::Warning, message)));
+    assert_eq!(read.diagnostics[0].fixes[0].edits[0].text, "unused");
+    assert!(read.diagnostics[1].help[0].contains("no-consent"));
+}
+
+#[test]
+fn what_is_not_toml_is_said_in_plain_words() {
+    for (text, said) in [
+        ("[project\n", "line 1 is not TOML: a table's name ends with `]`"),
+        ("[project]\nname = \"spring\n", "line 2 is not TOML: a text has no closing quotation mark"),
+        ("[project]\nname\n", "line 2 is not TOML: a key has no value; write `key = \"value\"`"),
+    ] {
+        assert_eq!(manifest(text).diagnostics[0].message, said, "{text}");
+    }
 }

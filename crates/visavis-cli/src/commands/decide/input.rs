@@ -14,6 +14,7 @@ use flate2::bufread::MultiGzDecoder;
 use visavis::{Profile, Program};
 
 use super::lines::Lines;
+use super::looks;
 use super::problem::Problem;
 use super::rows::Rows;
 use crate::exit::CallError;
@@ -88,11 +89,15 @@ impl Records {
         let counted = Counted { inner: file, read: Arc::clone(&read) };
         let mut source = unpacked(counted).map_err(|error| unreadable_part(&name, &error))?;
         let start = start(&mut source).map_err(|error| unreadable_part(&name, &error))?;
-        let reader = match format.or_else(|| by_ending(path)).map_or_else(|| by_looks(&name, &start), Ok)? {
-            Format::Jsonl => {
-                refuse_an_array(&name, &start)?;
-                Reader::Lines(Lines::new(source))
-            }
+        let kind = match format.or_else(|| by_ending(path)) {
+            // Nothing comes through the pipe: there is not even a header to ask for.
+            _ if path == "-" && start.trim_ascii().is_empty() => Format::Jsonl,
+            Some(kind) => kind,
+            None => looks::kind(&name, &start)?,
+        };
+        looks::refuse_another(&name, &start, kind, format.is_some())?;
+        let reader = match kind {
+            Format::Jsonl => Reader::Lines(Lines::new(source)),
             Format::Csv => Reader::Rows(Rows::new(source, &start, &name, program)?),
         };
         Ok(Self { name, read, size, reader })
@@ -107,10 +112,20 @@ impl Records {
         .map_err(|error| unreadable_part(&self.name, &error))
     }
 
-    /// Attributes that no column of the table is for.
-    pub(crate) fn without_column(&self) -> &[String] {
+    /// Whether the next record may be long in coming: nothing of a pipe lies ready. Who sends one record and waits for
+    /// its decision before the next would else wait for ever.
+    pub(crate) fn may_wait(&self) -> bool {
+        self.size.is_none()
+            && match &self.reader {
+                Reader::Lines(lines) => lines.is_drained(),
+                Reader::Rows(rows) => rows.is_drained(),
+            }
+    }
+
+    /// What is odd about the columns of a table.
+    pub(crate) fn without_column(&self) -> Option<&str> {
         match &self.reader {
-            Reader::Lines(_) => &[],
+            Reader::Lines(_) => None,
             Reader::Rows(rows) => rows.without_column(),
         }
     }
@@ -158,7 +173,7 @@ fn start(source: &mut Source) -> io::Result<Vec<u8>> {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     // A pipe may bring a first few bytes only; what decides here is the first line.
     let mut start = Vec::new();
-    while start.len() < BUFFER && !start.contains(&b'\n') {
+    while start.len() < BUFFER && !start.trim_ascii_start().contains(&b'\n') {
         let mut part = vec![0; BUFFER - start.len()];
         let bytes = source.read(&mut part)?;
         if bytes == 0 {
@@ -183,31 +198,4 @@ fn by_ending(path: &str) -> Option<Format> {
         "jsonl" | "ndjson" => Some(Format::Jsonl),
         _ => None,
     }
-}
-
-/// Objects are JSON Lines, and what looks like neither JSON nor a header is said to be so.
-fn by_looks(name: &str, start: &[u8]) -> Result<Format, CallError> {
-    if start.starts_with(b"PAR1") {
-        let why = "Parquet comes with a later release; write the table as CSV or JSON Lines";
-        return Err(CallError::wrong(format!("cannot read `{name}`: {why}")));
-    }
-    Ok(match start.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        Some(b'{' | b'[') => Format::Jsonl,
-        _ => Format::Csv,
-    })
-}
-
-fn refuse_an_array(name: &str, start: &[u8]) -> Result<(), CallError> {
-    let text = start.trim_ascii_start();
-    let what = if text.starts_with(b"[") {
-        "is one JSON array"
-    } else if text.split(|byte| *byte == b'\n').next().is_some_and(|line| line.trim_ascii_end() == b"{") {
-        "has its objects on several lines each"
-    } else {
-        return Ok(());
-    };
-    let jq = if text.starts_with(b"[") { "jq -c '.[]'" } else { "jq -c ." };
-    Err(CallError::wrong(format!(
-        "`{name}` {what}; JSON Lines have one object a line: `{jq} {name} > profiles.jsonl`"
-    )))
 }

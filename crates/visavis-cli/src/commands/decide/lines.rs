@@ -23,6 +23,11 @@ impl Lines {
         Self { source, line: Vec::new(), place: Place { record: 0, line: 0 } }
     }
 
+    /// Whether nothing more lies ready.
+    pub(crate) fn is_drained(&self) -> bool {
+        self.source.buffer().is_empty()
+    }
+
     pub(crate) fn next(&mut self, profile: &mut Profile) -> io::Result<Next> {
         loop {
             self.line.clear();
@@ -46,8 +51,19 @@ impl Lines {
             profile.set_record(self.place.record);
             return Ok(match profile.read_json(record) {
                 Ok(()) => Next::Read(self.place),
-                Err(error) => Next::Bad(self.place, Problem::from(&error)),
+                Err(error) => Next::Bad(self.place, remnant(record).unwrap_or_else(|| Problem::from(&error))),
             });
         }
     }
+}
+
+/// What is left where a JSON array was cut into lines, named as what it is.
+fn remnant(record: &[u8]) -> Option<Problem> {
+    let found = match record {
+        [b'{', .., b'}', b','] => "a comma behind the object",
+        b"[" | b"]" | b"," | b"]," => "a piece of a JSON array",
+        b"{" | b"}" | b"}," => "a piece of an object on several lines",
+        _ => return None,
+    };
+    Some(Problem::record(found, "one JSON object a line and nothing else"))
 }

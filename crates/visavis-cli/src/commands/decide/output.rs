@@ -10,12 +10,14 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::exit::CallError;
+use crate::written::Written;
 
 const BUFFER: usize = 128 * 1024;
 
 pub(crate) struct Output {
     place: String,
     sink: Sink,
+    written: Option<Written>,
 }
 
 enum Sink {
@@ -28,7 +30,7 @@ impl Output {
     pub(crate) fn open(path: Option<&Path>, input: &str) -> Result<Self, CallError> {
         let Some(path) = path else {
             let sink = Sink::Plain(BufWriter::with_capacity(BUFFER, Box::new(io::stdout().lock())));
-            return Ok(Self { place: "to stdout".into(), sink });
+            return Ok(Self { place: "to stdout".into(), sink, written: None });
         };
         let place = format!("`{}`", path.display());
         if let (Ok(a), Ok(b)) = (fs::canonicalize(path), fs::canonicalize(input))
@@ -38,13 +40,14 @@ impl Output {
                 "{place} is the file of profiles itself; name another for --out"
             )));
         }
-        let file = File::create(path).map_err(|error| CallError::unwritable(&place, &error))?;
+        refuse_an_image(path)?;
+        let (written, file) = Written::create(path)?;
         let sink = if path.extension().is_some_and(|ending| ending == "gz") {
             Sink::Packed(BufWriter::with_capacity(BUFFER, GzEncoder::new(file, Compression::default())))
         } else {
             Sink::Plain(BufWriter::with_capacity(BUFFER, Box::new(file)))
         };
-        Ok(Self { place, sink })
+        Ok(Self { place, sink, written: Some(written) })
     }
 
     /// Writes a line, which brings its own end.
@@ -56,7 +59,15 @@ impl Output {
         .map_err(|error| CallError::unwritable(&self.place, &error))
     }
 
-    /// Writes what is still held back.
+    /// Hands on what is written so far, to a program that waits for it. A packed file has nobody waiting.
+    pub(crate) fn flush(&mut self) -> Result<(), CallError> {
+        match &mut self.sink {
+            Sink::Plain(sink) => sink.flush().map_err(|error| CallError::unwritable(&self.place, &error)),
+            Sink::Packed(_) => Ok(()),
+        }
+    }
+
+    /// Writes what is still held back, and gives the file its name.
     pub(crate) fn end(self) -> Result<(), CallError> {
         let written = match self.sink {
             Sink::Plain(mut sink) => sink.flush(),
@@ -66,6 +77,16 @@ impl Output {
                 .and_then(GzEncoder::finish)
                 .map(drop),
         };
+        let written = written.and_then(|()| self.written.map_or(Ok(()), Written::finish));
         written.map_err(|error| CallError::unwritable(&self.place, &error))
     }
+}
+
+/// Decisions over an image would end the program that made them.
+fn refuse_an_image(path: &Path) -> Result<(), CallError> {
+    if path.extension().is_some_and(|ending| ending == "visc") {
+        let path = path.display();
+        return Err(CallError::wrong(format!("`{path}` is the name of an image; name another for --out")));
+    }
+    Ok(())
 }

@@ -30,16 +30,10 @@ impl Report {
         Self { file: file.into(), ..Self::default() }
     }
 
-    /// Attributes for which a table has no column: more often a misspelt header than meant.
-    pub(crate) fn without_column(&self, attributes: &[String], progress: &Progress) {
-        if !attributes.is_empty() {
-            let names: Vec<String> = attributes.iter().map(|name| format!("`{name}`")).collect();
-            let plural = if names.len() == 1 { "" } else { "s" };
-            progress.say(&format!(
-                "{}:1: warning: no column for attribute{plural} {}",
-                self.file,
-                names.join(", ")
-            ));
+    /// What is odd about the columns of a table: more often a misspelt header than meant.
+    pub(crate) fn without_column(&self, odd: Option<&str>, progress: &Progress) {
+        if let Some(odd) = odd {
+            progress.say(&format!("warning: {}:1: {odd}", self.file));
         }
     }
 
@@ -56,7 +50,7 @@ impl Report {
         self.errors += 1;
         if self.errors <= ERRORS_TOLD {
             progress.say(&format!(
-                "{}:{}: record {}: {problem}",
+                "error: {}:{}: record {}: {problem}",
                 self.file,
                 place.line,
                 grouped(place.record)
@@ -69,7 +63,7 @@ impl Report {
         self.misfits += 1;
         if self.misfits <= MISFITS_TOLD {
             let record = grouped(place.record);
-            progress.say(&format!("{}:{}: record {record}: warning: {misfit}", self.file, place.line));
+            progress.say(&format!("warning: {}:{}: record {record}: {misfit}", self.file, place.line));
         }
     }
 

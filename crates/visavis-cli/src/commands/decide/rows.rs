@@ -3,12 +3,14 @@
 //! In: bytes. Out: records. The delimiter is the one that the header has most of. A row with more or fewer cells than the
 //! header is a bad record: nobody knows which cell is whose.
 
-use std::io::{self, Chain, Read};
+use std::io::{self, BufRead, Chain, Read};
+use std::path::Path;
 use std::str;
 
 use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord};
 use visavis::{Columns, Profile, Program};
 
+use super::columns;
 use super::input::{Next, Place, Source};
 use super::problem::Problem;
 use crate::exit::CallError;
@@ -21,18 +23,24 @@ pub(crate) struct Rows {
     columns: Columns,
     width: usize,
     record: u64,
-    without_column: Vec<String>,
+    /// Lines above the header that are not the table's.
+    first_line: u64,
+    without_column: Option<String>,
 }
 
 impl Rows {
     pub(crate) fn new(
-        source: Source,
+        mut source: Source,
         start: &[u8],
         name: &str,
         program: &Program,
     ) -> Result<Self, CallError> {
+        let separator = separator(start, name)?;
+        if separator.is_some() {
+            source.skip_until(b'\n').map_err(|error| CallError::unreadable(Path::new(name), &error))?;
+        }
         let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter(start))
+            .delimiter(separator.unwrap_or_else(|| delimiter(start)))
             .has_headers(false)
             .flexible(true)
             .from_reader(source.chain(&b"\n"[..]));
@@ -45,6 +53,8 @@ impl Rows {
         if let Some(twice) = named_twice(&header) {
             return Err(CallError::wrong(format!("cannot read `{name}`: column `{twice}` stands twice")));
         }
+        let names: Vec<&str> = header.iter().collect();
+        let without_column = columns::compare(program, &names, name)?;
         let columns = program.engine().columns(header.iter());
         Ok(Self {
             reader,
@@ -52,12 +62,18 @@ impl Rows {
             columns,
             width: header.len(),
             record: 0,
-            without_column: without_column(program, &header),
+            first_line: u64::from(separator.is_some()),
+            without_column,
         })
     }
 
-    pub(crate) fn without_column(&self) -> &[String] {
-        &self.without_column
+    /// Whether nothing more lies ready, but for what the table's reader holds itself.
+    pub(crate) fn is_drained(&self) -> bool {
+        self.reader.get_ref().get_ref().0.buffer().is_empty()
+    }
+
+    pub(crate) fn without_column(&self) -> Option<&str> {
+        self.without_column.as_deref()
     }
 
     pub(crate) fn next(&mut self, profile: &mut Profile) -> io::Result<Next> {
@@ -93,7 +109,7 @@ impl Rows {
     /// The line on which the row begins. The reader's own position of a row stands before the blank lines above it.
     fn line(&self) -> u64 {
         let within = self.row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-        self.reader.position().line().saturating_sub(within + 1)
+        (self.reader.position().line() + self.first_line).saturating_sub(within + 1)
     }
 
     /// A line of white space under a header of several columns.
@@ -108,21 +124,6 @@ fn named_twice(header: &StringRecord) -> Option<&str> {
     twice.next().map(|(_, column)| column)
 }
 
-/// The attributes that the program reads and no column is for; the context's aside, which the call may bring.
-fn without_column(program: &Program, header: &StringRecord) -> Vec<String> {
-    let image = program.image();
-    let mut names = Vec::new();
-    for attribute in &image.attributes {
-        let Some(source) = image.sources.get(attribute.source.index()) else { continue };
-        let bare = attribute.path.join(".");
-        let nested = format!("{}.{bare}", source.name);
-        if !source.is_context && !header.iter().any(|column| column == bare || column == nested) {
-            names.push(nested);
-        }
-    }
-    names
-}
-
 fn broken_header(name: &str, error: &csv::Error) -> CallError {
     let why = match error.kind() {
         ErrorKind::Utf8 { .. } => {
@@ -134,11 +135,27 @@ fn broken_header(name: &str, error: &csv::Error) -> CallError {
     CallError::wrong(format!("cannot read `{name}`: {why}"))
 }
 
+/// What a first line `sep=;` says, as spreadsheets write it for themselves.
+fn separator(start: &[u8], name: &str) -> Result<Option<u8>, CallError> {
+    let line = start.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b',' | b';' | b'\t')] => {
+            Ok(Some(*separator))
+        }
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', ..] => {
+            let why = "its first line `sep=` names no delimiter that is understood; a comma, a semicolon or a tab is";
+            Err(CallError::wrong(format!("cannot read `{name}`: {why}")))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// What stands most often between the cells of the header; a comma where nothing does.
 fn delimiter(start: &[u8]) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     let mut quoted = false;
-    for byte in start {
+    for byte in start.trim_ascii_start() {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => break,
