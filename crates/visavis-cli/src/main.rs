@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         Command::Decide(args) => decide::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
-        Command::Completions(args) => shell::completions(&args, &mut Cli::command()),
+        Command::Completions(args) => shell::completions(&args, &Cli::command()),
         Command::Man(args) => shell::man(&args, Cli::command()),
         Command::NotYet(_) => not_yet::run(),
     };

@@ -19,9 +19,15 @@ pub(crate) struct Args {
 }
 
 /// Prints the script.
-pub(crate) fn completions(args: &Args, command: &mut Command) -> Result<Outcome, CallError> {
+pub(crate) fn completions(args: &Args, command: &Command) -> Result<Outcome, CallError> {
+    // A command that is hidden from help is not offered by a shell either; the parser has no way to take one out.
+    let seen = command.get_subcommands().filter(|part| !part.is_hide_set()).cloned();
+    let mut command = Command::new("visavis")
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_help_subcommand(true)
+        .subcommands(seen);
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, command, "visavis", &mut script);
+    clap_complete::generate(args.shell, &mut command, "visavis", &mut script);
     screen::print(&String::from_utf8_lossy(&script))?;
     Ok(Outcome::Fine)
 }

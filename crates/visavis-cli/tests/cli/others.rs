@@ -94,6 +94,8 @@ fn shells_and_man_get_what_they_want() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(folder.run(&["completions", shell]).expect(0).out.contains("decide"), "{shell}");
     }
+    let script = folder.run(&["completions", "bash"]).expect(0).out;
+    assert!(script.contains("compile disasm completions man\""), "{script}");
     let page = folder.run(&["man"]).expect(0).out;
     for command in ["new", "check", "explain", "decide", "compile", "disasm", "completions"] {
         assert!(page.contains(command), "{command}");
