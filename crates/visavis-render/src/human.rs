@@ -19,6 +19,7 @@ pub fn human(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool, width
 }
 
 fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize) -> String {
+    // Ariadne's own kinds heed the configuration; a kind of ours would be painted always.
     let kind = match diagnostic.severity {
         Severity::Error => ReportKind::Error,
         Severity::Warning => ReportKind::Warning,
@@ -28,7 +29,7 @@ fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize
         return bare(diagnostic);
     };
     if diagnostic.labels.iter().any(|label| files.line(label.span).len() > LONG_LINE) {
-        return unframed(diagnostic, primary, files.sources);
+        return window(diagnostic, primary, files.sources, width);
     }
     let config = Config::default().with_color(color).with_index_type(IndexType::Byte).with_tab_width(2);
     let mut report = Report::build(kind, files.place(primary.span))
@@ -61,42 +62,95 @@ fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize
     report.add_note(format!("visavis explain {}", diagnostic.code));
     let mut out = Vec::new();
     match report.finish().write(files, &mut out) {
-        Ok(()) => without_trailing_space(&String::from_utf8_lossy(&out)),
+        Ok(()) => {
+            let drawn = String::from_utf8_lossy(&out);
+            // Whatever is painted unasked goes, and whatever a file holds to play with a terminal.
+            without_trailing_space(&if color { drawn.into_owned() } else { plain(&drawn) })
+        }
         Err(_) => bare(diagnostic),
     }
 }
 
-/// Lines beyond this many bytes are not drawn.
-const LONG_LINE: usize = 1000;
-
-/// A diagnostic in a line too long to look at.
-fn unframed(diagnostic: &Diagnostic, primary: &visavis_diag::Label, sources: &SourceMap) -> String {
-    let place = Place::of(primary.span, sources);
-    let mut out = bare(diagnostic);
-    out.push_str(&format!("  at {}:{}:{}", place.file, place.line, place.column));
-    if !primary.text.is_empty() {
-        out.push_str(&format!(": {}", primary.text));
+/// The text without the sequences that colour a terminal; an escape character of any other kind is shown as a sign.
+fn plain(drawn: &str) -> String {
+    let mut parts = drawn.split('\u{1b}');
+    let mut out = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let sequence = part.strip_prefix('[').and_then(|rest| {
+            let (codes, after) = rest.split_once('m')?;
+            codes.bytes().all(|b| b.is_ascii_digit() || b == b';').then_some(after)
+        });
+        match sequence {
+            Some(after) => out.push_str(after),
+            None => {
+                out.push('␛');
+                out.push_str(part);
+            }
+        }
     }
-    out.push('\n');
     out
+}
+
+/// Lines beyond this many bytes are drawn only around what is wrong in them.
+const LONG_LINE: usize = 400;
+
+/// A diagnostic in a line too long to draw: the part of it around the primary label.
+fn window(
+    diagnostic: &Diagnostic,
+    primary: &visavis_diag::Label,
+    sources: &SourceMap,
+    width: usize,
+) -> String {
+    let place = Place::of(primary.span, sources);
+    let text = sources.get(primary.span.source).map_or("", |f| f.text.as_str());
+    let start = text.floor_char_boundary(primary.span.start as usize);
+    let (room, line) = (width.saturating_sub(12) / 2, place.line.to_string());
+    let behind = text.get(start..).and_then(|t| t.lines().next()).unwrap_or("");
+    let before = text.get(..start).and_then(|t| t.rsplit('\n').next()).unwrap_or("");
+    let left =
+        before.char_indices().rev().take(room).last().map_or("", |(i, _)| before.get(i..).unwrap_or(""));
+    let right: String = behind.chars().take(room).collect();
+    let cut = |whole: &str, shown: &str| if shown.len() < whole.len() { "…" } else { "" };
+    let (first, last) = (cut(before, left), cut(behind, &right));
+    let shown = |part: &str| part.replace(char::is_control, " ");
+    let lead = " ".repeat(first.chars().count() + left.chars().count());
+    let covered =
+        right.chars().count().min(primary.span.end.saturating_sub(primary.span.start) as usize).max(1);
+    let gutter = " ".repeat(line.len());
+    format!(
+        "[{}] {}: {}\n{gutter} ╭─[ {}:{line}:{} ]\n{line} │ {first}{}{}{last}\n{gutter} │ {lead}{} {}\n{}",
+        diagnostic.code,
+        if diagnostic.is_error() { "Error" } else { "Warning" },
+        diagnostic.message,
+        place.file,
+        place.column,
+        shown(left),
+        shown(&right),
+        "─".repeat(covered),
+        if primary.text.is_empty() { "here" } else { &primary.text },
+        aids(diagnostic),
+    )
 }
 
 /// A diagnostic that points at no known file.
 fn bare(diagnostic: &Diagnostic) -> String {
     let word = if diagnostic.is_error() { "error" } else { "warning" };
-    let mut out = format!("[{}] {word}: {}\n", diagnostic.code, diagnostic.message);
-    for help in helps(diagnostic) {
-        out.push_str(&format!("  help: {help}\n"));
-    }
-    out
+    format!("[{}] {word}: {}\n{}", diagnostic.code, diagnostic.message, aids(diagnostic))
+}
+
+/// The ways out, a line each.
+fn aids(diagnostic: &Diagnostic) -> String {
+    helps(diagnostic).into_iter().map(|help| format!("  help: {help}\n")).collect()
 }
 
 /// The ways out in words, and the fixes that the words do not say yet.
 fn helps(diagnostic: &Diagnostic) -> Vec<String> {
     let mut all = diagnostic.help.clone();
     let said = |fix: &Fix| {
-        let in_label = diagnostic.labels.iter().any(|label| label.text == fix.title);
-        in_label || diagnostic.help.contains(&fix.title)
+        let order = fix.title.strip_prefix("write ").unwrap_or(&fix.title);
+        let same = |text: &str| text == fix.title || text == format!("did you mean {order}?");
+        let in_help = |help: &String| same(help) || help.starts_with(&fix.title);
+        diagnostic.labels.iter().any(|label| same(&label.text)) || diagnostic.help.iter().any(in_help)
     };
     for fix in diagnostic.fixes.iter().filter(|fix| !said(fix)) {
         all.push(match fix.applicability {

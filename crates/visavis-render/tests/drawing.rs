@@ -109,7 +109,35 @@ fn a_file_that_is_not_there_and_endless_lines_get_plain_text() {
     let mut sources = SourceMap::default();
     sources.add("long.vis", "x".repeat(5000));
     let long = Diagnostic::error(Code::TooLarge, "long", span(0, 4000, 4001), "here");
-    assert_eq!(human(&[long], &sources, false, 80), "[E0114] error: long\n  at long.vis:1:4001: here\n");
+    let x = "x".repeat(34);
+    let line = format!("1 │ …{x}{x}…\n  │ {}─ here\n", " ".repeat(35));
+    let drawn = human(&[long], &sources, false, 80);
+    assert_eq!(drawn, format!("[E0114] Error: long\n  ╭─[ long.vis:1:4001 ]\n{line}"));
+}
+
+#[test]
+fn nothing_is_coloured_unasked() {
+    let mut sources = SourceMap::default();
+    sources.add("c.vis", "a \u{1b}[31mred\u{1b}]0;title\u{7}\n");
+    let error = Diagnostic::error(Code::Unexpected, "one", span(0, 0, 1), "here");
+    let warning = Diagnostic::warning(Code::Unexpected, "two", span(0, 0, 1), "here");
+    let drawn = human(&[error.clone(), warning], &sources, false, 80);
+    assert!(
+        !drawn.contains('\u{1b}') && drawn.contains("Error: one") && drawn.contains("Warning: two"),
+        "{drawn}"
+    );
+    assert!(human(&[error], &sources, true, 80).contains('\u{1b}'));
+}
+
+#[test]
+fn what_a_label_asks_no_help_repeats() {
+    let asked = Diagnostic::error(Code::UnknownClause, "x", span(0, 0, 7), "did you mean `for`?").with_fix(
+        "write `for`",
+        span(0, 0, 7),
+        "for",
+        Applicability::Unsafe,
+    );
+    assert!(!human(&[asked], &sources(), false, 80).contains("perhaps"));
 }
 
 proptest! {
