@@ -19,6 +19,7 @@ mod scan;
 mod scene;
 mod sight;
 mod split;
+mod sure;
 mod words;
 
 pub use look::is_hard_word;

@@ -9,6 +9,7 @@ use crate::grammar::{Grammar, Rule};
 use crate::patch::Patches;
 use crate::recover::{Recovered, recover};
 use crate::split::{Chunk, DECLARATIONS, split};
+use crate::sure;
 
 /// The longest file that is parsed, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -39,7 +40,8 @@ fn all(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     let (mut file, mut diagnostics) = (File::default(), Vec::new());
     let (mut editions, mut zones) = (Vec::new(), Vec::new());
     for chunk in &chunks {
-        let done = one(source, text, chunk);
+        let mut done = one(source, text, chunk);
+        sure::hold(text, chunk, &mut done.diagnostics, one);
         editions.extend(done.built.editions);
         zones.extend(done.built.zones);
         file.items.extend(done.built.items);

@@ -46,6 +46,12 @@ impl Patches {
         }
     }
 
+    /// Takes a replacement of exactly this range back.
+    pub(crate) fn remove(&mut self, start: u32, end: u32) {
+        self.edits.retain(|edit| (edit.start, edit.end) != (start, end));
+        self.add([]);
+    }
+
     /// The changed text.
     pub(crate) fn apply(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());

@@ -7,7 +7,7 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 use smol_str::SmolStr;
-use visavis_diag::{Diagnostic, SourceId};
+use visavis_diag::{Applicability, Code, Diagnostic, Label, SourceId};
 
 use crate::ast::Name;
 use crate::build::{Builder, Built, too_deep};
@@ -37,6 +37,18 @@ pub(crate) fn recover(source: SourceId, text: &str, chunk: &Chunk) -> Recovered 
     let mut work = Work { source, offset: chunk.range.start, slice, ..Work::empty() };
     let deep = chunk.problems.iter().any(|p| matches!(p, Problem::TooDeep { .. }));
     sight::report(source, text, chunk, &mut work.out.diagnostics, &mut work.patches);
+    work.spoiled = work
+        .out
+        .diagnostics
+        .iter()
+        .filter(|d| d.code <= Code::UnclosedText)
+        .filter_map(|d| work.line(d))
+        .collect();
+    for problem in &chunk.problems {
+        if let Problem::Stray { at } = *problem {
+            work.strays.push(offset(at - chunk.range.start));
+        }
+    }
     if deep {
         work.give_up();
         return work.out;
@@ -59,6 +71,10 @@ struct Work<'a> {
     ladder: Vec<(Patch, bool)>,
     /// The part of the slice that the last change touched.
     touched: Option<(u32, u32)>,
+    /// Lines on which a bracket or a text is open: what else goes wrong there comes from that.
+    spoiled: Vec<usize>,
+    /// Closing braces that closed nothing and were taken out.
+    strays: Vec<u32>,
     out: Recovered,
 }
 
@@ -71,6 +87,8 @@ impl Work<'_> {
             patches: Patches::default(),
             ladder: Vec::new(),
             touched: None,
+            spoiled: Vec::new(),
+            strays: Vec::new(),
             out: Recovered::default(),
         }
     }
@@ -119,9 +137,16 @@ impl Work<'_> {
             self.next_rung();
             return;
         }
+        if self.missing_brace(scene) {
+            return;
+        }
         let mistake = mistakes::recognise(scene);
-        self.out.diagnostics.push(mistake.diagnostic);
         self.ladder = regions(scene).into_iter().rev().map(|r| self.rung(scene, &r)).collect();
+        if self.follows_from_another(scene, &mistake.diagnostic) {
+            self.next_rung();
+            return;
+        }
+        self.out.diagnostics.push(mistake.diagnostic);
         if mistake.mend.is_empty() {
             self.next_rung();
             return;
@@ -138,6 +163,49 @@ impl Work<'_> {
         if before == self.patches {
             self.next_rung();
         }
+    }
+
+    /// Whether a mistake is most likely only what an earlier one left behind.
+    fn follows_from_another(&self, scene: &Scene<'_>, diagnostic: &Diagnostic) -> bool {
+        let Some(line) = self.line(diagnostic) else { return false };
+        let general = diagnostic.code == Code::Unexpected;
+        let cut = scene.kind(scene.at) == Some(Kind::Hole);
+        let ended = scene.token(scene.at).is_none() && self.touched.is_some();
+        let told = || self.out.diagnostics.iter().any(|d| self.line(d) == Some(line));
+        self.spoiled.contains(&line) || cut || general && (ended || told())
+    }
+
+    /// Where the line of a diagnostic begins in the slice.
+    fn line(&self, diagnostic: &Diagnostic) -> Option<usize> {
+        let at = (diagnostic.primary()?.span.start as usize).checked_sub(self.offset)?;
+        Some(self.slice.get(..at)?.rfind('\n').map_or(0, |i| i + 1))
+    }
+
+    /// A `{` that is missing, told by a `}` further on that closes nothing: both are put in.
+    fn missing_brace(&mut self, scene: &Scene<'_>) -> bool {
+        let sign = matches!(scene.word(scene.at), ":" | "=" | "=>" | "->" | "::");
+        let Some(before) = scene.before().filter(|_| scene.expects(Rule::lbrace) && !sign) else {
+            return false;
+        };
+        let range = scene.range(before);
+        let here = scene.patches.original(offset(range.end));
+        let Some(stray) = self.strays.pop_if(|stray| *stray > here) else { return false };
+        let place = |at: u32| {
+            visavis_diag::Span::new(self.source, offset(self.offset) + at, offset(self.offset) + at + 1)
+        };
+        let told = place(stray);
+        self.out.diagnostics.retain(|d| d.primary().is_none_or(|label| label.span != told));
+        self.patches.remove(stray, stray + 1);
+        let mistake = scene
+            .mistake(Code::StrayBracket, "a `{` is missing", &range, "`{` is missing behind this")
+            .fix(scene, "write `{`", vec![(range.end..range.end, " {".to_owned())], Applicability::Safe);
+        let mut diagnostic = mistake.diagnostic;
+        diagnostic.labels.push(Label { span: told, text: "this `}` closes nothing without it".to_owned() });
+        self.out.diagnostics.push(diagnostic);
+        self.ladder = regions(scene).into_iter().rev().map(|r| self.rung(scene, &r)).collect();
+        self.patches.add([Patch { start: here, end: here, text: " {".to_owned() }]);
+        self.touched = Some((here, here));
+        true
     }
 
     /// Cuts out the next larger part.

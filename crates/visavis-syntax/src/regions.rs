@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::grammar::Rule;
 use crate::scan::Kind;
 use crate::scene::Scene;
 use crate::split::DECLARATIONS;
@@ -84,14 +85,26 @@ fn brackets(scene: &Scene<'_>, open: usize, close: usize, regions: &mut Vec<Regi
     }
 }
 
+/// The row of a table that is wrong: the line on which it is not finished.
+fn row(scene: &Scene<'_>, first: usize, end: usize, at: usize, regions: &mut Vec<Region>) {
+    let begins = |i: &usize| scene.token(*i).is_some_and(|t| t.first);
+    let wrong = if at == end || begins(&at) { at.saturating_sub(1) } else { at };
+    let Some(from) = (first..=wrong).rev().find(begins).filter(|from| *from > first) else { return };
+    let to = (from + 1..end).find(begins).unwrap_or(end);
+    regions.push(Region { range: scene.ranges(from, to.saturating_sub(1).max(from)), hole: false });
+}
+
 fn members(scene: &Scene<'_>, first: usize, end: usize, at: usize, regions: &mut Vec<Region>) {
+    if scene.declaration(first).is_some_and(|(_, keyword)| keyword == "table") {
+        row(scene, first, end, at, regions);
+        return;
+    }
+    // Where the token begins a member and nothing may begin yet, the member before it is the one that is not finished.
+    let unfinished = begins_member(scene, at) && at > first && at == scene.at && !scene.expects(Rule::rbrace);
+    let at = if unfinished { at - 1 } else { at };
     let direct = direct(scene, first, end);
     let begins = |i: usize| i == first || begins_member(scene, i);
     let Some(from) = direct.iter().copied().rfind(|i| *i <= at && begins(*i)) else { return };
-    if from == first && scene.declaration(first).is_some_and(|(_, keyword)| keyword == "table") {
-        // Without its header a table is nothing.
-        return;
-    }
     let to = direct.iter().copied().find(|i| *i > at && *i > from && begins(*i)).unwrap_or(end);
     let Some(last) = to.checked_sub(1).filter(|last| *last >= from) else { return };
     let mut tail = direct

@@ -93,7 +93,7 @@ impl Sight<'_> {
             Problem::Stray { at } => self.stray(at),
             Problem::WrongKind { open, close } => self.wrong_kind(open, close),
             Problem::UnclosedText { start, end, insert, since } => match since {
-                Some(since) if end == start + 1 && insert.is_none() => self.odd_quotes(since, start),
+                Some(since) if insert.is_none() => self.odd_quotes(since, start, end),
                 _ => self.unclosed_text(start, end, insert),
             },
             Problem::UnclosedRegex { start, end } => {
@@ -260,8 +260,8 @@ impl Sight<'_> {
         );
     }
 
-    /// A lone quote behind another text on the same line: one of the two lacks its partner.
-    fn odd_quotes(&mut self, since: usize, last: usize) {
+    /// A text that does not end, behind another one on the same line: any quote of the line may be the one too few.
+    fn odd_quotes(&mut self, since: usize, last: usize, end: usize) {
         let diagnostic = self
             .error(
                 Code::UnclosedText,
@@ -273,7 +273,7 @@ impl Sight<'_> {
             .with_help("a text has a quote at both ends");
         self.diagnostics.push(diagnostic);
         let place = |at: usize| u32::try_from(at - self.chunk.range.start).unwrap_or(u32::MAX);
-        self.patches.add([Patch { start: place(since), end: place(last + 1), text: "\"?\"".to_owned() }]);
+        self.patches.add([Patch { start: place(since), end: place(end), text: "\"?\"".to_owned() }]);
     }
 
     fn quotes(&mut self) {

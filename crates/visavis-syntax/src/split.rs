@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::look::{continues_word, is_hard_word, starts_word};
+use crate::regions::CLAUSES;
 use crate::scan::{Kind, Problem, Scanner};
 
 /// The words that begin declarations.
@@ -44,6 +45,11 @@ pub(crate) fn split(text: &str) -> (Vec<Chunk>, Vec<Range<usize>>) {
             && token.kind == Kind::Word
             && begins_declaration(text, token.start, scanner.stack.len())
         {
+            // A `holdout` further in belongs to a campaign whose brace is missing; where it does not, it is parsed all the same.
+            if is_clause_further_in(text, token.start, start) {
+                before = token.end;
+                continue;
+            }
             scanner.close_all(before, Some(token.start));
             if before > start {
                 let problems = std::mem::take(&mut scanner.problems);
@@ -56,6 +62,11 @@ pub(crate) fn split(text: &str) -> (Vec<Chunk>, Vec<Range<usize>>) {
     scanner.close_all(before, None);
     chunks.push(Chunk { range: start..text.len(), problems: scanner.problems });
     (chunks, scanner.comments)
+}
+
+fn is_clause_further_in(text: &str, at: usize, chunk: usize) -> bool {
+    let column = |at: usize| text.get(..at).map_or(0, |t| at - t.rfind('\n').map_or(0, |i| i + 1));
+    text.get(at..).is_some_and(|t| t.starts_with("holdout")) && column(at) > column(chunk)
 }
 
 fn begins_declaration(text: &str, at: usize, depth: usize) -> bool {
@@ -91,7 +102,7 @@ fn head(rest: &str) -> Head {
     }
     match word {
         "edition" | "timezone" if next.starts_with('"') => Head::Likely,
-        _ if is_hard_word(word) || NEVER_FIRST.contains(&word) => Head::None,
+        _ if is_hard_word(word) || NEVER_FIRST.contains(&word) || CLAUSES.contains(&word) => Head::None,
         _ => unknown_head(after, next),
     }
 }

@@ -42,6 +42,23 @@ fn told(name: &str, text: &str) -> String {
     out
 }
 
+/// Sure fixes, applied until there is none, never leave more mistakes than there were, and come to an end.
+#[test]
+fn sure_fixes_converge_and_bring_no_mistake() {
+    for (name, text) in cases() {
+        let (mut text, mut mistakes, mut rounds) = (text, usize::MAX, 0);
+        loop {
+            let diagnostics = parse(SourceId(0), &text).1;
+            assert!(diagnostics.len() < mistakes && rounds < 12, "{name}: {diagnostics:#?}\n{text}");
+            (mistakes, rounds) = (diagnostics.len(), rounds + 1);
+            match apply_fixes(&text, SourceId(0), &diagnostics) {
+                Some(fixed) => text = fixed,
+                None => break,
+            }
+        }
+    }
+}
+
 fn kept(file: &ast::File) -> String {
     let mut out = format!("{} declarations", file.items.len());
     if !file.broken.is_empty() {

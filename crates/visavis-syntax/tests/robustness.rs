@@ -150,7 +150,8 @@ fn mutated() -> impl Strategy<Value = String> {
         for (place, kind, insert) in changes {
             let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
             let pick = |at: f64| starts.get((at * starts.len() as f64) as usize).copied().unwrap_or(0);
-            let (from, to) = (pick(place), pick((place + 0.002).min(0.999)));
+            let place = place.min(0.995);
+            let (from, to) = (pick(place), pick(place + 0.002));
             let cut = text.get(from..to).unwrap_or("").to_owned();
             match kind {
                 0 => text.replace_range(from..to, ""),

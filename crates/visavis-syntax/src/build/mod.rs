@@ -22,6 +22,7 @@ use crate::patch::Patches;
 
 pub(crate) use expr::too_deep;
 pub(crate) use item::Built;
+pub(crate) use report::either_date;
 
 /// Builds the nodes of one chunk.
 pub(crate) struct Builder<'a> {

@@ -165,11 +165,8 @@ impl Builder<'_> {
                 )
             }
             (1..=2, 1..=2, 4) => {
-                Diagnostic::error(Code::ForeignLiteral, message, span, "this is no date yet").with_help(
-                    format!(
-                        "write `{c}-{b:0>2}-{a:0>2}`, or `{c}-{a:0>2}-{b:0>2}` where the month comes first"
-                    ),
-                )
+                Diagnostic::error(Code::ForeignLiteral, message, span, "this is no date yet")
+                    .with_help(either_date(a, b, c))
             }
             _ => return kind,
         };
@@ -198,6 +195,17 @@ impl Builder<'_> {
                 "the left-hand side stands in the header: under `basket_total`, write `>= 100 EUR`",
             ),
         );
+    }
+}
+
+/// `01/02/2026`, with the month first or second; only one of the two where the other is no month.
+pub(crate) fn either_date(a: &str, b: &str, year: &str) -> String {
+    let month = |digits: &str| digits.parse().is_ok_and(|n: u8| (1..=12).contains(&n));
+    let (day_first, month_first) = (format!("{year}-{b:0>2}-{a:0>2}"), format!("{year}-{a:0>2}-{b:0>2}"));
+    match (month(a), month(b)) {
+        (false, _) => format!("write `{day_first}`"),
+        (true, false) => format!("write `{month_first}`"),
+        _ => format!("write `{day_first}`, or `{month_first}` where the month comes first"),
     }
 }
 

@@ -152,6 +152,9 @@ fn clause(scene: &Scene<'_>) -> Option<Mistake> {
     }
     let (word, range) = (scene.word(scene.at), scene.range(scene.at));
     let firsts: Vec<&str> = clauses.iter().filter_map(|c| c.split(' ').next()).collect();
+    if firsts.contains(&word) {
+        return None;
+    }
     let message = format!("`{word}` is no clause of a {keyword}");
     if let Some(ours) = nearest(word, firsts.iter().copied()).filter(|_| word.len() > 2) {
         let mistake =

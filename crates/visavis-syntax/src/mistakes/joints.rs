@@ -65,6 +65,12 @@ fn when(scene: &Scene<'_>) -> Option<Mistake> {
     }
     if scene.is(at, "{") {
         let close = scene.closer(at);
+        if scene.is(at + 1, "when") && close < scene.tokens.len() {
+            let message = format!("no braces stand around the condition of {} {keyword}", article(keyword));
+            let mistake = scene.mistake(CODE, message, &range, "not needed");
+            let edits = vec![(range, String::new()), (scene.range(close), String::new())];
+            return Some(mistake.fix(scene, "take out the braces", edits, Applicability::Safe));
+        }
         let edits = vec![(range.clone(), "when".to_owned()), (scene.range(close), String::new())];
         let mistake = scene.mistake(CODE, message, &range, "write `when`, and no braces");
         return Some(mistake.fix(scene, "write `when` in place of the braces", edits, Applicability::Safe));
@@ -186,6 +192,15 @@ fn yields(scene: &Scene<'_>) -> Option<Mistake> {
     None
 }
 
+/// How many results the rows of a table have, by its header; none where the row is the header.
+fn results(scene: &Scene<'_>, row: usize) -> Option<usize> {
+    let first = |i: &usize| scene.is(*i, "|") && scene.token(*i).is_some_and(|t| t.first);
+    let header = (0..row).find(first)?;
+    let end = (header + 1..=row).find(first)?;
+    let gives = (header..end).find(|i| scene.is(*i, "=>"))?;
+    Some((gives..end).filter(|i| scene.is(*i, "|")).count())
+}
+
 /// A row without its closing bar, or a table without rows.
 fn open_row(scene: &Scene<'_>) -> Option<Mistake> {
     let (_, keyword) = scene.declaration(scene.at.saturating_sub(1))?;
@@ -199,13 +214,31 @@ fn open_row(scene: &Scene<'_>) -> Option<Mistake> {
         );
         return Some(mistake.help("write a header and rows: `| tier => discount |`, `| \"gold\" => 15% |`"));
     }
-    let bar = (0..scene.at).rev().find(|i| scene.is(*i, "|") && scene.token(*i).is_some_and(|t| t.first));
-    let last = match bar.and_then(|bar| bar.checked_sub(1)) {
-        Some(last) if scene.expects(Rule::name) || scene.is(scene.at, "=>") => last,
-        _ if scene.expects(Rule::bar) && scene.token(scene.at).is_none_or(|t| t.first) => before,
-        _ => return None,
-    };
-    if matches!(scene.word(last), "|" | "{") {
+    let first = |i: usize| scene.token(i).is_some_and(|t| t.first);
+    if first(scene.at) && scene.is(before, "|") && scene.expects(Rule::rbrace) && !scene.is(scene.at, "}") {
+        let start = scene.range(scene.at).start;
+        let range = scene.range(scene.at);
+        let mistake =
+            scene.mistake(CODE, "a row of a table begins with `|`", &range, "`|` is missing before this");
+        return Some(mistake.fix(
+            scene,
+            "write `|`",
+            vec![(start..start, "| ".to_owned())],
+            Applicability::Safe,
+        ));
+    }
+    // A row whose end is missing goes on with the next one, until something there cannot be.
+    let bar =
+        (0..=scene.at).rev().find(|i| scene.is(*i, "|") && first(*i)).and_then(|bar| bar.checked_sub(1));
+    let last = if scene.expects(Rule::bar) && (scene.token(scene.at).is_none() || first(scene.at)) {
+        Some(before)
+    } else {
+        bar
+    }?;
+    let row = (0..=last).rev().find(|i| scene.is(*i, "|") && first(*i))?;
+    let result = (row..=last).rev().find(|i| scene.is(*i, "=>"))?;
+    let bars = |from: usize, to: usize| (from..=to).filter(|i| scene.is(*i, "|")).count();
+    if bars(result, last) >= results(scene, row).unwrap_or(1) {
         return None;
     }
     let end = scene.range(last).end;
@@ -243,11 +276,7 @@ fn colon(scene: &Scene<'_>) -> Option<Mistake> {
         let whole = scene.range(before).end..range.end;
         return Some(scene.mistake(CODE, message, &range, "write `:`").write(scene, whole, ":"));
     }
-    if scene.is(at + 1, ":")
-        && scene.kind(at) == Some(Kind::Word)
-        && !scene.token(at)?.first
-        && scene.expects(Rule::lbrace)
-    {
+    if scene.is(at + 1, ":") && scene.kind(at) == Some(Kind::Word) && !scene.token(at)?.first {
         let whole = scene.ranges(before, at);
         let message = "a name is one word of letters, digits and `_`";
         let mistake = scene.mistake(Code::BadName, message, &whole, "this is more than one");

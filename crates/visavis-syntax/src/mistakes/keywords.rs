@@ -112,6 +112,25 @@ fn comma(scene: &Scene<'_>) -> Option<Mistake> {
     }
     let end = scene.range(before).end;
     let at = token.start..token.end;
+    if matches!(scene.word(scene.at), "and" | "or" | "et" | "und") {
+        let mistake = scene.mistake(Code::Joint, "names are parted by commas", &at, "write `,`");
+        return Some(mistake.fix(
+            scene,
+            "write `,`",
+            vec![(end..at.end, ",".to_owned())],
+            Applicability::Safe,
+        ));
+    }
+    if matches!(scene.word(scene.at), "if" | "where" | "unless") && scene.expects(Rule::kw_when) {
+        let mistake =
+            scene.mistake(Code::Joint, "a guard's condition stands behind `when`", &at, "write `when`");
+        let sure = scene.is(scene.at, "if");
+        return Some(if sure {
+            mistake.write(scene, at, "when")
+        } else {
+            mistake.perhaps(scene, at, "when")
+        });
+    }
     let mistake = scene.mistake(Code::Joint, "names are parted by commas", &at, "`,` is missing before this");
     Some(mistake.fix(scene, "write `,`", vec![(end..end, ",".to_owned())], Applicability::Safe))
 }

@@ -142,13 +142,17 @@ fn plain(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 
 /// `18...25`, `18 to 25`, `18 – 25`, `21:00-08:00`, `1..=5`
 fn range_sign(scene: &Scene<'_>) -> Option<Mistake> {
+    if let Some(mistake) = month_alone(scene) {
+        return Some(mistake);
+    }
     let (at, written) = (scene.at, scene.word(scene.at));
     let exact = scene.expects(Rule::up_to) && !scene.expects_operator() && !scene.expects_value();
     let behind_in = scene.before().is_some_and(|b| range_begins(scene, b));
     let wrong = match written {
         "..." | "..=" | "…" | "⋯" => true,
         "to" | "–" | "—" | "until" | "till" | "through" => exact || behind_in,
-        "-" | "and" => exact,
+        "and" => exact && scene.kind(at + 1) == Some(Kind::Number),
+        "-" => exact,
         _ => return between_dots(scene),
     };
     if !wrong {
@@ -160,6 +164,29 @@ fn range_sign(scene: &Scene<'_>) -> Option<Mistake> {
     let mistake = mistake.help("both ends are in the range: `18..25`; `18..<25` leaves the upper end out");
     let replaced = if around.start <= around.end && around.end - around.start < 8 { around } else { range };
     Some(mistake.write(scene, replaced, ".."))
+}
+
+/// `during 2026-03`: a month is no day.
+fn month_alone(scene: &Scene<'_>) -> Option<Mistake> {
+    let (year, month) = (scene.before()?, scene.at + 1);
+    let digits = |i: usize, len: usize| {
+        let written = scene.word(i);
+        scene.kind(i) == Some(Kind::Number)
+            && written.len() == len
+            && written.bytes().all(|b| b.is_ascii_digit())
+    };
+    let tight = scene.touching(year) && scene.touching(scene.at);
+    if !scene.is(scene.at, "-") || !digits(year, 4) || !digits(month, 2) || !tight {
+        return None;
+    }
+    let whole = scene.ranges(year, month);
+    let (y, m) = (scene.word(year), scene.word(month));
+    let mistake = scene.mistake(Code::ForeignLiteral, "a date has a day, too", &whole, "this is a month");
+    Some(
+        mistake
+            .help(format!("write `{y}-{m}-01`, or a range from the month's first day to its last"))
+            .mend(whole, "\0.."),
+    )
 }
 
 /// `1..=5`, where the grammar takes the two dots and stops at `=`.

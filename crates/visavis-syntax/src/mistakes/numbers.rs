@@ -102,7 +102,9 @@ fn currency_behind(scene: &Scene<'_>) -> Option<Mistake> {
 fn currency_before(scene: &Scene<'_>) -> Option<Mistake> {
     let before = scene.before()?;
     let (code, sure) = currency(scene.word(before)).filter(|(code, _)| scene.is(before, code))?;
-    is_number(scene, scene.at)
+    // `100 EUR 15%`: the code belongs to the amount before it.
+    let taken = before.checked_sub(1).is_some_and(|i| is_number(scene, i));
+    (is_number(scene, scene.at) && !taken)
         .then(|| amount(scene, scene.ranges(before, scene.at), scene.word(scene.at), code, sure))
 }
 
@@ -129,6 +131,13 @@ fn grouped(scene: &Scene<'_>) -> Option<Mistake> {
     let whole = scene.ranges(first, last);
     let written = scene.text.get(whole.clone())?;
     let (ours, sure) = mended(written)?;
+    if written.contains(',') && first.checked_sub(1).is_some_and(|i| scene.is(i, "in")) {
+        let message = "a range or a list is due behind `in`";
+        let mistake = scene.mistake(Code::RangeForm, message, &whole, "this is neither");
+        let range = written.replacen(',', "..", 1);
+        let mistake = mistake.help(format!("a range with both ends is `{range}`, a list `[{written}]`"));
+        return Some(mistake.mend(whole, "\0"));
+    }
     let message = "a number has a point for its fraction and may have `_` between groups of digits";
     let mistake = scene.mistake(CODE, message, &whole, "this is no number yet");
     Some(if sure {
@@ -189,7 +198,7 @@ fn word_behind(scene: &Scene<'_>) -> Option<Mistake> {
             return Some(scene.mistake(CODE, message, &whole, "write the sign").write(scene, whole, ours));
         }
         "k" | "thousand" => "_000",
-        "m" | "million" | "mio" if word != "m" => "_000_000",
+        "m" | "million" | "mio" if word != "m" && !of_time(scene) => "_000_000",
         power
             if scene.touching(before) && power.strip_prefix('e').is_some_and(|p| p.parse::<u8>().is_ok()) =>
         {
@@ -223,10 +232,22 @@ fn bare_point(scene: &Scene<'_>) -> Option<Mistake> {
         return Some(scene.mistake(CODE, message, &whole, "a zero is missing").write(scene, whole, ours));
     }
     let before = scene.before().filter(|i| is_number(scene, *i) && scene.touching(*i))?;
+    if is_number(scene, at + 1) && scene.touching(at) {
+        let message = "a range is written with two dots";
+        let mistake = scene.mistake(Code::RangeForm, message, &scene.range(at), "write `..`");
+        return Some(mistake.write(scene, scene.range(at), ".."));
+    }
     let whole = scene.ranges(before, at);
     Some(scene.mistake(CODE, message, &whole, "the point is not needed").write(
         scene,
         whole,
         scene.word(before),
     ))
+}
+
+/// Whether what stands here is meant for a span of time: `3M ago`, `in last 3M`.
+fn of_time(scene: &Scene<'_>) -> bool {
+    let keyword = scene.at.checked_sub(2).map_or("", |i| scene.word(i));
+    matches!(scene.word(scene.at + 1), "ago" | "from")
+        || matches!(keyword, "last" | "next" | "within" | "per")
 }

@@ -204,7 +204,14 @@ pub(super) fn word(scene: &Scene<'_>) -> Option<Mistake> {
     {
         let message = format!("`{written}` is written `{ours}` here");
         let mistake = scene.mistake(CODE, message, &range, format!("write `{ours}`"));
-        return Some(if *sure { mistake.write(scene, range, *ours) } else { mistake });
+        // A word of time compares with a point in time; before anything else it says something else.
+        let of_time = matches!(lower.as_str(), "before" | "after" | "since" | "until");
+        let sure = *sure && (!of_time || point_follows(scene, scene.at + 1));
+        return Some(match sure {
+            true => mistake.write(scene, range, *ours),
+            false if of_time => mistake.perhaps(scene, range, *ours),
+            false => mistake,
+        });
     }
     let (message, help) = match lower.as_str() {
         "like" | "ilike" => (
@@ -233,7 +240,7 @@ pub(super) fn word(scene: &Scene<'_>) -> Option<Mistake> {
 /// `is "gold"`, `is not missing`, `is null`, `is in […]`
 fn behind_is(scene: &Scene<'_>, is: usize) -> Option<Mistake> {
     let at = scene.at;
-    let negated = scene.is(at, "not");
+    let negated = scene.word(at).eq_ignore_ascii_case("not");
     let value = if negated { at + 1 } else { at };
     let whole = scene.ranges(is, value.min(scene.tokens.len().saturating_sub(1)));
     if let Some(mistake) = comparison_in_words(scene, is, at) {
@@ -288,7 +295,16 @@ fn comparison_in_words(scene: &Scene<'_>, is: usize, at: usize) -> Option<Mistak
     let last = if matches!(second, "than" | "least" | "most" | "to") { at + 1 } else { at };
     let whole = scene.ranges(is, last);
     let message = "a comparison is written with a sign";
-    Some(scene.mistake(Code::TestForm, message, &whole, format!("write `{ours}`")).write(scene, whole, ours))
+    let mistake = scene.mistake(Code::TestForm, message, &whole, format!("write `{ours}`"));
+    let sure = !matches!(first, "before" | "after") || point_follows(scene, last + 1);
+    Some(if sure { mistake.write(scene, whole, ours) } else { mistake.perhaps(scene, whole, ours) })
+}
+
+/// Whether a date or `90 days ago` stands here.
+fn point_follows(scene: &Scene<'_>, i: usize) -> bool {
+    let date = scene.word(i).len() == 4 && scene.is(i + 1, "-") && scene.touching(i);
+    let point = matches!(scene.word(i + 2), "ago" | "from");
+    scene.kind(i) == Some(Kind::Number) && (date || point) || matches!(scene.word(i), "now" | "today")
 }
 
 /// `x not contains "a"`

@@ -1,6 +1,6 @@
 //! Dates, times of day and spans of time written another way.
 
-use visavis_diag::{Applicability, Code, nearest};
+use visavis_diag::{Code, nearest};
 
 use crate::grammar::Rule;
 use crate::scan::Kind;
@@ -60,8 +60,8 @@ fn date_from(scene: &Scene<'_>, first: usize) -> Option<Mistake> {
                 .then(|| scene.mistake(CODE, message, &whole, "this is no date yet").write(scene, whole, iso))
         }
         (1..=2, 1..=2, 4) => {
-            let (day_first, month_first) = (format!("{c}-{b:0>2}-{a:0>2}"), format!("{c}-{a:0>2}-{b:0>2}"));
-            let help = format!("write `{day_first}`, or `{month_first}` where the month comes first");
+            let day_first = format!("{c}-{b:0>2}-{a:0>2}");
+            let help = crate::build::either_date(a, b, c);
             Some(
                 scene.mistake(CODE, message, &whole, "this is no date yet").help(help).mend(whole, day_first),
             )
@@ -106,7 +106,9 @@ fn lettered_time(scene: &Scene<'_>) -> Option<Mistake> {
     let (hour, minute) = match letters.as_str() {
         "am" => (hour % 12, minute),
         "pm" => (hour % 12 + 12, minute),
-        "h" if !clock && scene.touching(before) && scene.expects(Rule::up_to) => (hour, 0),
+        "h" if !clock && scene.touching(before) && (scene.expects(Rule::up_to) || upper(scene, before)) => {
+            (hour, 0)
+        }
         _ => (hour, letters.strip_prefix('h').filter(|m| m.len() == 2).and_then(|m| m.parse().ok())?),
     };
     let whole = scene.ranges(first, last);
@@ -118,6 +120,11 @@ fn lettered_time(scene: &Scene<'_>) -> Option<Mistake> {
         "this is no time yet",
     );
     Some(mistake.write(scene, whole, ours))
+}
+
+/// Whether a number is the upper end of a range.
+fn upper(scene: &Scene<'_>, number: usize) -> bool {
+    number.checked_sub(1).is_some_and(|i| matches!(scene.word(i), ".." | "..<"))
 }
 
 const MONTHS: [&str; 12] =
@@ -152,6 +159,41 @@ fn month(scene: &Scene<'_>) -> Option<Mistake> {
 
 const SINGULAR: [&str; 7] = ["second", "minute", "hour", "day", "week", "month", "year"];
 const PLURAL: [&str; 7] = ["seconds", "minutes", "hours", "days", "weeks", "months", "years"];
+
+/// What other languages call our units.
+const FOREIGN_UNITS: [(&str, &str); 31] = [
+    ("seconde", "seconds"),
+    ("secondes", "seconds"),
+    ("sekunde", "seconds"),
+    ("sekunden", "seconds"),
+    ("minuten", "minutes"),
+    ("mn", "minutes"),
+    ("heure", "hours"),
+    ("heures", "hours"),
+    ("stunde", "hours"),
+    ("stunden", "hours"),
+    ("std", "hours"),
+    ("jour", "days"),
+    ("jours", "days"),
+    ("j", "days"),
+    ("tag", "days"),
+    ("tage", "days"),
+    ("tagen", "days"),
+    ("semaine", "weeks"),
+    ("semaines", "weeks"),
+    ("woche", "weeks"),
+    ("wochen", "weeks"),
+    ("mois", "months"),
+    ("monat", "months"),
+    ("monate", "months"),
+    ("monaten", "months"),
+    ("an", "years"),
+    ("ans", "years"),
+    ("année", "years"),
+    ("années", "years"),
+    ("jahr", "years"),
+    ("jahre", "years"),
+];
 
 const ABBREVIATIONS: [(&str, &str); 19] = [
     ("s", "seconds"),
@@ -223,6 +265,12 @@ fn unit(scene: &Scene<'_>) -> Option<Mistake> {
     if SINGULAR.contains(&lower.as_str()) || PLURAL.contains(&lower.as_str()) {
         return Some(mistake.write(scene, range, lower));
     }
+    if let Some((_, ours)) = FOREIGN_UNITS.iter().find(|(theirs, _)| *theirs == lower) {
+        let singular = scene.is(before, "per") || scene.is(before, "1");
+        let ours = if singular { ours.trim_end_matches('s') } else { ours };
+        let space = if scene.touching(before) { " " } else { "" };
+        return Some(mistake.write(scene, range, format!("{space}{ours}")));
+    }
     if let Some((_, ours)) = ABBREVIATIONS.iter().find(|(theirs, _)| *theirs == lower) {
         let singular = ours.trim_end_matches('s');
         let ours = if scene.is(before, "per") { singular } else { ours };
@@ -233,10 +281,27 @@ fn unit(scene: &Scene<'_>) -> Option<Mistake> {
     let units = if one { [SINGULAR, PLURAL] } else { [PLURAL, SINGULAR] };
     if let Some(ours) = units.into_iter().find_map(|units| nearest(&lower, units)).filter(|_| lower.len() > 2)
     {
-        let title = format!("write `{ours}`");
-        return Some(mistake.fix(scene, title, vec![(range, ours.to_owned())], Applicability::Safe));
+        // A slip of the same unit, `dayz`, is sure; what is merely near may be a word of another language.
+        let slip = one_letter(&lower, ours);
+        return Some(if slip {
+            mistake.write(scene, range, ours)
+        } else {
+            mistake.perhaps(scene, range, ours)
+        });
     }
-    (scene.is(before, "per") || only_a_duration(scene)).then_some(mistake)
+    let duration = matches!(scene.word(at + 1), "ago" | "from") || only_a_duration(scene);
+    if scene.touching(before) && matches!(written, "M" | "m") && duration {
+        return Some(mistake.perhaps(scene, range, " months"));
+    }
+    (scene.is(before, "per") || duration).then_some(mistake)
+}
+
+/// Whether two words that begin alike differ by one letter: added, left out or another.
+fn one_letter(a: &str, b: &str) -> bool {
+    let longest = a.len().max(b.len());
+    let head = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let tail = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    head > 0 && head + tail + 1 >= longest && a.len().abs_diff(b.len()) <= 1
 }
 
 /// Whether a word before this is a field's or an attribute's name, not a unit.

@@ -12,6 +12,20 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
     if !matches!(keyword, "source" | "context" | "channel") {
         return None;
     }
+    if let Some(before) = scene.before().filter(|i| scene.is(*i, "ignoring") && !scene.is(scene.at, ":")) {
+        let end = scene.range(before).end;
+        let mistake = scene.mistake(
+            Code::Joint,
+            "`ignoring` is followed by `case`",
+            &scene.range(before),
+            "`case` is missing behind this",
+        );
+        let edits = vec![(end..end, " case".to_owned())];
+        return Some(mistake.fix(scene, "write `ignoring case`", edits, Applicability::Safe));
+    }
+    if let Some(mistake) = default(scene) {
+        return Some(mistake);
+    }
     if let Some(mistake) = comma_enumeration(scene) {
         return Some(mistake);
     }
@@ -40,6 +54,31 @@ fn enumeration(scene: &Scene<'_>) -> Option<Mistake> {
     let gap = scene.range(before).end..range.end;
     let mistake = scene.mistake(Code::Joint, message, &range, "write `|`");
     Some(mistake.fix(scene, "write `|`", vec![(gap, " |".to_owned())], Applicability::Safe))
+}
+
+/// `email_optin: bool false`, `tier: "gold" "silver"`
+fn default(scene: &Scene<'_>) -> Option<Mistake> {
+    let before = scene.before()?;
+    let value = match scene.kind(scene.at)? {
+        Kind::TextStart | Kind::Number => true,
+        Kind::Word => matches!(scene.word(scene.at), "true" | "false"),
+        _ => false,
+    };
+    let in_attribute = matches!(scene.kind(before), Some(Kind::Word | Kind::TextEnd | Kind::Number))
+        || scene.is(before, "?");
+    if !value || !in_attribute || !scene.expects(Rule::rbrace) || scene.token(scene.at)?.first {
+        return None;
+    }
+    let range = scene.range(scene.at);
+    let at = range.start..range.start;
+    if scene.kind(before) == Some(Kind::TextEnd) && scene.kind(scene.at) == Some(Kind::TextStart) {
+        let message = "the values of an enumeration are parted by `|`";
+        let mistake = scene.mistake(Code::Joint, message, &range, "`|` is missing before this");
+        return Some(mistake.fix(scene, "write `|`", vec![(at, "| ".to_owned())], Applicability::Unsafe));
+    }
+    let mistake =
+        scene.mistake(Code::Joint, "a default stands behind `=`", &range, "`=` is missing before this");
+    Some(mistake.fix(scene, "write `=`", vec![(at, "= ".to_owned())], Applicability::Safe))
 }
 
 /// `"a", "b"`

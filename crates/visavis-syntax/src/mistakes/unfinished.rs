@@ -70,7 +70,9 @@ fn swallowed(scene: &Scene<'_>) -> Option<Mistake> {
     let before = clause.checked_sub(1)?;
     let word = scene.word(clause);
     let first = scene.token(clause).is_some_and(|t| t.first) && scene.kind(clause) == Some(Kind::Word);
-    let taken_for_a_value = scene.expects_operator() || scene.expects(Rule::comma);
+    let taken_for_a_value = scene.expects_operator()
+        || scene.expects(Rule::comma)
+        || (scene.is(before, ".") || WANTS_NAME.contains(&scene.word(before))) && scene.expects(Rule::rbrace);
     if !first || !taken_for_a_value || !CLAUSES.contains(&word) || !wants_more(scene, before, true) {
         return None;
     }
@@ -86,7 +88,7 @@ fn nothing_behind(scene: &Scene<'_>) -> Option<Mistake> {
             matches!(token.kind, Kind::Close | Kind::InsertEnd)
                 || matches!(scene.word(scene.at), "," | "|" | "=>")
                 || matches!(scene.word(scene.at), "then" | "else" | "and" | "or" | "otherwise")
-                || (token.first && CLAUSES.contains(&scene.word(scene.at)))
+                || (token.first && (CLAUSES.contains(&scene.word(scene.at)) || scene.is(scene.at + 1, ":")))
         }
     };
     (ends && scene.expects_value() && wants_more(scene, before, false)).then(|| behind(scene, before))

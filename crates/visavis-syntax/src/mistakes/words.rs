@@ -15,7 +15,9 @@ fn capital(scene: &Scene<'_>, i: usize) -> Option<Mistake> {
     let written = scene.word(i);
     let small = written.to_ascii_lowercase();
     let known = HARD_WORDS.contains(&small.as_str()) || INFIX.contains(&small.as_str());
-    if scene.kind(i) != Some(Kind::Word) || small == written || !known {
+    // `is NOT NULL` is one mistake, which is told of its whole.
+    let behind_is = small == "not" && i.checked_sub(1).is_some_and(|i| scene.is(i, "is"));
+    if scene.kind(i) != Some(Kind::Word) || small == written || !known || behind_is {
         return None;
     }
     let message = format!("keywords are written in small letters: `{small}`");

@@ -36,6 +36,14 @@ impl Scanner<'_> {
         while self.stack.len() > outer {
             self.pop();
         }
+        if let Some(brace) = insert.filter(|at| self.text.get(*at..line_end).is_some_and(|t| t.trim() == "{"))
+        {
+            // A brace at the end of the line opens a block: the text was meant to end before it.
+            let end = start + self.text.get(start..brace).map_or(1, |t| t.trim_end().len());
+            let since = self.first_text.filter(|at| *at < start);
+            self.problems.push(Problem::UnclosedText { start, end: end.max(start + 1), insert: None, since });
+            return brace;
+        }
         let body = self.text.get(start..line_end).unwrap_or("");
         let (mut end, mut resume) = (body.trim_end().len(), line_end);
         // The last closing bracket on the line belongs to the outermost one that opened on it.

@@ -6,9 +6,23 @@ use crate::ast::MAX_DEPTH;
 /// Words behind which an expression begins, so that an `if` there nests in nothing before it.
 const OPENERS: [&str; 8] = ["for", "except", "value", "requires", "expect", "by", "when", "assert"];
 
-/// Words that begin the clauses of campaigns and channels.
-const CLAUSES: [&str; 11] =
-    ["for", "except", "during", "limit", "priority", "value", "holdout", "owner", "via", "requires", "quiet"];
+/// Words that begin the clauses of campaigns, channels and tests.
+const CLAUSES: [&str; 14] = [
+    "for",
+    "except",
+    "during",
+    "limit",
+    "priority",
+    "value",
+    "holdout",
+    "owner",
+    "via",
+    "requires",
+    "quiet",
+    "given",
+    "contacted",
+    "expect",
+];
 
 impl Scanner<'_> {
     /// Keeps count of what will nest.
