@@ -58,6 +58,19 @@ fn quoted_cells_hold_line_ends_and_quotes_and_the_lines_are_still_counted() {
 }
 
 #[test]
+fn a_quote_that_never_closes_is_an_error_and_not_one_long_cell() {
+    for end in ["", "\n"] {
+        let text = format!("customer_id,country,age\nc-1,FR,30\nc-2,FR,\"30\nc-3,FR,30{end}");
+        let ran = decide("c.csv", text.as_bytes()).expect(1);
+        assert_eq!(chosen(&ran.out), ["french", "error 2"]);
+        assert!(ran.err.contains("c.csv:3: "), "{ran}");
+        assert!(ran.err.contains("a quote that never closes"), "{ran}");
+    }
+    let ran = decide("c.csv", b"customer_id,\"country,age\nc-1,FR,30\n").expect(2);
+    assert!(ran.err.contains("a quote in its header never closes"), "{ran}");
+}
+
+#[test]
 fn short_and_long_rows_and_other_encodings_are_bad_records() {
     let mut text =
         b"customer_id,country,age\nc-1,FR,30\nc-2,FR\nc-3,FR,30,more\n \nc-4,F\xc9,30\nc-5,FR,thirty\n"

@@ -16,8 +16,12 @@ use super::problem::Problem;
 use crate::exit::CallError;
 use crate::screen::count;
 
+/// A row of our own behind the file's last: every record then ends with a line end, so that lines can be counted backwards,
+/// and a quote that never closes is found out, since it swallows this row too.
+const END: &[u8] = b"\n\0end of the file\0\n";
+
 pub(crate) struct Rows {
-    /// The file with a line end behind it, so that every record ends with one and lines can be counted backwards.
+    /// The file with [`END`] behind it.
     reader: csv::Reader<Chain<Source, &'static [u8]>>,
     row: ByteRecord,
     columns: Columns,
@@ -43,10 +47,14 @@ impl Rows {
             .delimiter(separator.unwrap_or_else(|| delimiter(start)))
             .has_headers(false)
             .flexible(true)
-            .from_reader(source.chain(&b"\n"[..]));
+            .from_reader(source.chain(END));
         let mut header = StringRecord::new();
         let found = reader.read_record(&mut header).map_err(|error| broken_header(name, &error))?;
-        if !found {
+        if header.iter().next_back().is_some_and(|cell| swallowed_end(cell.as_bytes())) {
+            let why = "a quote in its header never closes";
+            return Err(CallError::wrong(format!("cannot read `{name}`: {why}")));
+        }
+        if !found || is_end(header.as_byte_record()) {
             let why = "there is no header; the first line of a CSV file names its columns";
             return Err(CallError::wrong(format!("cannot read `{name}`: {why}")));
         }
@@ -78,7 +86,8 @@ impl Rows {
 
     pub(crate) fn next(&mut self, profile: &mut Profile) -> io::Result<Next> {
         loop {
-            if !self.reader.read_byte_record(&mut self.row).map_err(io::Error::from)? {
+            let found = self.reader.read_byte_record(&mut self.row).map_err(io::Error::from)?;
+            if !found || is_end(&self.row) {
                 return Ok(Next::End);
             }
             if !self.is_blank() {
@@ -86,7 +95,16 @@ impl Rows {
             }
         }
         self.record += 1;
-        let place = Place { record: self.record, line: self.line() };
+        let never_closes = self.row.iter().next_back().is_some_and(swallowed_end);
+        // Such a row ends where the file does, without a line end of its own.
+        let place = Place { record: self.record, line: self.line() + u64::from(never_closes) };
+        if never_closes {
+            let way_out = "a closing `\"` (a quote inside a quoted cell is written twice)";
+            return Ok(Next::Bad(
+                place,
+                Problem::record("a quote that never closes, up to the end of the file", way_out),
+            ));
+        }
         if self.row.len() != self.width {
             let found = count(self.row.len() as u64, "cell");
             let expected = format!("{}, as the header has", self.width);
@@ -116,6 +134,14 @@ impl Rows {
     fn is_blank(&self) -> bool {
         self.width > 1 && self.row.len() == 1 && self.row.as_slice().trim_ascii().is_empty()
     }
+}
+
+fn is_end(row: &ByteRecord) -> bool {
+    row.len() == 1 && row.as_slice() == END.trim_ascii()
+}
+
+fn swallowed_end(cell: &[u8]) -> bool {
+    cell.ends_with(END)
 }
 
 fn named_twice(header: &StringRecord) -> Option<&str> {
