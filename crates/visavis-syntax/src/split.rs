@@ -45,6 +45,7 @@ pub(crate) fn split(text: &str) -> (Vec<Chunk>, Vec<Range<usize>>) {
             && token.kind == Kind::Word
             && begins_declaration(text, token.start, scanner.stack.len())
         {
+            // So does a `channel web {` there, which was meant for a `via`.
             // A `holdout` further in belongs to a campaign whose brace is missing; where it does not, it is parsed all the same.
             if is_clause_further_in(text, token.start, start) {
                 before = token.end;
@@ -66,7 +67,10 @@ pub(crate) fn split(text: &str) -> (Vec<Chunk>, Vec<Range<usize>>) {
 
 fn is_clause_further_in(text: &str, at: usize, chunk: usize) -> bool {
     let column = |at: usize| text.get(..at).map_or(0, |t| at - t.rfind('\n').map_or(0, |i| i + 1));
-    text.get(at..).is_some_and(|t| t.starts_with("holdout")) && column(at) > column(chunk)
+    let whole = text.get(chunk..).unwrap_or("");
+    let via = whole.starts_with("campaign") || whole.starts_with("decision");
+    let clause = |t: &str| t.starts_with("holdout") || via && t.starts_with("channel");
+    text.get(at..).is_some_and(clause) && column(at) > column(chunk)
 }
 
 fn begins_declaration(text: &str, at: usize, depth: usize) -> bool {
@@ -101,7 +105,7 @@ fn head(rest: &str) -> Head {
         return known_head(word, next);
     }
     match word {
-        "edition" | "timezone" if next.starts_with('"') => Head::Likely,
+        "edition" | "timezone" if next.starts_with('"') || zone_without_quotes(after) => Head::Likely,
         _ if is_hard_word(word) || NEVER_FIRST.contains(&word) || CLAUSES.contains(&word) => Head::None,
         _ => unknown_head(after, next),
     }
@@ -166,6 +170,13 @@ const NEVER_FIRST: [&str; 18] = [
     "when", "never", "from", "hit", "by", "salt", "at", "starts", "ends", "contains", "matches", "last",
     "next", "with", "within", "followed", "money", "ignoring",
 ];
+
+/// `timezone Europe/Paris`, `edition 2026`: a text is due, and this is no expression that goes on.
+fn zone_without_quotes(after: &str) -> bool {
+    let written = after.lines().next().unwrap_or("").trim();
+    let known = written.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    known && !written.contains(char::is_whitespace)
+}
 
 /// White space and comments left out.
 fn skip(mut text: &str) -> &str {

@@ -148,6 +148,13 @@ fn assign(scene: &Scene<'_>) -> Option<Mistake> {
         return Some(scene.mistake(Code::Unfinished, "this `let` has no value", &name, label));
     }
     let range = scene.range(scene.at);
+    let value = matches!(scene.kind(scene.at), Some(Kind::Word | Kind::Number | Kind::Quoted))
+        && !matches!(scene.word(scene.at), "be" | "is" | "as" | "when" | "equals");
+    if value && scene.declaration(scene.at)?.1 == "let" && scene.brackets_around(scene.at).is_empty() {
+        let mistake = scene.mistake(CODE, "a value stands behind `=`", &range, "`=` is missing before this");
+        let edits = vec![(range.start..range.start, "= ".to_owned())];
+        return Some(mistake.fix(scene, "write `=`", edits, Applicability::Safe));
+    }
     matches!(scene.word(scene.at), ":" | ":=" | "be" | "is" | "as" | "when" | "->" | "=>" | "equals").then(
         || {
             let mistake = scene.mistake(CODE, "a value stands behind `=`", &range, "write `=`");
@@ -295,6 +302,14 @@ fn colon(scene: &Scene<'_>) -> Option<Mistake> {
             mistake.help("where there are variants, every field stands in each of them; what all share, too"),
         );
     }
+    let percent = usize::from(scene.is(at + 1, "%"));
+    if scene.kind(at) == Some(Kind::Number) && scene.is(at + 1 + percent, "{") {
+        let start = scene.range(before).start;
+        let message = "an arm of a message begins with `variant`";
+        let mistake = scene.mistake(CODE, message, &scene.range(before), "`variant` is missing before this");
+        let edits = vec![(start..start, "variant ".to_owned())];
+        return Some(mistake.fix(scene, "write `variant`", edits, Applicability::Safe));
+    }
     let message = format!("`{name}` is followed by `:`");
     let end = scene.range(before).end;
     let mistake = scene.mistake(CODE, message, &scene.range(before), "`:` is missing behind this");
@@ -359,7 +374,10 @@ fn brace_in_text(scene: &Scene<'_>) -> Option<Mistake> {
                 &range,
                 "this ends nothing",
             );
-            return Some(mistake.write(scene, range, "}}"));
+            // Perhaps its `{` was lost: only the writer knows.
+            let mistake =
+                mistake.help("where it ends an inserted value, the `{` before the value is missing");
+            return Some(mistake.perhaps(scene, range, "}}"));
         }
     }
     None

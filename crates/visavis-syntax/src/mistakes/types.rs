@@ -23,7 +23,7 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
         let edits = vec![(end..end, " case".to_owned())];
         return Some(mistake.fix(scene, "write `ignoring case`", edits, Applicability::Safe));
     }
-    if let Some(mistake) = default(scene) {
+    if let Some(mistake) = shapes(scene).or_else(|| default(scene)) {
         return Some(mistake);
     }
     if let Some(mistake) = comma_enumeration(scene) {
@@ -55,6 +55,87 @@ fn enumeration(scene: &Scene<'_>) -> Option<Mistake> {
     let mistake = scene.mistake(Code::Joint, message, &range, "write `|`");
     Some(mistake.fix(scene, "write `|`", vec![(gap, " |".to_owned())], Applicability::Safe))
 }
+
+/// `a?: text`, `a: optional int`, `a: [text]`, `a: list<text>`, `a: list text`, `a: int 0..10`
+fn shapes(scene: &Scene<'_>) -> Option<Mistake> {
+    let (at, before) = (scene.at, scene.before()?);
+    if scene.is(at, "?") && scene.is(at + 1, ":") && scene.expects(Rule::colon) {
+        let kind = at + 2;
+        let plain =
+            scene.kind(kind) == Some(Kind::Word) && !matches!(scene.word(kind), "list" | "map" | "money");
+        let message = "the `?` of what may be missing stands behind its type";
+        let mistake = scene.mistake(Code::Joint, message, &scene.range(at), "not behind the name");
+        let end = scene.range(kind).end;
+        let mut edits = vec![(scene.range(at), String::new())];
+        if !plain || scene.is(kind + 1, "?") {
+            return Some(mistake.fix(scene, "take it out", edits, Applicability::Unsafe));
+        }
+        edits.push((end..end, "?".to_owned()));
+        return Some(mistake.fix(scene, "write `?` behind the type", edits, Applicability::Safe));
+    }
+    if let Some(mistake) = element(scene, before) {
+        return Some(mistake);
+    }
+    if scene.expects(Rule::range) && scene.is(at, "[") && scene.is(before, "in") {
+        let close = scene.closer(at);
+        let whole = scene.ranges(at, close);
+        let edits = vec![(scene.range(at), String::new()), (scene.range(close), String::new())];
+        let mistake =
+            scene.mistake(Code::RangeForm, "a range stands without brackets", &whole, "not needed here");
+        return Some(mistake.fix(scene, "take out the brackets", edits, Applicability::Safe));
+    }
+    let number = scene.kind(at) == Some(Kind::Number) && scene.expects(Rule::rbrace);
+    if number && scene.kind(before) == Some(Kind::Word) && matches!(scene.word(at + 1), ".." | "..<") {
+        let start = scene.range(at).start;
+        let mistake = scene.mistake(
+            Code::RangeForm,
+            "the values that an attribute may have stand behind `in`",
+            &scene.range(at),
+            "`in` is missing before this",
+        );
+        let edits = vec![(start..start, "in ".to_owned())];
+        return Some(mistake.fix(scene, "write `in`", edits, Applicability::Safe));
+    }
+    None
+}
+
+/// A type in brackets, without `of`, or behind `optional`; what stands before it was taken for a type or a name.
+fn element(scene: &Scene<'_>, before: usize) -> Option<Mistake> {
+    let at = scene.at;
+    let list = |whole: std::ops::Range<usize>, kind: &str| {
+        let ours = format!("list of {kind}");
+        scene
+            .mistake(Code::Joint, "a list is declared in words", &whole, format!("write `{ours}`"))
+            .write(scene, whole, ours)
+    };
+    if scene.is(at, "[") && scene.is(before, ":") && scene.is(at + 2, "]") {
+        return Some(list(scene.ranges(at, at + 2), scene.word(at + 1)));
+    }
+    let listed = matches!(scene.word(before), "list" | "array" | "set");
+    if scene.is(at, "<") && listed && scene.is(at + 2, ">") {
+        return Some(list(scene.ranges(before, at + 2), scene.word(at + 1)));
+    }
+    // The word behind such a type was taken for the name of an attribute.
+    let type_ = if scene.expects(Rule::colon) { before } else { at };
+    let first = type_.checked_sub(1).filter(|i| *i > 0 && scene.is(*i - 1, ":"))?;
+    if !TYPES.contains(&scene.word(type_)) || scene.is(type_ + 1, ":") {
+        return None;
+    }
+    match scene.word(first) {
+        "list" | "array" => Some(list(scene.ranges(first, type_), scene.word(type_))),
+        "optional" | "nullable" => {
+            let whole = scene.ranges(first, type_);
+            let ours = format!("{}?", scene.word(type_));
+            let message = "what may be missing has a `?` behind its type";
+            let mistake = scene.mistake(Code::Joint, message, &whole, format!("write `{ours}`"));
+            Some(mistake.write(scene, whole, ours))
+        }
+        _ => None,
+    }
+}
+
+/// The types of one word.
+const TYPES: [&str; 8] = ["text", "int", "number", "bool", "date", "datetime", "time", "version"];
 
 /// `email_optin: bool false`, `tier: "gold" "silver"`
 fn default(scene: &Scene<'_>) -> Option<Mistake> {
