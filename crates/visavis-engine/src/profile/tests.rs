@@ -123,8 +123,13 @@ fn values_stand_bare_or_under_their_source() {
     check(r#"{"shop": {"orders": 2}, "orders": "x"}"#, "shop.orders", "2");
     check(r#"{"shop": {"orders": null}, "orders": 1}"#, "shop.orders", "1");
     // A bare name of two sources is nobody's.
-    let misfit = "`crm.email`: found \"e\", expected text; `shop.email`: found \"e\", expected text";
-    check(r#"{"orders": 1, "email": "e"}"#, "crm.email shop.email", &format!("- - | {misfit}"));
+    let told = |name| {
+        format!(
+            "`{name}`: found \"e\", expected it under its source, `{name}`, since several sources have one"
+        )
+    };
+    let misfits = format!("- - | {}; {}", told("crm.email"), told("shop.email"));
+    check(r#"{"orders": 1, "email": "e"}"#, "crm.email shop.email", &misfits);
     check(r#"{"orders": 1, "shop": {"orders": 1, "email": "e"}}"#, "crm.email shop.email", "- e");
 }
 
