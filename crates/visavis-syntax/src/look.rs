@@ -81,6 +81,10 @@ pub(crate) fn closing_quote(open: char, line: &str) -> Option<(usize, char)> {
         '\'' => &['\''],
         _ => &['”', '“', '‟', '″', '＂'],
     };
-    let found = line.char_indices().find(|(_, c)| ends.contains(c));
+    // An apostrophe stands between letters and ends nothing: 'C'est l'heure'.
+    let letter_at =
+        |i: usize| line.get(i..).and_then(|l| l.chars().nth(1)).is_some_and(char::is_alphanumeric);
+    let last = line.char_indices().find(|(i, c)| ends.contains(c) && !letter_at(*i));
+    let found = last.or_else(|| line.char_indices().find(|(_, c)| ends.contains(c)));
     found.or_else(|| line.char_indices().find(|(_, c)| *c == '"'))
 }

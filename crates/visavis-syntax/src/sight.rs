@@ -20,8 +20,15 @@ pub(crate) fn report(
     patches: &mut Patches,
 ) {
     let mut sight = Sight { source, text, chunk, diagnostics, patches };
-    for problem in chunk.problems.iter().filter(|p| told_alone(p)).take(MOST) {
-        sight.one(problem);
+    let alone: Vec<&Problem> = chunk.problems.iter().filter(|p| told_alone(p)).collect();
+    let mut rest = alone.as_slice();
+    for _ in 0..MOST {
+        let Some((first, behind)) = rest.split_first() else { break };
+        let folded = sight.folded(first, behind);
+        if folded == 0 {
+            sight.one(first);
+        }
+        rest = behind.get(folded.saturating_sub(1)..).unwrap_or(&[]);
     }
     sight.quotes();
     sight.lookalikes();
@@ -108,12 +115,105 @@ impl Sight<'_> {
                     Applicability::Unsafe,
                 );
             }
+            Problem::Marker { start, end } => self.marker(start, end),
             Problem::TooDeep { at } => self.diagnostics.push(too_deep(self.span(&(at..at + 1)))),
             Problem::ForeignText { .. }
             | Problem::ForeignComment { .. }
             | Problem::Semicolon { .. }
             | Problem::Lookalike { .. } => {}
         }
+    }
+
+    /// Says problems of one cause once; gives how many they were, or 0 where there is but one.
+    fn folded(&mut self, first: &Problem, behind: &[&Problem]) -> usize {
+        let round = |at: usize| self.text.as_bytes().get(at).copied().filter(|b| !matches!(b, b'{' | b'}'));
+        let one_line = |a: usize, b: usize| !self.written(a.min(b)..a.max(b)).contains('\n');
+        match *first {
+            Problem::Stray { at } if round(at).is_some() => {
+                let same = |p: &&&Problem| matches!(**p, Problem::Stray { at: other } if round(*other) == round(at) && one_line(at, *other));
+                let all: Vec<usize> = std::iter::once(at)
+                    .chain(behind.iter().take_while(same).filter_map(|p| match p {
+                        Problem::Stray { at } => Some(*at),
+                        _ => None,
+                    }))
+                    .collect();
+                self.strays(&all)
+            }
+            Problem::Unclosed { open, before, .. } if round(open).is_some() => {
+                let same = |p: &&&Problem| matches!(**p, Problem::Unclosed { open: other, before: end, .. } if round(*other) == round(open) && one_line(open, *other) && *end == before);
+                let count = 1 + behind.iter().take_while(same).count();
+                self.unclosed_many(open, before, count)
+            }
+            Problem::UnclosedText { start, insert: None, since: None, .. } => match behind.first() {
+                Some(Problem::UnclosedText { start: next, since: None, .. })
+                    if self.written(start..*next).matches('\n').count() == 1 && *next > start =>
+                {
+                    self.two_lines(start, *next)
+                }
+                _ => 0,
+            },
+            _ => 0,
+        }
+    }
+
+    fn strays(&mut self, all: &[usize]) -> usize {
+        let [first, .., last] = all else { return 0 };
+        let sign = self.written(*first..first + 1).to_owned();
+        let message = format!("{} `{sign}` on this line close nothing", all.len());
+        let diagnostic = self.error(Code::StrayBracket, message, &(*first..last + 1), "nothing is open here");
+        let edits = all.iter().map(|at| (*at..at + 1, String::new())).collect();
+        self.push(diagnostic, "take them out", edits, Applicability::Safe);
+        all.len()
+    }
+
+    fn unclosed_many(&mut self, open: usize, before: usize, count: usize) -> usize {
+        if count < 2 {
+            return 0;
+        }
+        let sign = self.written(open..open + 1).to_owned();
+        let end = char::from(closer(sign.bytes().next().unwrap_or(b'(')));
+        let message = format!("{count} `{sign}` on this line have no closing `{end}`");
+        let diagnostic = self
+            .error(Code::UnclosedBracket, message, &(open..open + 1), "the last one opens here")
+            .with_label(self.span(&(before..before)), "they are missed here at the latest");
+        let edits = vec![(before..before, end.to_string().repeat(count))];
+        self.push(diagnostic, &format!("close them with `{end}`"), edits, Applicability::Unsafe);
+        count
+    }
+
+    /// A text that goes on on the next line.
+    fn two_lines(&mut self, start: usize, end: usize) -> usize {
+        let line = start + self.written(start..end).find('\n').unwrap_or(0);
+        let diagnostic = self
+            .error(
+                Code::UnclosedText,
+                "a text ends on the line where it begins",
+                &(start..line),
+                "it begins here",
+            )
+            .with_label(self.span(&(end..end + 1)), "and ends here")
+            .with_help("write it on one line; `\\n` is a line break in it");
+        self.diagnostics.push(diagnostic);
+        let place = |at: usize| u32::try_from(at - self.chunk.range.start).unwrap_or(u32::MAX);
+        self.patches.add([Patch { start: place(start), end: place(end + 1), text: "\"?\"".to_owned() }]);
+        2
+    }
+
+    fn marker(&mut self, start: usize, end: usize) {
+        let fence = self.written(start..end).starts_with('`');
+        let (message, label) = if fence {
+            ("this line belongs to a chat or a document, not to the program", "not needed")
+        } else {
+            ("a merge of two versions left this line", "decide which version stays")
+        };
+        let diagnostic = self.error(Code::ForeignPunctuation, message, &(start..end), label);
+        if fence {
+            self.push(diagnostic, "take it out", vec![(start..end, String::new())], Applicability::Safe);
+            return;
+        }
+        self.diagnostics.push(diagnostic);
+        let place = |at: usize| u32::try_from(at - self.chunk.range.start).unwrap_or(u32::MAX);
+        self.patches.add([Patch { start: place(start), end: place(end), text: " ".to_owned() }]);
     }
 
     /// `campaign win_back`, where the bracket is the first of the chunk.
@@ -295,7 +395,10 @@ impl Sight<'_> {
         for (range, _) in found.iter().skip(1) {
             diagnostic = diagnostic.with_label(self.span(range), "this one too");
         }
-        self.push(diagnostic, "write straight quotes", found, Applicability::Safe);
+        // Where apostrophes stand inside, only the writer knows for sure which one ends the text.
+        let sure = mark != "'" || found.iter().all(|(_, text)| !text.contains('\''));
+        let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
+        self.push(diagnostic, "write straight quotes", found, applicability);
     }
 
     fn lookalikes(&mut self) {

@@ -9,7 +9,8 @@ use crate::scene::{Mistake, Scene};
 
 /// What is said or written so elsewhere.
 pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
-    filter(scene)
+    quote_in_text(scene)
+        .or_else(|| filter(scene))
         .or_else(|| regex(scene))
         .or_else(|| spoken(scene))
         .or_else(|| direction(scene))
@@ -19,6 +20,30 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
         .or_else(|| guard_in_braces(scene))
         .or_else(|| clause_commas(scene))
         .or_else(|| dashes_first(scene))
+        .or_else(|| arm(scene))
+}
+
+/// `"Say "hello" now"`: a word glued to the texts on both its sides.
+fn quote_in_text(scene: &Scene<'_>) -> Option<Mistake> {
+    let glued = |end: usize| {
+        scene.kind(end) == Some(Kind::TextEnd)
+            && scene.touching(end)
+            && scene.kind(end + 1) == Some(Kind::Word)
+    };
+    let end = (scene.at.saturating_sub(3)..=scene.at).find(|i| glued(*i))?;
+    let next = (end + 1..end + 12).find(|i| scene.kind(*i) == Some(Kind::TextStart))?;
+    let on_line = (end + 1..=next).all(|i| scene.token(i).is_some_and(|t| !t.first));
+    if scene.at <= end || !on_line || !scene.touching(next - 1) {
+        return None;
+    }
+    let start = (0..end).rev().find(|i| scene.kind(*i) == Some(Kind::TextStart))?;
+    let whole = scene.ranges(start, scene.closer(next));
+    let edits = vec![(scene.range(end), "\\\"".to_owned()), (scene.range(next), "\\\"".to_owned())];
+    let message = "a quote inside a text is written `\\\"`";
+    let mistake = scene.mistake(Code::TextEscape, message, &scene.ranges(end, next), "this stands outside");
+    let mut mistake = mistake.fix(scene, "write `\\\"` for both", edits, Applicability::Unsafe);
+    mistake.mend = vec![(whole, "\"?\"".to_owned())];
+    Some(mistake)
 }
 
 /// `{first_name | default: "you"}`, `{name|upper}`, `{amount:.2f}`
@@ -235,6 +260,21 @@ fn parts_clauses(scene: &Scene<'_>, i: usize) -> bool {
     scene.is(i, ",")
         && next
         && matches!(scene.brackets_around(i).as_slice(), [brace] if scene.is(*brace, "{"))
+}
+
+/// `B 50% { … }` behind a variant
+fn arm(scene: &Scene<'_>) -> Option<Mistake> {
+    let share = scene.at + 1;
+    let brace = share + 1 + usize::from(scene.is(share + 1, "%"));
+    let named = scene.kind(scene.at) == Some(Kind::Word) && scene.kind(share) == Some(Kind::Number);
+    if !named || !scene.is(brace, "{") || !scene.expects(Rule::variant) {
+        return None;
+    }
+    let range = scene.range(scene.at);
+    let message = "an arm of a message begins with `variant`";
+    let mistake = scene.mistake(Code::Joint, message, &range, "`variant` is missing before this");
+    let edits = vec![(range.start..range.start, "variant ".to_owned())];
+    Some(mistake.fix(scene, "write `variant`", edits, Applicability::Safe))
 }
 
 /// `-- a comment` where a declaration would begin.

@@ -306,7 +306,17 @@ fn name_goes_on(scene: &Scene<'_>) -> Option<Mistake> {
     let ours = written.split(['-', '.', ' ']).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("_");
     let message = "a name is one word of letters, digits and `_`";
     let mistake = scene.mistake(Code::BadName, message, &whole, "this is more than one");
+    if in_data(scene) {
+        let ours = format!("`{written}`");
+        return Some(mistake.help("the name of a column stands in backticks").perhaps(scene, whole, ours));
+    }
     Some(mistake.help("in backticks a name may have any characters").perhaps(scene, whole, ours))
+}
+
+/// Whether the names here are those of data, which nobody may change.
+pub(super) fn in_data(scene: &Scene<'_>) -> bool {
+    scene.declaration(scene.at).is_some_and(|(_, keyword)| matches!(keyword, "source" | "context"))
+        && !scene.brackets_around(scene.at).is_empty()
 }
 
 /// Words that people put between a name and what it means.

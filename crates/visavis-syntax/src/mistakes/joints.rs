@@ -287,6 +287,12 @@ fn colon(scene: &Scene<'_>) -> Option<Mistake> {
         let whole = scene.ranges(before, at);
         let message = "a name is one word of letters, digits and `_`";
         let mistake = scene.mistake(Code::BadName, message, &whole, "this is more than one");
+        if super::heads::in_data(scene) {
+            let ours = format!("`{}`", scene.text.get(whole.clone())?);
+            return Some(
+                mistake.help("the name of a column stands in backticks").perhaps(scene, whole, ours),
+            );
+        }
         let ours = format!("{name}_{}", scene.word(at));
         return Some(mistake.help("in backticks a name may have any characters").perhaps(scene, whole, ours));
     }

@@ -75,6 +75,8 @@ pub(crate) enum Problem {
     Semicolon { at: usize, in_list: bool },
     /// A character that looks like another, or like nothing, with what it stands for.
     Lookalike { start: usize, end: usize, meant: char },
+    /// A line that a version control or a chat put in: ```` ``` ````, `<<<<<<<`.
+    Marker { start: usize, end: usize },
     /// More nesting than the parser takes.
     TooDeep { at: usize },
 }
@@ -192,6 +194,12 @@ impl<'a> Scanner<'a> {
 
     fn in_code(&mut self) -> Step {
         let Some(c) = self.rest().chars().next() else { return Step::End };
+        if self.first && MARKERS.iter().any(|marker| self.rest().starts_with(marker)) {
+            let (start, end) = (self.at, self.end_of_line());
+            self.problems.push(Problem::Marker { start, end });
+            self.at = end;
+            return Step::Nothing;
+        }
         match c {
             '\n' => self.newline(),
             ' ' | '\t' | '\r' => self.at += 1,
@@ -401,6 +409,9 @@ impl<'a> Scanner<'a> {
         }
     }
 }
+
+/// What begins lines that are no part of a program.
+const MARKERS: [&str; 4] = ["```", "<<<<<<<", "=======", ">>>>>>>"];
 
 enum Step {
     Token(Token),
