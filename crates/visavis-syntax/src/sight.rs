@@ -127,10 +127,14 @@ impl Sight<'_> {
     /// Says problems of one cause once; gives how many they were, or 0 where there is but one.
     fn folded(&mut self, first: &Problem, behind: &[&Problem]) -> usize {
         let round = |at: usize| self.text.as_bytes().get(at).copied().filter(|b| !matches!(b, b'{' | b'}'));
-        let one_line = |a: usize, b: usize| !self.written(a.min(b)..a.max(b)).contains('\n');
+        let line = |at: usize| {
+            let start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+            start..self.text.get(at..).and_then(|t| t.find('\n')).map_or(self.text.len(), |i| at + i)
+        };
         match *first {
             Problem::Stray { at } if round(at).is_some() => {
-                let same = |p: &&&Problem| matches!(**p, Problem::Stray { at: other } if round(*other) == round(at) && one_line(at, *other));
+                let line = line(at);
+                let same = |p: &&&Problem| matches!(**p, Problem::Stray { at: other } if round(*other) == round(at) && line.contains(other));
                 let all: Vec<usize> = std::iter::once(at)
                     .chain(behind.iter().take_while(same).filter_map(|p| match p {
                         Problem::Stray { at } => Some(*at),
@@ -140,7 +144,8 @@ impl Sight<'_> {
                 self.strays(&all)
             }
             Problem::Unclosed { open, before, .. } if round(open).is_some() => {
-                let same = |p: &&&Problem| matches!(**p, Problem::Unclosed { open: other, before: end, .. } if round(*other) == round(open) && one_line(open, *other) && *end == before);
+                let line = line(open);
+                let same = |p: &&&Problem| matches!(**p, Problem::Unclosed { open: other, before: end, .. } if round(*other) == round(open) && line.contains(other) && *end == before);
                 let count = 1 + behind.iter().take_while(same).count();
                 self.unclosed_many(open, before, count)
             }

@@ -267,7 +267,7 @@ fn arm(scene: &Scene<'_>) -> Option<Mistake> {
     let share = scene.at + 1;
     let brace = share + 1 + usize::from(scene.is(share + 1, "%"));
     let named = scene.kind(scene.at) == Some(Kind::Word) && scene.kind(share) == Some(Kind::Number);
-    if !named || !scene.is(brace, "{") || !scene.expects(Rule::variant) {
+    if !named || !scene.is(brace, "{") || !(scene.expects(Rule::variant) || scene.expects(Rule::kw_variant)) {
         return None;
     }
     let range = scene.range(scene.at);
