@@ -1,4 +1,6 @@
-//! Oracle and engine give the same answers: bytes steer testkit's generator to a program and its records.
+//! Oracle and engine give the same answers: bytes seed testkit's generator of programs and records.
+//!
+//! They do not steer it choice by choice: proptest shares them out so unevenly that most choices would find none.
 
 #![no_main]
 
@@ -12,7 +14,7 @@ use visavis_testkit::generate::cases;
 use visavis_testkit::harness;
 
 fuzz_target!(|bytes: &[u8]| {
-    let random = TestRng::from_seed(RngAlgorithm::PassThrough, &endless(bytes));
+    let random = TestRng::from_seed(RngAlgorithm::ChaCha, &seed(bytes));
     let mut runner = TestRunner::new_with_rng(Config::default(), random);
     let Ok(tree) = cases().new_tree(&mut runner) else { return };
     let case = tree.current();
@@ -27,18 +29,9 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// The bytes, and behind them more than a case ever draws: where they end, the generator's sampling would never end.
-fn endless(bytes: &[u8]) -> Vec<u8> {
-    const LENGTH: usize = 1 << 20;
-    let mut state =
-        bytes.iter().fold(1_u64, |state, byte| state.wrapping_mul(31).wrapping_add(u64::from(*byte))) | 1;
-    let mut all = bytes.to_vec();
-    while all.len() < LENGTH {
-        // xorshift64, which never comes to zero.
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        all.extend_from_slice(&state.to_le_bytes());
-    }
-    all
+/// The first bytes; zeros where there are not enough.
+fn seed(bytes: &[u8]) -> [u8; 32] {
+    let mut seed = [0; 32];
+    seed.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    seed
 }
