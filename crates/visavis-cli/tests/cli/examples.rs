@@ -24,18 +24,16 @@ fn every_example_is_fine() {
 }
 
 #[test]
-fn the_retail_customers_are_decided_but_for_three() {
+fn the_retail_customers_are_decided() {
     let folder = Folder::new();
     let project = examples().join("retail");
     let profiles = project.join("customers.jsonl");
     let (project, profiles) = (project.to_str().unwrap(), profiles.to_str().unwrap());
     let at = ["--at", "2026-03-10 09:00"];
     let args = [&["decide", "home_hero", project, "--profiles", profiles, "--explain"], &at[..]].concat();
-    let ran = folder.run(&args).expect(1);
+    let ran = folder.run(&args).expect(0);
     let answers = chosen(&ran.out);
     assert_eq!(answers.len(), 3_000);
-    let bad: Vec<&String> = answers.iter().filter(|answer| answer.starts_with("error")).collect();
-    assert_eq!(bad, ["error 417", "error 1203", "error 2644"]);
     for campaign in ["win_back", "basket_boost", "birthday", "credit_card", "brand_banner"] {
         assert!(answers.iter().any(|answer| answer == campaign), "nobody gets {campaign}");
     }
