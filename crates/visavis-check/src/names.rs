@@ -236,30 +236,10 @@ pub(crate) fn duplicate(what: &str, name: &str, again: Span, first: Span) -> Dia
     .with_help("rename or delete one of the two")
 }
 
-/// Words that are never names.
-const HARD: &[&str] = &[
-    "and",
-    "or",
-    "not",
-    "in",
-    "has",
-    "is",
-    "if",
-    "then",
-    "else",
-    "otherwise",
-    "where",
-    "true",
-    "false",
-    "missing",
-    "known",
-    "any",
-];
-
 /// A name as it is written in a program: in backticks where it needs them.
 pub(crate) fn spelled(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-        && !HARD.contains(&name);
+        && !visavis_syntax::is_hard_word(name);
     if plain { name.to_owned() } else { format!("`{name}`") }
 }

@@ -1,0 +1,69 @@
+//! The corpus of decisions: a program, records beside it, and what is decided for each, with the reasons.
+//!
+//! The first line of a program says what is asked: `# ask DECISION at TIME`.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use visavis::{Call, Program, read_datetime};
+
+#[test]
+fn every_case_decides_what_its_snapshot_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ui/decisions");
+    let mut cases = 0;
+    for entry in fs::read_dir(&folder).expect("the folder is there") {
+        let path = entry.expect("readable").path();
+        if path.extension().is_some_and(|ending| ending == "vis") {
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path(&folder);
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            settings.bind(|| insta::assert_snapshot!(name, decided(&path)));
+            cases += 1;
+        }
+    }
+    assert!(cases >= 5, "{cases} cases");
+}
+
+/// Each record with its decision, or why there is none.
+fn decided(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("readable");
+    let question = text.lines().next().and_then(|line| line.strip_prefix("# ask ")).expect("a question");
+    let (decision, at) = question.split_once(" at ").expect("a point in time");
+    let program = Program::from_source("program.vis", &text).unwrap_or_else(|error| panic!("{error}"));
+    let engine = program.engine();
+    let call = Call::at(read_datetime(at, program.zone()).expect("a datetime"));
+    let mut profile = engine.profile();
+    let mut out = String::new();
+    for record in fs::read_to_string(path.with_extension("jsonl")).expect("records").lines() {
+        writeln!(out, "{record}").expect("a String takes everything");
+        let answer = match profile.read_json(record.as_bytes()) {
+            Ok(()) => {
+                let decision = engine.explain(decision, &profile, &call).expect("an answer");
+                shown(serde_json::to_value(&decision).expect("JSON"))
+            }
+            Err(error) => format!("  error: {error}\n"),
+        };
+        for misfit in profile.misfits() {
+            writeln!(out, "  warning: {misfit}").expect("a String takes everything");
+        }
+        out.push_str(&answer);
+    }
+    out
+}
+
+/// A line for each campaign, in the order of the answer.
+fn shown(decision: Value) -> String {
+    let mut out = String::new();
+    let fallback = if decision["fallback"] == true { "fallback" } else { "chosen" };
+    for chosen in decision["chosen"].as_array().expect("a list") {
+        writeln!(out, "  {fallback} {chosen}").expect("a String takes everything");
+    }
+    for rejected in decision["rejected"].as_array().expect("a list") {
+        writeln!(out, "  rejected {rejected}").expect("a String takes everything");
+    }
+    out
+}
