@@ -2,6 +2,13 @@
 //!
 //! The first line of a program says what is asked: `# ask DECISION at TIME`.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
