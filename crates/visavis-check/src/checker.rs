@@ -14,7 +14,8 @@ use crate::Settings;
 use crate::channels::Content;
 use crate::condition_reads::ReadsCache;
 use crate::model::{
-    Attribute, AttributeId, Campaign, CampaignId, Channel, ExprId, Exprs, Holdout, Model, Segment, Source,
+    Attribute, AttributeId, Campaign, CampaignId, Channel, Event, ExprId, Exprs, Holdout, Model, Segment,
+    Source,
 };
 use crate::names::{Items, Names};
 
@@ -47,6 +48,7 @@ pub(crate) struct Checker<'a> {
     pub(crate) scope: Scope,
     pub(crate) sources: Vec<Source>,
     pub(crate) attributes: Vec<Attribute>,
+    pub(crate) events: Vec<Event>,
     pub(crate) exprs: Exprs,
     /// The value of each `let`, in order of declaration; `None` where it is not known yet or failed.
     pub(crate) lets: Vec<Option<ExprId>>,
@@ -80,6 +82,7 @@ impl<'a> Checker<'a> {
             scope: Scope::Plain,
             sources: Vec::new(),
             attributes: Vec::new(),
+            events: Vec::new(),
             exprs: Exprs::default(),
             lets: Vec::new(),
             channels: Vec::new(),
@@ -150,6 +153,7 @@ impl<'a> Checker<'a> {
             holdout,
             sources: self.sources,
             attributes: self.attributes,
+            events: self.events,
             exprs: self.exprs,
         })
     }

@@ -3,6 +3,7 @@
 //! INVARIANT: a `Model` exists only for a program without errors; ids index the vectors of the same model; `let`s and
 //! segments form no cycle. Expressions that a `let` or segment names are reached through its id, not copied.
 
+mod events;
 mod exprs;
 
 use smol_str::SmolStr;
@@ -10,6 +11,7 @@ use visavis_diag::Span;
 use visavis_value::bucket::Share;
 use visavis_value::{Instant, Type, Value, Zone};
 
+pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
 pub use exprs::{Arith, Conversion, Expr, ExprKind, Exprs, Function, HasKind, Items};
 pub use visavis_syntax::ast::{ArithOp, CompareOp, TextOp};
 
@@ -36,6 +38,10 @@ ids! {
     SourceIdx,
     /// An entry of [`Model::attributes`].
     AttributeId,
+    /// An entry of [`Model::events`].
+    EventId,
+    /// An entry of [`Event::fields`].
+    FieldId,
     /// An entry of [`Model::lets`].
     LetId,
     /// An entry of [`Model::segments`].
@@ -59,6 +65,8 @@ pub struct Model {
     pub sources: Vec<Source>,
     /// Every attribute in order of declaration.
     pub attributes: Vec<Attribute>,
+    /// Every event in order of declaration, the context's too.
+    pub events: Vec<Event>,
     /// The key of the first declared source that has one; it is the customer's.
     pub key: Option<AttributeId>,
     /// The first declared attribute with `timezone`.

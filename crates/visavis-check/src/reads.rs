@@ -102,6 +102,7 @@ impl ExprKind {
             | Self::Today
             | Self::Point(_)
             | Self::SourceMissing(_)
+            | Self::Field(..)
             | Self::Bucket { .. } => {}
             Self::Convert(_, a)
             | Self::Not(a)
@@ -134,6 +135,7 @@ impl ExprKind {
             Self::Call(_, arguments) | Self::Join(arguments) | Self::List(arguments) => {
                 out.extend_from_slice(arguments);
             }
+            Self::Aggregate(aggregate) => aggregate.operands(out),
         }
     }
 }

@@ -8,7 +8,9 @@ use smol_str::SmolStr;
 use visavis_diag::Span;
 use visavis_value::{Duration, Fold, Type, Value};
 
-use super::{AttributeId, CompareOp, ExprId, LetId, SegmentId, SourceIdx, TextOp};
+use super::{
+    Aggregate, AttributeId, CompareOp, EventId, ExprId, FieldId, LetId, SegmentId, SourceIdx, TextOp,
+};
 
 /// The expressions of a model.
 #[derive(Debug, Clone, Default)]
@@ -190,6 +192,10 @@ pub enum ExprKind {
         /// A text, enumeration or int.
         by: Option<AttributeId>,
     },
+    /// A field of the event in hand; only inside a filter of that event
+    Field(EventId, FieldId),
+    /// `count(purchase in last 30 days where …)`
+    Aggregate(Box<Aggregate>),
 }
 
 /// A conversion that the language makes silently.

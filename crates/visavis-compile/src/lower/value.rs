@@ -87,6 +87,10 @@ impl Lower<'_> {
                 let salt = self.literal(&Value::Text(salt.clone()), None);
                 Some(self.strict_pair(Op::Bucket, NUMBER, key, salt))
             }
+            ExprKind::Field(..) | ExprKind::Aggregate(_) => {
+                self.unsupported = Some("an aggregate over events");
+                Some(self.dag.node(Node::Missing(RegType::of(&expr.ty))))
+            }
             // `missing`; conditions and points in time are lowered above.
             _ => Some(self.dag.node(Node::Missing(RegType::of(&expr.ty)))),
         }
