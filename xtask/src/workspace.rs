@@ -23,10 +23,11 @@ pub(crate) fn files(folder: &str) -> Result<Vec<PathBuf>, String> {
         for entry in entries {
             let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
             let kind = entry.file_type().map_err(|error| error.to_string())?;
-            let built = entry.file_name() == "target" || entry.file_name() == ".git";
-            if kind.is_dir() && !built {
+            // In a linked worktree `.git` is a file, and none of ours either.
+            let foreign = entry.file_name() == "target" || entry.file_name() == ".git";
+            if kind.is_dir() && !foreign {
                 folders.push(entry.path());
-            } else if kind.is_file() {
+            } else if kind.is_file() && !foreign {
                 found.push(entry.path().strip_prefix(&root).map(Path::to_path_buf).unwrap_or(entry.path()));
             }
         }
