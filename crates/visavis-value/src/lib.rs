@@ -8,6 +8,7 @@ pub mod bucket;
 pub mod calendar;
 mod decimal;
 pub mod duration;
+pub mod history;
 pub mod money;
 pub mod number;
 pub mod print;

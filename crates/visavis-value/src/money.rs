@@ -44,14 +44,16 @@ pub fn div_number(a: i64, x: f64) -> Option<i64> {
 /// `a / n`, n an int; the exact quotient rounded half away from zero.
 #[must_use]
 pub fn div_int(a: i64, n: i64) -> Option<i64> {
-    if n == 0 {
-        return None;
-    }
-    // In 128 bits, as i64::MIN / -1 and the doubled rest do not fit 64.
-    let (a, n) = (i128::from(a), i128::from(n));
-    let (quotient, rest) = (a / n, a % n);
-    let away = if (a < 0) == (n < 0) { 1 } else { -1 };
-    i64::try_from(if 2 * rest.abs() >= n.abs() { quotient + away } else { quotient }).ok()
+    // In 128 bits, as i64::MIN / -1 does not fit 64.
+    div_exact(i128::from(a), i128::from(n))
+}
+/// The same of a total of amounts, which may be larger than an amount.
+pub(crate) fn div_exact(total: i128, n: i128) -> Option<i64> {
+    let (quotient, rest) = (total.checked_div(n)?, total.checked_rem(n)?);
+    let away = if (total < 0) == (n < 0) { 1 } else { -1 };
+    // The rest is smaller than n, so that twice of what lacks to n is compared without leaving 128 bits.
+    let rounds = rest.unsigned_abs() >= n.unsigned_abs() - rest.unsigned_abs();
+    i64::try_from(if rounds { quotient.checked_add(away)? } else { quotient }).ok()
 }
 /// `a / b` of two amounts: a number.
 #[must_use]

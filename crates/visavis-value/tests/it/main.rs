@@ -3,6 +3,7 @@
 mod buckets;
 mod days;
 mod decimals;
+mod histories;
 mod numbers;
 mod printing;
 mod reading;
