@@ -5,7 +5,9 @@
 
 mod commands;
 mod exit;
+mod progress;
 mod project;
+mod records;
 mod screen;
 mod written;
 

@@ -6,13 +6,8 @@
 mod at;
 mod columns;
 mod input;
-mod lines;
-mod looks;
 mod output;
-mod problem;
-mod progress;
 mod report;
-mod rows;
 
 use std::path::PathBuf;
 
@@ -20,11 +15,12 @@ use visavis::{Call, DecisionId, Engine, Profile, Program, Session};
 use visavis_diag::nearest;
 
 use crate::exit::{CallError, Outcome};
+use crate::progress::Progress;
+use crate::records::problem::Problem;
+use crate::records::{Format, Next, Place};
 use crate::{project, screen};
-use input::{Format, Next, Place, Records};
+use input::Records;
 use output::Output;
-use problem::Problem;
-use progress::Progress;
 use report::Report;
 
 /// Decides for each profile of a file

@@ -4,9 +4,9 @@
 
 use std::fmt;
 
-use super::input::Place;
-use super::problem::Problem;
-use super::progress::Progress;
+use crate::progress::Progress;
+use crate::records::Place;
+use crate::records::problem::Problem;
 use crate::screen::{count, grouped};
 
 /// How many bad records are told one by one.

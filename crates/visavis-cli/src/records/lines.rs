@@ -1,13 +1,11 @@
 //! JSON Lines: one object a line.
 //!
-//! In: bytes. Out: records, blank lines stepped over. A line that is no object is a bad record and not the end.
+//! In: bytes. Out: records as bytes, blank lines stepped over. Whether a line is an object is for the caller to see.
 
 use std::io::{self, BufRead, Read};
 
-use visavis::Profile;
-
-use super::input::{Next, Place, Source};
 use super::problem::Problem;
+use super::{Next, Place, Source};
 
 /// A line beyond this is no customer; reading it whole would take the memory that streaming saves.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -28,7 +26,13 @@ impl Lines {
         self.source.buffer().is_empty()
     }
 
-    pub(crate) fn next(&mut self, profile: &mut Profile) -> io::Result<Next> {
+    /// The record that was stepped to.
+    pub(crate) fn record(&self) -> &[u8] {
+        self.line.trim_ascii()
+    }
+
+    /// Steps to the next record.
+    pub(crate) fn next(&mut self) -> io::Result<Next> {
         loop {
             self.line.clear();
             let bytes = (&mut self.source).take(LONGEST).read_until(b'\n', &mut self.line)?;
@@ -43,22 +47,17 @@ impl Lines {
                 let problem = Problem::record("a line of more than 16 MiB", "one JSON object");
                 return Ok(Next::Bad(self.place, problem));
             }
-            let record = self.line.trim_ascii();
-            if record.is_empty() {
+            if self.record().is_empty() {
                 continue;
             }
             self.place.record += 1;
-            profile.set_record(self.place.record);
-            return Ok(match profile.read_json(record) {
-                Ok(()) => Next::Read(self.place),
-                Err(error) => Next::Bad(self.place, remnant(record).unwrap_or_else(|| Problem::from(&error))),
-            });
+            return Ok(Next::Read(self.place));
         }
     }
 }
 
 /// What is left where a JSON array was cut into lines, named as what it is.
-fn remnant(record: &[u8]) -> Option<Problem> {
+pub(crate) fn remnant(record: &[u8]) -> Option<Problem> {
     let found = match record {
         [b'{', .., b'}', b','] => "a comma behind the object",
         b"[" | b"]" | b"," | b"]," => "a piece of a JSON array",

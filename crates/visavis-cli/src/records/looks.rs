@@ -1,9 +1,9 @@
-//! What the profiles are written in, by their looks.
+//! What records are written in, by their looks.
 //!
 //! In: the start of a file, up to its first line that is not blank. Out: its kind; or a wrong call that says the way out, where it
 //! cannot be one record after another or is plainly another kind than it is called. Never reads on by itself.
 
-use super::input::Format;
+use super::Format;
 use crate::exit::CallError;
 
 /// Objects are JSON Lines, an empty file too, and what looks like neither JSON nor a header is said to be so.

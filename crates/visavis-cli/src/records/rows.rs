@@ -1,6 +1,6 @@
 //! CSV: rows under a header.
 //!
-//! In: bytes. Out: records. The delimiter is the one that the header has most of. A row with more or fewer cells than the
+//! In: bytes. Out: rows, cell by cell. The delimiter is the one that the header has most of. A row with more or fewer cells than the
 //! header is a bad record: nobody knows which cell is whose.
 
 use std::io::{self, BufRead, Chain, Read};
@@ -8,11 +8,9 @@ use std::path::Path;
 use std::str;
 
 use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord};
-use visavis::{Columns, Profile, Program};
 
-use super::columns;
-use super::input::{Next, Place, Source};
 use super::problem::Problem;
+use super::{Next, Place, Source};
 use crate::exit::CallError;
 use crate::screen::count;
 
@@ -23,22 +21,15 @@ const END: &[u8] = b"\n\0end of the file\0\n";
 pub(crate) struct Rows {
     /// The file with [`END`] behind it.
     reader: csv::Reader<Chain<Source, &'static [u8]>>,
+    header: StringRecord,
     row: ByteRecord,
-    columns: Columns,
-    width: usize,
     record: u64,
     /// Lines above the header that are not the table's.
     first_line: u64,
-    without_column: Option<String>,
 }
 
 impl Rows {
-    pub(crate) fn new(
-        mut source: Source,
-        start: &[u8],
-        name: &str,
-        program: &Program,
-    ) -> Result<Self, CallError> {
+    pub(crate) fn new(mut source: Source, start: &[u8], name: &str) -> Result<Self, CallError> {
         let separator = separator(start, name)?;
         if separator.is_some() {
             source.skip_until(b'\n').map_err(|error| CallError::unreadable(Path::new(name), &error))?;
@@ -61,18 +52,18 @@ impl Rows {
         if let Some(twice) = named_twice(&header) {
             return Err(CallError::wrong(format!("cannot read `{name}`: column `{twice}` stands twice")));
         }
-        let names: Vec<&str> = header.iter().collect();
-        let without_column = columns::compare(program, &names, name)?;
-        let columns = program.engine().columns(header.iter());
-        Ok(Self {
-            reader,
-            row: ByteRecord::new(),
-            columns,
-            width: header.len(),
-            record: 0,
-            first_line: u64::from(separator.is_some()),
-            without_column,
-        })
+        let first_line = u64::from(separator.is_some());
+        Ok(Self { reader, header, row: ByteRecord::new(), record: 0, first_line })
+    }
+
+    /// The names of the columns.
+    pub(crate) fn header(&self) -> impl Iterator<Item = &str> {
+        self.header.iter()
+    }
+
+    /// The text of a column in the row that was stepped to.
+    pub(crate) fn cell(&self, column: usize) -> Option<&str> {
+        str::from_utf8(self.row.get(column)?).ok()
     }
 
     /// Whether nothing more lies ready, but for what the table's reader holds itself.
@@ -80,11 +71,8 @@ impl Rows {
         self.reader.get_ref().get_ref().0.buffer().is_empty()
     }
 
-    pub(crate) fn without_column(&self) -> Option<&str> {
-        self.without_column.as_deref()
-    }
-
-    pub(crate) fn next(&mut self, profile: &mut Profile) -> io::Result<Next> {
+    /// Steps to the next row.
+    pub(crate) fn next(&mut self) -> io::Result<Next> {
         loop {
             let found = self.reader.read_byte_record(&mut self.row).map_err(io::Error::from)?;
             if !found || is_end(&self.row) {
@@ -105,9 +93,9 @@ impl Rows {
                 Problem::record("a quote that never closes, up to the end of the file", way_out),
             ));
         }
-        if self.row.len() != self.width {
+        if self.row.len() != self.header.len() {
             let found = count(self.row.len() as u64, "cell");
-            let expected = format!("{}, as the header has", self.width);
+            let expected = format!("{}, as the header has", self.header.len());
             return Ok(Next::Bad(place, Problem::record(found, expected)));
         }
         let is_text =
@@ -116,12 +104,7 @@ impl Rows {
             let way_out = "UTF-8 (spreadsheets save it as \"CSV UTF-8\")";
             return Ok(Next::Bad(place, Problem::record("text in another encoding", way_out)));
         }
-        profile.set_record(place.record);
-        let cell = |column| str::from_utf8(self.row.get(column)?).ok();
-        Ok(match profile.read_row(&self.columns, cell) {
-            Ok(()) => Next::Read(place),
-            Err(error) => Next::Bad(place, Problem::from(&error)),
-        })
+        Ok(Next::Read(place))
     }
 
     /// The line on which the row begins. The reader's own position of a row stands before the blank lines above it.
@@ -132,7 +115,7 @@ impl Rows {
 
     /// A line of white space under a header of several columns.
     fn is_blank(&self) -> bool {
-        self.width > 1 && self.row.len() == 1 && self.row.as_slice().trim_ascii().is_empty()
+        self.header.len() > 1 && self.row.len() == 1 && self.row.as_slice().trim_ascii().is_empty()
     }
 }
 
