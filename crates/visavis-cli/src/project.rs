@@ -19,7 +19,7 @@ const MANIFEST: &str = "visavis.toml";
 #[derive(Debug)]
 pub(crate) enum Found {
     /// Rules, checked
-    Rules(Checked),
+    Rules(Box<Checked>),
     /// A compiled image, verified
     Image(Program),
 }
@@ -108,7 +108,9 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 fn rules(checked: Result<Checked, visavis::UnreadableError>) -> Result<Found, CallError> {
-    checked.map(Found::Rules).map_err(|error| CallError::wrong(error.to_string()))
+    checked
+        .map(|checked| Found::Rules(Box::new(checked)))
+        .map_err(|error| CallError::wrong(error.to_string()))
 }
 
 fn image(path: &Path) -> Result<Found, CallError> {

@@ -17,6 +17,8 @@ pub struct Customer {
     pub(crate) record: Option<u64>,
     /// What did not fit and was read as missing or as the default.
     pub(crate) misfits: Vec<Misfit>,
+    /// What has a value that the record does not say.
+    pub(crate) filled_in: Vec<AttributeId>,
 }
 
 impl Customer {
@@ -38,9 +40,16 @@ impl Customer {
         &self.misfits
     }
 
+    /// Whether the attribute's value is its default, or the empty list or map, since the record says none that fits.
+    #[must_use]
+    pub fn is_filled_in(&self, id: AttributeId) -> bool {
+        self.filled_in.contains(&id)
+    }
+
     /// What a bucket is made of: the attribute's value, or the customer's key, or the record's number where no source has a
     /// key. `None` where it is missing; an empty text is no key either.
-    pub(crate) fn key(&self, model: &Model, by: Option<AttributeId>) -> Option<SmolStr> {
+    #[must_use]
+    pub fn key(&self, model: &Model, by: Option<AttributeId>) -> Option<SmolStr> {
         let Some(id) = by.or(model.key) else {
             return self.record.map(|number| number.to_smolstr());
         };

@@ -1,8 +1,8 @@
 //! The reference evaluator: the plainest possible walk over the checked model.
 //!
 //! In: a [`Model`], a customer's record as JSON, a point in time. Out: values, segments, decisions with the reason of
-//! every rejection. It exists to be read beside the language's definition and to hold the fast engine against it in
-//! tests and fuzzing; it never shortcuts, caches or shares, and no product depends on it.
+//! every rejection. It exists to be read beside the language's definition, to hold the fast engine against it in tests
+//! and fuzzing, and to explain decisions; it never shortcuts, caches or shares, and no decision of a product is its.
 
 mod compare;
 mod customer;

@@ -68,7 +68,8 @@ impl Record<'_> {
     fn customer(&self, record: Option<u64>) -> Result<Customer, RecordError> {
         let sources = (0..).map(SourceIdx).zip(&self.model.sources);
         let absent: Vec<bool> = sources.map(|(id, source)| self.is_absent(id, source)).collect();
-        let mut customer = Customer { values: Vec::new(), absent, record, misfits: Vec::new() };
+        let mut customer =
+            Customer { values: Vec::new(), absent, record, misfits: Vec::new(), filled_in: Vec::new() };
         let attributes = (0..).map(AttributeId).zip(&self.model.attributes);
         for ((id, attribute), read) in attributes.zip(&self.read) {
             let value = if *read { self.attribute(id, attribute, &mut customer)? } else { None };
@@ -126,10 +127,12 @@ impl Record<'_> {
             _ => None,
         };
         if let Some(default) = &attribute.default {
+            customer.filled_in.push(id);
             Ok(Some(default.clone()))
         } else if attribute.optional {
             Ok(None)
         } else if found.is_none() && empty.is_some() {
+            customer.filled_in.push(id);
             Ok(empty)
         } else if absent && found.is_none() {
             Ok(None)

@@ -29,6 +29,8 @@ pub struct Checked {
     pub lints: BTreeMap<SmolStr, LintLevel>,
     /// The program; there only where no diagnostic is an error.
     pub program: Option<Program>,
+    /// The rules that the program was made of, for tools that explain them; there only where the program is.
+    pub model: Option<Model>,
 }
 
 /// Checks the project that `folder` belongs to: the nearest folder upwards with a `visavis.toml`.
@@ -95,24 +97,25 @@ fn check(manifest: Option<Text>, texts: Vec<Text>, name: &str) -> Checked {
         trees.push(tree);
         diagnostics.extend(found);
     }
-    let (model, found) = visavis_check::check(&trees, &sources, &manifest.settings);
+    let (mut model, found) = visavis_check::check(&trees, &sources, &manifest.settings);
     let found = visavis_check::without_follow_ups(&trees, &diagnostics, found);
     diagnostics.extend(found);
     let mut program = None;
-    if let Some(model) = model
+    if let Some(model) = &model
         && !diagnostics.iter().any(Diagnostic::is_error)
     {
-        match visavis_compile::compile(&model) {
+        match visavis_compile::compile(model) {
             Ok(image) => match Program::new(image) {
                 Ok(ready) => program = Some(ready),
                 Err(error) => diagnostics.push(unfit(&error)),
             },
-            Err(error) => diagnostics.push(too_large(&error, &model)),
+            Err(error) => diagnostics.push(too_large(&error, model)),
         }
     }
+    model.take_if(|_| program.is_none());
     diagnostics
         .sort_by_key(|diagnostic| diagnostic.primary().map(|label| (label.span.source, label.span.start)));
-    Checked { sources, diagnostics, lints: manifest.lints, program }
+    Checked { sources, diagnostics, lints: manifest.lints, program, model }
 }
 
 fn read_manifest(sources: &SourceMap, id: SourceId, name: &str) -> Manifest {

@@ -8,19 +8,21 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
     ("visavis-syntax", &["visavis-diag", "visavis-value"]),
     ("visavis-check", &["visavis-syntax", "visavis-value"]),
     ("visavis-oracle", &["visavis-check"]),
+    // What explains rules stands on the plainest reading of them.
+    ("visavis-why", &["visavis-oracle"]),
     ("visavis-image", &["visavis-value"]),
     ("visavis-compile", &["visavis-check", "visavis-image"]),
     ("visavis-engine", &["visavis-image"]),
     ("visavis-render", &["visavis-diag"]),
     ("visavis", &["visavis-compile", "visavis-engine"]),
-    ("visavis-cli", &["visavis", "visavis-render"]),
+    ("visavis-cli", &["visavis", "visavis-render", "visavis-why"]),
     ("xtask", &["visavis-diag"]),
 ];
 

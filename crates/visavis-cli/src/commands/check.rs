@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     }
     let checked = match found {
         Found::Rules(checked) => checked,
-        Found::Image(program) => Checked { program: Some(program), ..Checked::default() },
+        Found::Image(program) => Box::new(Checked { program: Some(program), ..Checked::default() }),
     };
     match args.format {
         Format::Human => screen::print(&for_people(&checked, args.color, path, fixed))?,

@@ -1,0 +1,52 @@
+//! Why a condition holds or not, and why a decision chooses whom it chooses: for one customer at one time.
+//!
+//! In: a checked program with its texts, a customer, a time. Out: conditions as trees, each part with its value, the values
+//! seen, and a mark on what decided. Every value is the reference evaluator's; nothing is evaluated here by other rules, and
+//! nothing is printed here.
+
+mod build;
+mod decided;
+mod limits;
+mod node;
+mod seen;
+mod texts;
+
+use visavis_check::model::{CampaignId, ExprId, Model};
+use visavis_oracle::{Customer, Oracle};
+use visavis_value::{Instant, Value};
+
+pub use decided::Wanted;
+pub use limits::TooLarge;
+pub use node::{Absence, Kind, Node, Place, Seen};
+pub use texts::Texts;
+
+/// What is asked about: a program, a customer, a time.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The program.
+    pub model: &'a Model,
+    /// Its texts.
+    pub texts: &'a Texts<'a>,
+    /// The customer.
+    pub customer: &'a Customer,
+    /// The time.
+    pub now: Instant,
+    /// The candidate, where a campaign's own clauses or a guard are asked about.
+    pub campaign: Option<CampaignId>,
+}
+
+impl Scene<'_> {
+    /// The value of an expression, which is the reference evaluator's.
+    pub(crate) fn eval(&self, expr: ExprId) -> Option<Value> {
+        Oracle::new(self.model).eval(expr, self.customer, self.now, self.campaign)
+    }
+}
+
+/// Explains one expression, mostly a condition; `wanted` says what the place that asks needs to know.
+///
+/// # Errors
+/// Where names stand on names so often that plain evaluation would take for ever.
+pub fn explain(scene: &Scene<'_>, expr: ExprId, wanted: Wanted) -> Result<Node, TooLarge> {
+    limits::hold(scene.model)?;
+    Ok(limits::with_stack(|| build::tree(scene, expr, wanted, &mut build::Opened::default())))
+}

@@ -1,0 +1,185 @@
+//! The values that a test looked at.
+//!
+//! In: a test or value. Out: each operand that is no literal with its value, the outer ones first, and conditions and names
+//! inside it as parts. An attribute without a value says why.
+
+use visavis_check::model::{AttributeId, ExprId, ExprKind};
+use visavis_value::Type;
+
+use crate::Scene;
+use crate::build::{Opened, inside, is_one_test, node};
+use crate::node::{Absence, Node, Seen};
+
+/// What a test or value looked at.
+pub(crate) fn by(
+    scene: &Scene<'_>,
+    expr: ExprId,
+    opened: &mut Opened,
+    seen: &mut Vec<Seen>,
+    parts: &mut Vec<Node>,
+) {
+    let whole = &scene.model.exprs[expr];
+    let mut look = Look { scene, opened, seen, parts };
+    match &whole.kind {
+        ExprKind::And(a, b) | ExprKind::Or(a, b) if is_one_test(scene, expr) => {
+            [a, b].into_iter().for_each(|operand| look.inside_test(*operand));
+        }
+        ExprKind::Not(a) if is_one_test(scene, expr) => look.inside_test(*a),
+        ExprKind::SourceMissing(id) => {
+            if let Some(source) = scene.model.sources.get(id.index()).filter(|_| scene.customer.not_in(*id)) {
+                let absence = Some(Absence::NotInSource { source: source.name.clone() });
+                look.add(Seen { name: source.name.to_string(), value: None, absence });
+            }
+        }
+        kind if is_test(kind) => look.operands(expr),
+        ExprKind::Attribute(_) => look.made_of(expr),
+        _ => {
+            look.made_of(expr);
+            // The value of the whole is the node's own.
+            let name = scene.texts.of(whole.span);
+            seen.retain(|seen| seen.name != name);
+        }
+    }
+}
+
+/// The kinds that are tests of values: their own value is the node's, what counts is what they compare.
+fn is_test(kind: &ExprKind) -> bool {
+    matches!(
+        kind,
+        ExprKind::Compare { .. }
+            | ExprKind::InRange { .. }
+            | ExprKind::InWindow { .. }
+            | ExprKind::InList { .. }
+            | ExprKind::Has { .. }
+            | ExprKind::TextTest { .. }
+            | ExprKind::Matches(..)
+            | ExprKind::IsMissing(_)
+    )
+}
+
+struct Look<'a, 's> {
+    scene: &'a Scene<'s>,
+    opened: &'a mut Opened,
+    seen: &'a mut Vec<Seen>,
+    parts: &'a mut Vec<Node>,
+}
+
+impl Look<'_, '_> {
+    /// A part of a test that the model holds as several.
+    fn inside_test(&mut self, expr: ExprId) {
+        match &self.scene.model.exprs[expr].kind {
+            ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+                [a, b].into_iter().for_each(|operand| self.inside_test(*operand));
+            }
+            ExprKind::Not(a) => self.inside_test(*a),
+            kind if is_test(kind) => self.operands(expr),
+            _ => self.value(expr),
+        }
+    }
+
+    fn operands(&mut self, expr: ExprId) {
+        let mut operands = Vec::new();
+        self.scene.model.exprs[expr].kind.operands(&mut operands);
+        operands.into_iter().for_each(|operand| self.value(operand));
+    }
+
+    /// A value: names and conditions are parts of their own.
+    fn value(&mut self, expr: ExprId) {
+        let expr = inside(self.scene, expr);
+        let of = &self.scene.model.exprs[expr];
+        match &of.kind {
+            ExprKind::Let(_) | ExprKind::Segment(_) | ExprKind::If(..) => self.part(expr),
+            ExprKind::Literal(_) | ExprKind::Missing | ExprKind::Attribute(_) => self.made_of(expr),
+            _ if of.ty == Type::Bool => self.part(expr),
+            _ => self.made_of(expr),
+        }
+    }
+
+    /// A value that is no name, and what it was made of.
+    fn made_of(&mut self, expr: ExprId) {
+        let of = &self.scene.model.exprs[expr];
+        match &of.kind {
+            ExprKind::Literal(_) | ExprKind::Missing => {}
+            ExprKind::Attribute(id) => {
+                let seen = attribute(self.scene, *id, self.scene.texts.of(of.span));
+                self.add(seen);
+            }
+            ExprKind::Bucket { by, .. } => {
+                self.whole(expr);
+                if let Some(id) = by.or(self.scene.model.key)
+                    && let Some(of) = self.scene.model.attributes.get(id.index())
+                {
+                    let seen = attribute(self.scene, id, of.path.join("."));
+                    self.add(seen);
+                }
+            }
+            ExprKind::Otherwise(a, b) => {
+                self.whole(expr);
+                self.value(*a);
+                if self.scene.eval(*a).is_none() {
+                    self.value(*b);
+                }
+            }
+            ExprKind::MapGet(map, key) => {
+                self.whole(expr);
+                // A whole map says little beside the entry; that it is missing says all.
+                if self.scene.eval(*map).is_none() {
+                    self.value(*map);
+                }
+                self.value(*key);
+            }
+            ExprKind::Arith(_, a, b) => {
+                self.whole(expr);
+                [a, b].into_iter().for_each(|operand| self.value(*operand));
+            }
+            ExprKind::Negate(a) => {
+                self.whole(expr);
+                self.value(*a);
+            }
+            ExprKind::Call(_, operands) | ExprKind::Join(operands) => {
+                self.whole(expr);
+                operands.iter().for_each(|operand| self.value(*operand));
+            }
+            ExprKind::List(items) => items.iter().for_each(|item| self.value(*item)),
+            _ => self.whole(expr),
+        }
+    }
+
+    fn part(&mut self, expr: ExprId) {
+        let part = node(self.scene, expr, self.opened);
+        if !self.parts.iter().any(|other| other.text == part.text && other.value == part.value) {
+            self.parts.push(part);
+        }
+    }
+
+    fn whole(&mut self, expr: ExprId) {
+        let name = self.scene.texts.of(self.scene.model.exprs[expr].span);
+        let value = self.scene.eval(expr);
+        self.add(Seen { name, value, absence: None });
+    }
+
+    fn add(&mut self, seen: Seen) {
+        if !self.seen.contains(&seen) {
+            self.seen.push(seen);
+        }
+    }
+}
+
+/// An attribute's value, or why there is none.
+pub(crate) fn attribute(scene: &Scene<'_>, id: AttributeId, name: String) -> Seen {
+    let customer = scene.customer;
+    let value = customer.value(id).cloned();
+    let misfit = customer.misfits().iter().find(|misfit| misfit.attribute == id);
+    let source = scene.model.attributes.get(id.index()).map(|attribute| attribute.source);
+    let away = source.filter(|source| customer.not_in(*source));
+    let source = away.and_then(|source| scene.model.sources.get(source.index()));
+    let absence = match (misfit, source) {
+        _ if value.is_some() && !customer.is_filled_in(id) => None,
+        (Some(misfit), _) => {
+            Some(Absence::Misfit { found: misfit.found.clone(), expected: misfit.expected.clone() })
+        }
+        (None, Some(source)) => Some(Absence::NotInSource { source: source.name.clone() }),
+        (None, None) => Some(Absence::NotInRecord),
+    };
+    Seen { name, value, absence }
+}

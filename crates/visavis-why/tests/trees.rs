@@ -1,0 +1,160 @@
+//! Trees of conditions as a reader would draw them: values, what was seen, what decided.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+use visavis_check::Settings;
+use visavis_check::model::{Model, SegmentId};
+use visavis_diag::SourceMap;
+use visavis_oracle::Oracle;
+use visavis_value::{Value, Zone, print, read};
+use visavis_why::{Absence, Kind, Node, Scene, Seen, Texts, Wanted, explain};
+
+const SCHEMA: &str = r#"
+source crm {
+  id: text key
+  tier: "none" | "gold" = "none"
+  age: int? in 0..130
+  vip: bool?
+  tags: list of text
+  birth_date: date?
+  scores: map of number
+}
+source shop {
+  id: text key
+  orders: int?
+  last_order_at: datetime?
+}
+"#;
+
+fn model(rules: &str) -> (Model, SourceMap) {
+    let mut sources = SourceMap::default();
+    let id = sources.add("a.vis", format!("{SCHEMA}{rules}"));
+    let (file, found) = visavis_syntax::parse(id, &sources.get(id).unwrap().text);
+    assert!(found.is_empty(), "{found:?}");
+    let (model, found) = visavis_check::check(&[file], &sources, &Settings::default());
+    (model.unwrap_or_else(|| panic!("{found:?}")), sources)
+}
+
+/// The last segment's condition, explained.
+fn draw(rules: &str, record: &str, wanted: Wanted) -> String {
+    let (model, sources) = model(rules);
+    let customer = Oracle::new(&model).read(record, Some(1)).unwrap();
+    let texts = Texts::new(&sources);
+    let now = read::datetime("2026-03-10 09:00", Zone::UTC).unwrap();
+    let scene = Scene { model: &model, texts: &texts, customer: &customer, now, campaign: None };
+    let last = SegmentId(u32::try_from(model.segments.len() - 1).unwrap());
+    let node = explain(&scene, model.segments[last.index()].when, wanted).unwrap();
+    let mut out = String::new();
+    line(&node, 0, &mut out);
+    out
+}
+
+fn line(node: &Node, depth: usize, out: &mut String) {
+    let value = match (&node.value, node.is_condition) {
+        (None, true) => "unknown".into(),
+        (value, _) => in_words(value.as_ref()),
+    };
+    let kind = match &node.kind {
+        Kind::Segment(_) => "segment ",
+        Kind::Let(_) => "let ",
+        _ => "",
+    };
+    let mark = if node.decided { "*" } else { "" };
+    let indent = "  ".repeat(depth);
+    out.push_str(&format!("{indent}{mark}{kind}{}: {value}", node.text));
+    for Seen { name, value, absence } in &node.seen {
+        let why = match absence {
+            None => String::new(),
+            Some(Absence::NotInRecord) => ", not in the record".into(),
+            Some(Absence::NotInSource { source }) => format!(", not in {source}"),
+            Some(Absence::Misfit { found, expected }) => format!(", found {found}, expected {expected}"),
+        };
+        out.push_str(&format!("  [{name} = {}{why}]", in_words(value.as_ref())));
+    }
+    out.push('\n');
+    node.parts.iter().for_each(|part| line(part, depth + 1, out));
+}
+
+fn in_words(value: Option<&Value>) -> String {
+    let mut out = String::new();
+    match value {
+        Some(value) => print::value(&mut out, value, Zone::UTC),
+        None => out.push_str("missing"),
+    }
+    out
+}
+
+#[test]
+fn a_false_and_is_decided_by_its_first_false_part() {
+    let drawn = draw(
+        "segment s when age >= 18 and # adults\n    tier = \"gold\"   and tags has \"x\"",
+        r#"{"id": "1", "age": 20}"#,
+        Wanted::True,
+    );
+    insta::assert_snapshot!(drawn);
+}
+
+#[test]
+fn an_unknown_one_by_its_first_unknown_part_and_absences_are_told_apart() {
+    let rules =
+        "segment s when tier = \"none\" and (vip or orders > 3) and age(birth_date) > 18 and age in 1..5";
+    let record = r#"{"crm": {"id": "1", "age": 200, "tier": "platinum"}}"#;
+    insta::assert_snapshot!(draw(rules, record, Wanted::True));
+    insta::assert_snapshot!(draw(rules, record, Wanted::False));
+}
+
+#[test]
+fn names_open_once_and_segments_are_never_unknown() {
+    let rules = r#"
+let rate = if tier = "gold" and age >= 18 then 10% else if vip then 5% else 0%
+let grown = age >= 18
+segment lapsed when last_order_at < 90 days ago
+segment s when not lapsed and rate > 7% and grown and (lapsed or rate < 1%)
+"#;
+    insta::assert_snapshot!(draw(rules, r#"{"id": "1", "vip": true}"#, Wanted::True));
+}
+
+#[test]
+fn what_is_written_as_one_test_stays_one() {
+    let rules = r#"
+segment s
+  when tier not in ["none"] or tags has none ["a", "b"] and scores["x"] otherwise 0.5 > 0.7 or age is known
+    or shop is missing or orders + 1 in 2..<(age * 2)
+"#;
+    insta::assert_snapshot!(draw(rules, r#"{"crm": {"id": "1", "tags": ["b"]}}"#, Wanted::True));
+    let record = r#"{"id": "1", "tags": ["b"], "orders": 1, "age": 4, "tier": "none"}"#;
+    insta::assert_snapshot!(draw(rules, record, Wanted::True));
+}
+
+#[test]
+fn names_that_unfold_for_ever_are_refused() {
+    let mut rules = String::from("let l0 = age + 1\n");
+    for n in 1..=40 {
+        rules.push_str(&format!("let l{n} = l{0} + l{0}\n", n - 1));
+    }
+    rules.push_str("segment s when l40 > 3\n");
+    let (model, sources) = model(&rules);
+    let customer = Oracle::new(&model).read(r#"{"id": "1"}"#, None).unwrap();
+    let texts = Texts::new(&sources);
+    let now = read::datetime("2026-03-10 09:00", Zone::UTC).unwrap();
+    let scene = Scene { model: &model, texts: &texts, customer: &customer, now, campaign: None };
+    let error = explain(&scene, model.segments[0].when, Wanted::True).unwrap_err();
+    insta::assert_snapshot!(error);
+}
+
+#[test]
+fn long_chains_of_names_do_not_exhaust_the_stack() {
+    let mut rules = String::from("let l0 = age + 1\n");
+    for n in 1..=900 {
+        rules.push_str(&format!("let l{n} = l{} + 1\n", n - 1));
+    }
+    rules.push_str("segment s when l900 > 3\n");
+    let drawn = draw(&rules, r#"{"id": "1", "age": 0}"#, Wanted::True);
+    assert!(drawn.starts_with("*l900 > 3: true\n  let l900: 901\n"), "{drawn}");
+    assert_eq!(drawn.lines().count(), 82);
+}
