@@ -340,7 +340,7 @@ fn lift<T>(found: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
-fn inside(value: &Value, domain: &Domain) -> bool {
+pub(crate) fn inside(value: &Value, domain: &Domain) -> bool {
     let low = domain.low.as_ref().and_then(|low| compare_values(value, low));
     let high = domain.high.as_ref().and_then(|high| compare_values(value, high));
     // A range of times of day whose start is later than its end runs over midnight.

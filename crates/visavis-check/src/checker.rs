@@ -36,6 +36,20 @@ pub(crate) enum Scope {
         /// Whether a candidate may have no value.
         optional: bool,
     },
+    /// In a test or an assert, where `eligible(…)` and what a message says may stand.
+    Asked,
+}
+
+/// What the passes gave, each `None` where it failed.
+struct Parts {
+    project: crate::model::Project,
+    segments: Vec<Option<Segment>>,
+    holdout: Option<Holdout>,
+    campaigns: Vec<Option<Campaign>>,
+    guards: Vec<Option<crate::model::Guard>>,
+    decisions: Vec<Option<crate::model::Decision>>,
+    tests: Vec<Option<crate::model::Test>>,
+    asserts: Vec<Option<crate::model::Assert>>,
 }
 
 /// One check of one program.
@@ -113,24 +127,20 @@ impl<'a> Checker<'a> {
         let mut campaigns = self.all_campaigns();
         let guards = self.all_guards(&mut campaigns);
         let decisions = self.all_decisions(&campaigns);
-        self.diagnostics.sort_by_key(|d| d.primary().map(|l| (l.span.source, l.span.start, l.span.end)));
-        let diagnostics = std::mem::take(&mut self.diagnostics);
-        if self.failed || diagnostics.iter().any(Diagnostic::is_error) {
-            return (None, diagnostics);
+        let tests = self.all_tests();
+        let asserts = self.all_asserts();
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        let mut model = None;
+        if !self.failed && !diagnostics.iter().any(Diagnostic::is_error) {
+            let parts = Parts { project, segments, holdout, campaigns, guards, decisions, tests, asserts };
+            model = self.assemble(parts);
+            diagnostics.extend(model.as_ref().map(crate::test_sense::findings).unwrap_or_default());
         }
-        let model = self.assemble(project, segments, holdout, campaigns, guards, decisions);
-        (model, diagnostics)
+        diagnostics.sort_by_key(|d| d.primary().map(|l| (l.span.source, l.span.start, l.span.end)));
+        (model.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)), diagnostics)
     }
 
-    fn assemble(
-        self,
-        project: crate::model::Project,
-        segments: Vec<Option<Segment>>,
-        holdout: Option<Holdout>,
-        campaigns: Vec<Option<Campaign>>,
-        guards: Vec<Option<crate::model::Guard>>,
-        decisions: Vec<Option<crate::model::Decision>>,
-    ) -> Option<Model> {
+    fn assemble(self, parts: Parts) -> Option<Model> {
         let customer_zone = self.attribute_ids().find(|(_, a)| a.timezone).map(|(id, _)| id);
         let lets = self.items.lets.iter().zip(&self.lets).map(|(item, value)| {
             Some(crate::model::Let {
@@ -141,16 +151,18 @@ impl<'a> Checker<'a> {
             })
         });
         Some(Model {
-            project,
+            project: parts.project,
             key: self.sources.iter().find_map(|s| s.key),
             customer_zone,
             lets: lets.collect::<Option<_>>()?,
-            segments: segments.into_iter().collect::<Option<_>>()?,
+            segments: parts.segments.into_iter().collect::<Option<_>>()?,
             channels: self.channels.into_iter().collect::<Option<_>>()?,
-            campaigns: campaigns.into_iter().collect::<Option<_>>()?,
-            guards: guards.into_iter().collect::<Option<_>>()?,
-            decisions: decisions.into_iter().collect::<Option<_>>()?,
-            holdout,
+            campaigns: parts.campaigns.into_iter().collect::<Option<_>>()?,
+            guards: parts.guards.into_iter().collect::<Option<_>>()?,
+            decisions: parts.decisions.into_iter().collect::<Option<_>>()?,
+            holdout: parts.holdout,
+            tests: parts.tests.into_iter().collect::<Option<_>>()?,
+            asserts: parts.asserts.into_iter().collect::<Option<_>>()?,
             sources: self.sources,
             attributes: self.attributes,
             events: self.events,

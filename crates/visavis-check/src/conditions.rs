@@ -68,7 +68,7 @@ impl Checker<'_> {
     }
 
     /// The text of a span, comments left out, white space squeezed.
-    fn squeezed(&self, span: Span) -> SmolStr {
+    pub(crate) fn squeezed(&self, span: Span) -> SmolStr {
         let comments = self.comments.get(&span.source).copied().unwrap_or(&[]);
         let first = comments.partition_point(|c| c.start < span.start);
         let mut out = String::new();

@@ -24,6 +24,9 @@ struct Call<'c> {
 
 impl Checker<'_> {
     pub(crate) fn call(&mut self, name: &Name, args: &[ast::Expr], span: Span) -> Typed {
+        if name.text == "eligible" {
+            return self.eligible(args, span);
+        }
         let Some(signature) = SIGNATURES.iter().find(|s| s.name == name.text) else {
             return self.unknown_function(name, args, span);
         };
@@ -303,14 +306,6 @@ impl Checker<'_> {
 
     fn unknown_function<T>(&mut self, name: &Name, args: &[ast::Expr], span: Span) -> Option<T> {
         let word = name.text.as_str();
-        if word == "eligible" {
-            self.not_built(
-                "`eligible(…)`",
-                span,
-                "it stands in asserts and tests only, which are not run yet",
-            );
-            return None;
-        }
         let diagnostic = Diagnostic::error(
             Code::UnknownFunction,
             format!("there is no function `{word}`"),

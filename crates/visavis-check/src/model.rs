@@ -3,6 +3,7 @@
 //! INVARIANT: a `Model` exists only for a program without errors; ids index the vectors of the same model; `let`s and
 //! segments form no cycle. Expressions that a `let` or segment names are reached through its id, not copied.
 
+mod asked;
 mod events;
 mod exprs;
 
@@ -12,6 +13,7 @@ use visavis_value::bucket::Share;
 use visavis_value::{Instant, Type, Value, Zone};
 
 pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
+pub use asked::{Assert, Contacted, ExpectKind, Expectation, Given, GivenValue, ReasonKind, Test};
 pub use exprs::{Arith, Conversion, Expr, ExprKind, Exprs, Function, HasKind, Items};
 pub use visavis_syntax::ast::{ArithOp, CompareOp, TextOp};
 
@@ -85,6 +87,10 @@ pub struct Model {
     pub decisions: Vec<Decision>,
     /// The universal holdout.
     pub holdout: Option<Holdout>,
+    /// Every test in order of declaration; no rule depends on them.
+    pub tests: Vec<Test>,
+    /// Every assert in order of declaration; no rule depends on them.
+    pub asserts: Vec<Assert>,
     /// Every expression.
     pub exprs: Exprs,
 }

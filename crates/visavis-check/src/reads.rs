@@ -9,15 +9,38 @@ impl Model {
     /// Whether the program reads each attribute, in the order of [`Model::attributes`].
     #[must_use]
     pub fn attributes_read(&self) -> Vec<bool> {
+        self.attributes_read_with(&[])
+    }
+
+    /// The same, with what a test or an assert reads beyond the rules.
+    #[must_use]
+    pub fn attributes_read_with(&self, more: &[ExprId]) -> Vec<bool> {
         let mut reader = Reader {
             model: self,
             read: vec![false; self.attributes.len()],
             lets_seen: vec![false; self.lets.len()],
-            pending: Vec::new(),
+            pending: more.to_vec(),
         };
         reader.roots();
         reader.run();
         reader.read
+    }
+
+    /// The conditions and values of the rules: all that a host may ask for stands on these.
+    pub(crate) fn rule_exprs(&self) -> Vec<ExprId> {
+        let mut found: Vec<ExprId> = self.segments.iter().map(|segment| segment.when).collect();
+        found.extend(self.guards.iter().map(|guard| guard.when));
+        found.extend(self.decisions.iter().filter_map(|decision| decision.rank_by));
+        for channel in &self.channels {
+            found.extend(channel.requires.iter().map(|condition| condition.expr));
+        }
+        for campaign in &self.campaigns {
+            found.extend(campaign.audience.iter().chain(&campaign.except).map(|c| c.expr));
+            found.extend(campaign.value);
+            let variants = campaign.via.iter().flat_map(|via| &via.variants);
+            found.extend(variants.flat_map(|variant| &variant.fields).flatten());
+        }
+        found
     }
 }
 
@@ -34,20 +57,11 @@ impl Reader<'_> {
         let model = self.model;
         self.attribute(model.key);
         self.holdout(model.holdout.as_ref());
-        self.pending.extend(model.segments.iter().map(|segment| segment.when));
-        self.pending.extend(model.guards.iter().map(|guard| guard.when));
-        self.pending.extend(model.decisions.iter().filter_map(|decision| decision.rank_by));
-        for channel in &model.channels {
-            self.pending.extend(channel.requires.iter().map(|condition| condition.expr));
-        }
+        self.pending.extend(model.rule_exprs());
         for campaign in &model.campaigns {
-            self.pending.extend(campaign.audience.iter().chain(&campaign.except).map(|c| c.expr));
-            self.pending.extend(campaign.value);
             self.holdout(campaign.holdout.as_ref());
             for via in &campaign.via {
                 self.unit(via.unit.as_ref());
-                let fields = via.variants.iter().flat_map(|variant| &variant.fields);
-                self.pending.extend(fields.flatten());
             }
         }
     }
@@ -103,6 +117,8 @@ impl ExprKind {
             | Self::Point(_)
             | Self::SourceMissing(_)
             | Self::Field(..)
+            | Self::Eligible(_)
+            | Self::Content { .. }
             | Self::Bucket { .. } => {}
             Self::Convert(_, a)
             | Self::Not(a)

@@ -35,7 +35,10 @@ impl Checker<'_> {
             Meaning::Attribute(id) => self.attribute_node(id, path.span),
             Meaning::Named(named) => self.named_node(named, path.span),
             Meaning::Ambiguous(choices) => self.ambiguous(path, &choices),
-            Meaning::Unknown => self.unknown_path(path, want),
+            Meaning::Unknown => match self.message_field(path) {
+                Some(found) => found,
+                None => self.unknown_path(path, want),
+            },
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the language has and this version does not run yet.
 //!
 //! In: declarations. Out: one finding for each. It is an error, as a rule that is silently ignored would be a wrong
-//! decision; but a warning for `assert` and `test`, which never change a decision.
+//! decision.
 
 use visavis_diag::{Code, Diagnostic, Span};
 use visavis_syntax::ast::{Aggregate, Limit, Range};
@@ -28,20 +28,6 @@ impl Checker<'_> {
                 "`experiment`",
                 span,
                 "split a campaign with `variant`, or compare `bucket(\"salt\")`",
-            );
-        }
-        let ignored = self.items.asserts.iter().map(|a| ("`assert`", a.name.span));
-        let ignored: Vec<_> =
-            ignored.chain(self.items.tests.iter().map(|t| ("`test`", t.title.span))).collect();
-        for (what, span) in ignored {
-            self.report(
-                Diagnostic::warning(
-                    Code::NotBuiltYet,
-                    format!("{what} is not run by this version yet"),
-                    span,
-                    "skipped",
-                )
-                .with_help("it changes no decision, and may stay for a later version"),
             );
         }
     }

@@ -151,6 +151,22 @@ codes! {
     NeverShown = 409,
     // ---- E05xx tables ----
     // ---- E06xx asserts and tests ----
+    /// A test that expects nothing.
+    NothingExpected = 601,
+    /// A test that depends on the time and does not say when it is.
+    NoTime = 602,
+    /// A test that does not give what a record must have.
+    NotGiven = 603,
+    /// A test that says of one thing two.
+    GivenTwice = 604,
+    /// A given value that depends on the customer.
+    GivenDepends = 605,
+    /// An expectation that can never be met.
+    NeverMet = 606,
+    /// A reason that no decision gives.
+    UnknownReason = 607,
+    /// A value in a test that its attribute cannot have.
+    GivenValue = 608,
     // ---- E07xx the project's manifest, and what this version does not build yet ----
     /// Part of the language that this version of Visavis does not run yet.
     NotBuiltYet = 701,

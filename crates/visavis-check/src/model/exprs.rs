@@ -9,7 +9,8 @@ use visavis_diag::Span;
 use visavis_value::{Duration, Fold, Type, Value};
 
 use super::{
-    Aggregate, AttributeId, CompareOp, EventId, ExprId, FieldId, LetId, SegmentId, SourceIdx, TextOp,
+    Aggregate, AttributeId, CampaignId, ChannelId, CompareOp, EventId, ExprId, FieldId, LetId, SegmentId,
+    SourceIdx, TextOp,
 };
 
 /// The expressions of a model.
@@ -196,6 +197,18 @@ pub enum ExprKind {
     Field(EventId, FieldId),
     /// `count(purchase in last 30 days where …)`
     Aggregate(Box<Aggregate>),
+    /// `eligible(campaign)`: true or false; only in tests and asserts
+    Eligible(CampaignId),
+    /// `campaign.channel.field`: what the campaign's message would say there, whether or not it is sent; missing where
+    /// nobody knows the variant. Only in tests and asserts
+    Content {
+        /// Whose.
+        campaign: CampaignId,
+        /// Where; the campaign has a message there.
+        channel: ChannelId,
+        /// Which of the channel's fields.
+        field: u32,
+    },
 }
 
 /// A conversion that the language makes silently.
