@@ -59,6 +59,7 @@ impl Checker<'_> {
             holds: holds?,
             text: self.squeezed(item.holds.span),
             span: item.name.span,
+            whole: item.span,
         })
     }
 
@@ -86,6 +87,7 @@ impl Checker<'_> {
             contacted: contacted.into_iter().collect::<Option<_>>()?,
             expect: expect.into_iter().collect::<Option<_>>()?,
             span: item.title.span,
+            whole: item.span,
         })
     }
 
@@ -190,7 +192,7 @@ impl Checker<'_> {
         let name = match args {
             [ast::Expr { kind: Tree::Path(Path { names, .. }), .. }] if names.len() == 1 => names.first()?,
             _ => {
-                let at = args.first().map_or(span, |e| e.span);
+                let at = if let [one] = args { one.span } else { span };
                 let wrong = Diagnostic::error(
                     Code::Arguments,
                     "`eligible` takes the name of one campaign",
@@ -198,7 +200,8 @@ impl Checker<'_> {
                     "no campaign's name",
                 );
                 let quoted = args.first().map_or("", |e| self.text(e.span)).trim_matches('"');
-                let is_quoted = self.names.campaigns.contains_key(quoted);
+                let is_text = matches!(args, [ast::Expr { kind: Tree::Text(_), .. }]);
+                let is_quoted = is_text && self.names.campaigns.contains_key(quoted);
                 return self.fail(if is_quoted {
                     let title = format!("write it without quotes: `{quoted}`");
                     wrong.with_fix(title, at, quoted, Applicability::Safe)

@@ -10,3 +10,4 @@ pub(crate) mod explain;
 pub(crate) mod new;
 pub(crate) mod not_yet;
 pub(crate) mod shell;
+pub(crate) mod test;

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{check, compile, decide, disasm, explain, new, not_yet, shell};
+use crate::commands::{check, compile, decide, disasm, explain, new, not_yet, shell, test};
 use crate::exit::{CallError, Outcome};
 
 /// Decision rules for one-to-one campaigns.
@@ -30,13 +30,14 @@ struct Cli {
 enum Command {
     New(new::Args),
     Check(check::Args),
+    Test(test::Args),
     Explain(explain::Args),
     Decide(decide::Args),
     Compile(compile::Args),
     Disasm(disasm::Args),
     Completions(shell::Args),
     Man(shell::ManArgs),
-    #[command(name = "test", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
+    #[command(name = "fmt", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
     NotYet(not_yet::Args),
 }
 
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Decide(args) => decide::run(&args),
         Command::Compile(args) => compile::run(&args),

@@ -46,6 +46,29 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Found, CallError> {
     }
 }
 
+/// The rules at the path, checked. Errors in them are drawn on stderr, and there is nothing then.
+pub(crate) fn checked(path: Option<&Path>) -> Result<Option<Checked>, CallError> {
+    match read(path)? {
+        Found::Image(_) => Err(CallError::wrong(
+            "a compiled image carries no tests; name the project or the `.vis` file that it was compiled from",
+        )),
+        Found::Rules(checked) if checked.program.is_some() => Ok(Some(checked)),
+        Found::Rules(checked) => {
+            say_errors(&checked, path);
+            Ok(None)
+        }
+    }
+}
+
+fn say_errors(checked: &Checked, path: Option<&Path>) {
+    let errors: Vec<Diagnostic> =
+        checked.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
+    screen::say(draw(&errors, checked, Color::Auto, &io::stderr()).trim_end());
+    if let Some(hint) = alone(path) {
+        screen::say(&hint);
+    }
+}
+
 /// The program at the path. Errors in the rules are drawn on stderr, and there is no program then.
 pub(crate) fn program(path: Option<&Path>) -> Result<Option<Program>, CallError> {
     match read(path)? {
@@ -53,12 +76,7 @@ pub(crate) fn program(path: Option<&Path>) -> Result<Option<Program>, CallError>
         Found::Rules(mut checked) => {
             let program = checked.program.take();
             if program.is_none() {
-                let errors: Vec<Diagnostic> =
-                    checked.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
-                screen::say(draw(&errors, &checked, Color::Auto, &io::stderr()).trim_end());
-                if let Some(hint) = alone(path) {
-                    screen::say(&hint);
-                }
+                say_errors(&checked, path);
             }
             Ok(program)
         }

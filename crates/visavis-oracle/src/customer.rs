@@ -7,7 +7,7 @@ use visavis_check::model::{AttributeId, Model, SourceIdx};
 use visavis_value::Value;
 
 /// What is known of one customer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Customer {
     /// By attribute; `None` is missing, or an attribute that nothing reads.
     pub(crate) values: Vec<Option<Value>>,

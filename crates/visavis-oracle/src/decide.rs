@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use smol_str::SmolStr;
 use visavis_check::model::{
-    AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, ExprId, Holdout, Model, Unit,
+    AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, ExprId, Holdout, Model, ReasonKind, Unit,
     Variant, Via,
 };
 use visavis_value::text::Fold;
@@ -50,6 +50,23 @@ pub struct Rejected {
     pub campaign: CampaignId,
     /// Why.
     pub reason: Reason,
+}
+
+impl Reason {
+    /// Which, without the detail.
+    #[must_use]
+    pub fn kind(&self) -> ReasonKind {
+        match self {
+            Self::NotOnChannel => ReasonKind::NotOnChannel,
+            Self::OutsideWindow => ReasonKind::OutsideWindow,
+            Self::NoConsent { .. } => ReasonKind::NoConsent,
+            Self::Guarded { .. } => ReasonKind::Guarded,
+            Self::NotInAudience(_) => ReasonKind::NotInAudience,
+            Self::Excluded { .. } => ReasonKind::Excluded,
+            Self::HeldOut => ReasonKind::HeldOut,
+            Self::Outranked => ReasonKind::Outranked,
+        }
+    }
 }
 
 /// Why a candidate was not chosen: the first that applies.
@@ -130,6 +147,20 @@ pub(crate) fn decide(model: &Model, id: DecisionId, customer: &Customer, now: In
     answer
 }
 
+/// Whether a campaign passes every step on at least one of its channels.
+pub(crate) fn is_eligible(scope: &Scope<'_>, id: CampaignId) -> bool {
+    let Some(campaign) = scope.model.campaigns.get(id.index()) else { return false };
+    campaign.via.iter().any(|via| Asked::on(scope, via.channel).step_by_step(id).is_ok())
+}
+
+/// What a campaign's message would say in a field, whether or not it is sent.
+pub(crate) fn content(scope: &Scope<'_>, id: CampaignId, channel: ChannelId, field: usize) -> Option<Value> {
+    let asked = Asked::on(scope, channel);
+    let via = scope.model.campaigns.get(id.index())?.via.iter().find(|via| via.channel == channel)?;
+    let value = (*asked.variant(via)?.fields.get(field)?)?;
+    asked.scope(id).eval(value)
+}
+
 /// A place in the order of candidates: the greater goes first, what is missing last.
 struct Rank(Vec<Option<Value>>);
 
@@ -153,6 +184,10 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
+    fn on(scope: &Scope<'a>, channel: ChannelId) -> Self {
+        Self { model: scope.model, customer: scope.customer, now: scope.now, channel }
+    }
+
     fn scope(&self, candidate: CampaignId) -> Scope<'a> {
         Scope { model: self.model, customer: self.customer, now: self.now, candidate: Some(candidate) }
     }

@@ -12,7 +12,7 @@ use visavis_value::{Date, Duration, Instant, Money, Value, bucket, calendar, mon
 
 use crate::compare::{Ends, compare, equal, in_range};
 use crate::customer::Customer;
-use crate::functions;
+use crate::{decide, functions};
 use crate::logic::{all, and, any, not, or};
 
 /// All that an expression may depend on.
@@ -76,6 +76,9 @@ impl Scope<'_> {
                 let key = self.customer.key(self.model, *by)?;
                 bucket::visavis_1(salt, &key).map(Value::Number)
             }
+            ExprKind::Content { campaign, channel, field } => {
+                decide::content(self, *campaign, *channel, usize::try_from(*field).ok()?)
+            }
             condition => self.condition(condition).map(Value::Bool),
         }
     }
@@ -119,6 +122,7 @@ impl Scope<'_> {
             },
             ExprKind::IsMissing(a) => Some(self.eval(*a).is_none()),
             ExprKind::SourceMissing(id) => Some(self.customer.not_in(*id)),
+            ExprKind::Eligible(campaign) => Some(decide::is_eligible(self, *campaign)),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Model`], a customer's record as JSON, a point in time. Out: values, segments, decisions with the reason of
 //! every rejection. It exists to be read beside the language's definition, to hold the fast engine against it in tests
-//! and fuzzing, and to explain decisions; it never shortcuts, caches or shares, and no decision of a product is its.
+//! and fuzzing, to explain decisions, and to run the tests that a program brings; it never shortcuts, caches or shares, and no decision of a product is its.
 
 mod compare;
 mod customer;
@@ -44,7 +44,26 @@ impl<'m> Oracle<'m> {
     /// # Errors
     /// Where the text is not a JSON object, or a required attribute is absent or does not fit.
     pub fn read(&self, json: &str, record: Option<u64>) -> Result<Customer, RecordError> {
-        read::read(self.model, json, record)
+        read::read(self.model, json, record, self.model.attributes_read())
+    }
+
+    /// Reads a record as [`Oracle::read`] does; which attributes are read is said for each, in the order of the model's.
+    ///
+    /// # Errors
+    /// As [`Oracle::read`].
+    pub fn read_these(
+        &self,
+        json: &str,
+        record: Option<u64>,
+        attributes: &[bool],
+    ) -> Result<Customer, RecordError> {
+        read::read(self.model, json, record, attributes.to_vec())
+    }
+
+    /// The value of an expression that depends on nothing but the time.
+    #[must_use]
+    pub fn constant(&self, expr: ExprId, now: Instant) -> Option<Value> {
+        self.eval(expr, &Customer::default(), now, None)
     }
 
     /// The value of an expression; `None` is missing, or unknown for a condition.

@@ -13,13 +13,18 @@ use crate::customer::{Customer, Misfit, RecordError};
 use crate::fit::{expected, fit};
 use crate::json::{Node, Object, member, node};
 
-/// Reads a record.
-pub(crate) fn read(model: &Model, json: &str, record: Option<u64>) -> Result<Customer, RecordError> {
+/// Reads a record; of attributes that are not `read` nothing is known.
+pub(crate) fn read(
+    model: &Model,
+    json: &str,
+    record: Option<u64>,
+    read: Vec<bool>,
+) -> Result<Customer, RecordError> {
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let object: Object = serde_json::from_str(json)
         .map_err(|error| RecordError::NotAnObject { message: error.to_string() })?;
     let sources = model.sources.iter().map(|source| shape(&object, source)).collect();
-    let (read, shared) = (model.attributes_read(), model.attributes_shared());
+    let shared = model.attributes_shared();
     Record { model, object, sources, read, shared }.customer(record)
 }
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
@@ -22,7 +22,9 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("visavis-engine", &["visavis-image"]),
     ("visavis-render", &["visavis-diag"]),
     ("visavis", &["visavis-compile", "visavis-engine"]),
-    ("visavis-cli", &["visavis", "visavis-render", "visavis-why"]),
+    // Runs what a program brings as tests: by the oracle, which sees every value, and beside it by the engine.
+    ("visavis-testing", &["visavis", "visavis-oracle"]),
+    ("visavis-cli", &["visavis", "visavis-render", "visavis-testing", "visavis-why"]),
     ("xtask", &["visavis-diag"]),
 ];
 

@@ -25,6 +25,8 @@ pub struct Test {
     pub expect: Vec<Expectation>,
     /// Where the title stands.
     pub span: Span,
+    /// The whole declaration.
+    pub whole: Span,
 }
 
 /// What a test says of one attribute.
@@ -162,4 +164,6 @@ pub struct Assert {
     pub text: SmolStr,
     /// Where the name stands.
     pub span: Span,
+    /// The whole declaration.
+    pub whole: Span,
 }

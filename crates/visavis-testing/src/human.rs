@@ -1,0 +1,163 @@
+//! A report as a person reads it.
+//!
+//! In: a report. Out: text: each failure with what came instead and the values that say why, then a line that counts. Colours only
+//! where they are asked for. What passed is counted and not listed.
+
+use std::fmt::Write;
+
+use crate::answer::chosen_in_words;
+use crate::report::{Answer, Because, Failure, Report, Seen, TestReport};
+
+/// How many candidates are listed; a form for programs has them all.
+const CANDIDATES: usize = 24;
+
+/// The report as text; `width` is how many columns a line may take.
+#[must_use]
+pub fn human(report: &Report, color: bool, width: usize) -> String {
+    let mut page = Page { out: String::new(), color, width: width.clamp(40, 120) };
+    for test in report.tests.iter().filter(|test| !test.failures.is_empty()) {
+        page.test(test);
+    }
+    page.summary(report);
+    page.out
+}
+
+enum Ink {
+    Bad,
+    Good,
+    Faint,
+    Strong,
+}
+
+struct Page {
+    out: String,
+    color: bool,
+    width: usize,
+}
+
+impl Page {
+    fn paint(&self, text: &str, ink: &Ink) -> String {
+        if !self.color {
+            return text.to_owned();
+        }
+        let code = match ink {
+            Ink::Bad => "1;31",
+            Ink::Good => "1;32",
+            Ink::Faint => "2",
+            Ink::Strong => "1",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+
+    /// A line, cut where it is too long; what a text holds to play with a terminal goes.
+    fn line(&mut self, indent: usize, text: &str, ink: Option<&Ink>) {
+        let room = self.width.saturating_sub(indent).max(20);
+        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let cut = if clean.chars().count() > room {
+            clean.chars().take(room - 1).chain(['…']).collect()
+        } else {
+            clean
+        };
+        let drawn = ink.map_or_else(|| cut.clone(), |ink| self.paint(&cut, ink));
+        let _ = writeln!(self.out, "{:indent$}{drawn}", "");
+    }
+
+    fn test(&mut self, test: &TestReport) {
+        self.line(0, &format!("FAIL {}", test.title), Some(&Ink::Bad));
+        self.line(5, &format!("{}:{}", test.file, test.line), Some(&Ink::Faint));
+        for failure in &test.failures {
+            self.failure(test, failure);
+        }
+        self.out.push('\n');
+    }
+
+    fn failure(&mut self, test: &TestReport, failure: &Failure) {
+        match &failure.because {
+            Because::Record(why) => self.wrapped(2, &format!("what is given is no customer: {why}")),
+            Because::Disagreement(what) => self.disagreement(what),
+            Because::Condition(value) => {
+                self.expected(test, failure);
+                self.line(4, if value.is_some() { "it is false" } else { "it is unknown, and not known true" }, None);
+            }
+            Because::Decision(answer) => {
+                self.expected(test, failure);
+                self.answer(answer);
+            }
+        }
+        self.seen(&failure.seen, 4);
+    }
+
+    fn expected(&mut self, test: &TestReport, failure: &Failure) {
+        let place = format!("{}:{}", test.file.rsplit('/').next().unwrap_or(""), failure.line);
+        self.line(2, &format!("{place}  expect {}", failure.expectation), Some(&Ink::Strong));
+    }
+
+    fn disagreement(&mut self, what: &str) {
+        self.line(2, "this is a bug in Visavis, and not in your rules", Some(&Ink::Strong));
+        self.wrapped(2, what);
+        let ask = concat!("please report it with the rules at ", env!("CARGO_PKG_REPOSITORY"), "/issues");
+        self.wrapped(2, ask);
+    }
+
+    fn answer(&mut self, answer: &Answer) {
+        self.line(4, &format!("`{}` chooses {}", answer.decision, chosen_in_words(answer)), None);
+        let shown = answer.rejected.iter().take(CANDIDATES);
+        let wide = shown.clone().map(|refusal| refusal.campaign.chars().count()).max().unwrap_or(0);
+        for refusal in shown {
+            let detail = match (&refusal.by, &refusal.missing) {
+                (Some(by), _) => format!(": {by}"),
+                (None, Some(missing)) => format!(": {missing} is missing"),
+                (None, None) => String::new(),
+            };
+            let name = &refusal.campaign;
+            self.line(6, &format!("{name:wide$}  {}{detail}", refusal.reason), None);
+        }
+        if let Some(more) = answer.rejected.len().checked_sub(CANDIDATES).filter(|more| *more > 0) {
+            self.line(6, &format!("… and {more} more"), None);
+        }
+    }
+
+    fn seen(&mut self, seen: &[Seen], indent: usize) {
+        for part in seen {
+            let sign = if part.is_condition { '→' } else { '=' };
+            self.line(indent, &format!("{} {sign} {}", part.text, part.value), None);
+            self.seen(&part.inside, (indent + 2).min(24));
+        }
+    }
+
+    fn wrapped(&mut self, indent: usize, text: &str) {
+        let mut line = String::new();
+        for word in text.split_whitespace() {
+            if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > self.width {
+                self.line(indent, &std::mem::take(&mut line), None);
+            }
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+        self.line(indent, &line, None);
+    }
+
+    fn summary(&mut self, report: &Report) {
+        if report.tests.is_empty() {
+            self.out.push_str(NO_TESTS);
+            return;
+        }
+        let (all, failed) = (report.tests.len(), report.failed());
+        let noun = if all == 1 { "test" } else { "tests" };
+        if failed == 0 {
+            self.line(0, &format!("{all} {noun} passed"), Some(&Ink::Good));
+        } else {
+            self.line(0, &format!("{failed} of {all} {noun} failed"), Some(&Ink::Bad));
+        }
+    }
+}
+
+/// What a program without tests is told.
+const NO_TESTS: &str = r#"no tests: write one into any `.vis` file of the project, such as
+
+  test "a lapsed customer is won back" {
+    given last_order_at = 120 days ago
+    at 2026-03-10 09:00
+    expect next_mail chooses win_back
+  }
+"#;

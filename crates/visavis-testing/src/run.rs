@@ -1,0 +1,232 @@
+//! One test after the other.
+//!
+//! In: a checked program and which of its tests. Out: a report. A test's customer is read as a record by both evaluators; the
+//! reference evaluator says what comes of the expectations, and whatever the engine can be asked, it is asked too.
+
+use visavis::{Call, Engine, Program, Session};
+use visavis_check::model::{
+    CampaignId, Condition, DecisionId, ExpectKind, Expectation, ExprId, Model, ReasonKind, Test,
+};
+use visavis_diag::SourceMap;
+use visavis_oracle::{Customer, Oracle, RecordError};
+use visavis_value::Instant;
+
+use crate::answer;
+use crate::place::place;
+use crate::record::of_test;
+use crate::report::{Answer, Because, Failure, Report, Seen, TestReport};
+use crate::seen::Eyes;
+use crate::select::Selection;
+
+/// `now` of tests that nothing of depends on the time: 2026-01-01 00:00 UTC.
+const ANY_TIME: Instant = Instant(1_767_225_600_000_000);
+
+/// Runs tests.
+#[must_use]
+pub fn run(model: &Model, program: &Program, sources: &SourceMap, selection: &Selection) -> Report {
+    let engine = program.engine();
+    let mut runner =
+        Runner { model, oracle: Oracle::new(model), sources, session: engine.session(), engine };
+    let tests = selection.tests.iter().filter_map(|i| model.tests.get(*i));
+    let tests = tests.map(|test| runner.test(test)).collect();
+    Report { project: model.project.name.to_string(), tests }
+}
+
+struct Runner<'a> {
+    model: &'a Model,
+    oracle: Oracle<'a>,
+    sources: &'a SourceMap,
+    engine: Engine,
+    session: Session,
+}
+
+/// What was made of one test.
+struct Asked<'a> {
+    customer: &'a Customer,
+    now: Instant,
+    /// By decision.
+    answers: Vec<Answer>,
+}
+
+impl Runner<'_> {
+    fn test(&mut self, test: &Test) -> TestReport {
+        let (file, line) = place(self.sources, test.span);
+        let failures = self.failures(test).unwrap_or_else(|because| {
+            vec![Failure { expectation: test.title.to_string(), line, because, seen: Vec::new() }]
+        });
+        TestReport { title: test.title.to_string(), file, line, failures }
+    }
+
+    /// What is not met; an error where the test cannot be asked at all.
+    fn failures(&mut self, test: &Test) -> Result<Vec<Failure>, Because> {
+        let now = test.at.unwrap_or(ANY_TIME);
+        let json = of_test(&self.oracle, test, now).to_string();
+        let holds = |e: &Expectation| if let ExpectKind::Holds(id) = e.kind { Some(id) } else { None };
+        let own: Vec<ExprId> = test.expect.iter().filter_map(holds).collect();
+        let reads = self.model.attributes_read_with(&own);
+        let customer = self.oracle.read_these(&json, Some(1), &reads);
+        let customer = customer.map_err(|error| Because::Record(self.no_record(&error)))?;
+        if let Some(misfit) = customer.misfits().first() {
+            let name = self.attribute(misfit.attribute.index());
+            let (found, expected) = (&misfit.found, &misfit.expected);
+            return Err(Because::Record(format!("`{name}` is given as {found}, and takes {expected}")));
+        }
+        let answers = self.ask_both(&json, &customer, now).map_err(Because::Disagreement)?;
+        let asked = Asked { customer: &customer, now, answers };
+        Ok(test.expect.iter().filter_map(|expectation| self.not_met(expectation, &asked)).collect())
+    }
+
+    fn no_record(&self, error: &RecordError) -> String {
+        match error {
+            RecordError::NotAnObject { message } => message.clone(),
+            RecordError::Required { attribute, found, expected } => {
+                let found = found.as_deref().unwrap_or("nothing");
+                format!("`{}` takes {expected}, and {found} is given", self.attribute(attribute.index()))
+            }
+        }
+    }
+
+    fn attribute(&self, index: usize) -> String {
+        self.model.attributes.get(index).map(|a| a.path.join(".")).unwrap_or_default()
+    }
+
+    /// The answers to all decisions, by the reference evaluator; an error where the engine says something else.
+    fn ask_both(&mut self, json: &str, customer: &Customer, now: Instant) -> Result<Vec<Answer>, String> {
+        let mut profile = self.engine.profile();
+        profile.set_record(1);
+        let said = |error: &dyn std::error::Error| format!("the engine refuses the test's customer: {error}");
+        profile.read_json(json.as_bytes()).map_err(|error| said(&error))?;
+        let call = Call::at(now);
+        self.segments_agree(&profile, &call, customer, now)?;
+        let mut answers = Vec::new();
+        for (id, decision) in (0..).zip(&self.model.decisions) {
+            let found = self.oracle.decide(DecisionId(id), customer, now);
+            let answer = answer::of_oracle(self.model, &decision.name, &found);
+            let engines = self
+                .session
+                .explain(visavis::DecisionId(id), &profile, &call)
+                .and_then(|answer| answer.to_decision())
+                .map_err(|error| said(&error))?;
+            if let Some(words) = answer::difference(self.model, &answer, &found, &engines) {
+                return Err(format!("`{}`: {words}", decision.name));
+            }
+            answers.push(answer);
+        }
+        Ok(answers)
+    }
+
+    fn segments_agree(
+        &mut self,
+        profile: &visavis::Profile,
+        call: &Call,
+        customer: &Customer,
+        now: Instant,
+    ) -> Result<(), String> {
+        let mut found = Vec::new();
+        self.session
+            .segments_of(profile, call, &mut found)
+            .map_err(|error| format!("the engine refuses the test's customer: {error}"))?;
+        let expected: Vec<usize> =
+            self.oracle.segments_of(customer, now).into_iter().map(|id| id.index()).collect();
+        let found: Vec<usize> = found.into_iter().map(|id| id.index()).collect();
+        let differs = |i: &usize| expected.contains(i) != found.contains(i);
+        match (0..self.model.segments.len()).find(differs) {
+            None => Ok(()),
+            Some(i) => {
+                let name = self.model.segments.get(i).map_or("", |s| s.name.as_str());
+                let (one, other) = (expected.contains(&i), found.contains(&i));
+                Err(format!("`{name}`: the reference evaluator says {one}, the engine {other}"))
+            }
+        }
+    }
+
+    fn not_met(&self, expectation: &Expectation, asked: &Asked<'_>) -> Option<Failure> {
+        let (because, seen) = match &expectation.kind {
+            ExpectKind::Holds(id) => self.not_held(*id, asked)?,
+            ExpectKind::Chooses(decision, campaigns) => self.not_chosen(*decision, campaigns, asked)?,
+            ExpectKind::Rejects(decision, campaign, reason) => {
+                self.not_rejected(*decision, *campaign, *reason, asked)?
+            }
+        };
+        let (_, line) = place(self.sources, expectation.span);
+        Some(Failure { expectation: expectation.text.to_string(), line, because, seen })
+    }
+
+    fn eyes<'e>(&'e self, asked: &'e Asked<'_>, candidate: Option<CampaignId>) -> Eyes<'e> {
+        let (oracle, sources) = (self.oracle, self.sources);
+        Eyes { oracle, sources, customer: asked.customer, now: asked.now, candidate }
+    }
+
+    fn not_held(&self, id: ExprId, asked: &Asked<'_>) -> Option<(Because, Vec<Seen>)> {
+        let value = match self.oracle.eval(id, asked.customer, asked.now, None) {
+            Some(visavis::Value::Bool(true)) => return None,
+            Some(_) => Some(false),
+            None => None,
+        };
+        Some((Because::Condition(value), self.eyes(asked, None).parts(id)))
+    }
+
+    fn not_chosen(
+        &self,
+        id: DecisionId,
+        wanted: &[CampaignId],
+        asked: &Asked<'_>,
+    ) -> Option<(Because, Vec<Seen>)> {
+        let answer = asked.answers.get(id.index())?;
+        let names: Vec<&str> = wanted.iter().filter_map(|id| self.called(*id)).collect();
+        let chosen: Vec<&str> = answer.chosen.iter().map(|pick| pick.campaign.as_str()).collect();
+        if names == chosen {
+            return None;
+        }
+        let seen = wanted.iter().flat_map(|id| self.why_not(*id, answer, asked)).collect();
+        Some((Because::Decision(answer.clone()), seen))
+    }
+
+    fn not_rejected(
+        &self,
+        id: DecisionId,
+        campaign: CampaignId,
+        reason: ReasonKind,
+        asked: &Asked<'_>,
+    ) -> Option<(Because, Vec<Seen>)> {
+        let answer = asked.answers.get(id.index())?;
+        let name = self.called(campaign)?;
+        let told = answer.rejected.iter().find(|refusal| refusal.campaign == name);
+        if told.is_some_and(|refusal| refusal.reason == reason.name()) {
+            return None;
+        }
+        Some((Because::Decision(answer.clone()), self.why_not(campaign, answer, asked)))
+    }
+
+    fn called(&self, id: CampaignId) -> Option<&str> {
+        self.model.campaigns.get(id.index()).map(|campaign| campaign.name.as_str())
+    }
+
+    /// The values in the condition that a campaign failed.
+    fn why_not(&self, id: CampaignId, answer: &Answer, asked: &Asked<'_>) -> Vec<Seen> {
+        let Some(campaign) = self.model.campaigns.get(id.index()) else { return Vec::new() };
+        let refused = answer.rejected.iter().find(|refusal| refusal.campaign == campaign.name);
+        let Some(refusal) = refused else { return Vec::new() };
+        let eyes = self.eyes(asked, Some(id));
+        let decision = self.model.decisions.iter().find(|decision| decision.name == answer.decision);
+        let channel = decision.and_then(|d| self.model.channels.get(d.channel.index()));
+        let conditions: Vec<&Condition> = match refusal.reason {
+            "not_in_audience" => campaign.audience.iter().collect(),
+            "excluded" => campaign.except.iter().collect(),
+            "no_consent" => channel.iter().flat_map(|channel| &channel.requires).collect(),
+            "guarded" => {
+                let by = refusal.by.as_deref();
+                let guard = self.model.guards.iter().find(|guard| Some(guard.name.as_str()) == by);
+                return guard.and_then(|guard| eyes.whole(guard.when)).into_iter().collect();
+            }
+            _ => return Vec::new(),
+        };
+        // Of an audience the first condition that is not known true, of exceptions the first not known false.
+        let passes = |expr: ExprId| match self.oracle.eval(expr, asked.customer, asked.now, Some(id)) {
+            Some(visavis::Value::Bool(value)) => value != (refusal.reason == "excluded"),
+            _ => false,
+        };
+        let failed = conditions.into_iter().find(|condition| !passes(condition.expr));
+        failed.and_then(|condition| eyes.whole(condition.expr)).into_iter().collect()
+    }
+}

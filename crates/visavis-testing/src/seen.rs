@@ -1,0 +1,118 @@
+//! The values in an expression.
+//!
+//! In: an expression and the customer it was evaluated for. Out: its parts with their values, as they are written in the program.
+//! What is written out has no line of its own, what was shown once is not shown again, and there is an end to depth and length.
+
+use std::collections::HashSet;
+
+use visavis_check::model::{CampaignId, ExprId, ExprKind, Model};
+use visavis_diag::SourceMap;
+use visavis_oracle::{Customer, Oracle};
+use visavis_value::{Instant, Type, Value, Zone, print};
+
+use crate::report::Seen;
+
+/// How deep parts are shown: names stand on names.
+const DEEPEST: u32 = 12;
+/// How many parts are shown.
+const MOST: usize = 40;
+
+/// What values are seen with.
+#[derive(Clone, Copy)]
+pub(crate) struct Eyes<'a> {
+    pub(crate) oracle: Oracle<'a>,
+    pub(crate) sources: &'a SourceMap,
+    pub(crate) customer: &'a Customer,
+    pub(crate) now: Instant,
+    /// Whose clauses are looked at.
+    pub(crate) candidate: Option<CampaignId>,
+}
+
+impl Eyes<'_> {
+    /// The parts of an expression; itself where it has none.
+    pub(crate) fn parts(&self, id: ExprId) -> Vec<Seen> {
+        let mut shown = HashSet::new();
+        let parts = self.inside(id, DEEPEST, &mut shown);
+        if parts.is_empty() { self.part(id, DEEPEST, &mut shown).into_iter().collect() } else { parts }
+    }
+
+    /// An expression with its value and its parts.
+    pub(crate) fn whole(&self, id: ExprId) -> Option<Seen> {
+        self.part(id, DEEPEST, &mut HashSet::new())
+    }
+
+    fn model(&self) -> &Model {
+        self.oracle.model()
+    }
+
+    fn inside(&self, id: ExprId, depth: u32, shown: &mut HashSet<String>) -> Vec<Seen> {
+        let mut open = Vec::new();
+        match &self.model().exprs[id].kind {
+            ExprKind::Segment(segment) => {
+                open.extend(self.model().segments.get(segment.index()).map(|segment| segment.when));
+            }
+            // The value of a `let` is its own; what it is made of says why.
+            ExprKind::Let(named) => {
+                if let Some(named) = self.model().lets.get(named.index()) {
+                    self.model().exprs[named.value].kind.operands(&mut open);
+                }
+            }
+            kind => kind.operands(&mut open),
+        }
+        let mut found = Vec::new();
+        for part in open {
+            // A conversion, or a test that is written as the negation of another, stands where its operand does.
+            if self.text(part) == self.text(id) {
+                found.extend(self.inside(part, depth, shown));
+            } else {
+                found.extend(self.part(part, depth, shown));
+            }
+        }
+        found
+    }
+
+    fn part(&self, id: ExprId, depth: u32, shown: &mut HashSet<String>) -> Option<Seen> {
+        let expr = &self.model().exprs[id];
+        if let ExprKind::Literal(_) | ExprKind::Missing = expr.kind {
+            return None;
+        }
+        let text = self.text(id);
+        if depth == 0 || shown.len() >= MOST || !shown.insert(text.clone()) {
+            return None;
+        }
+        let value = self.oracle.eval(id, self.customer, self.now, self.candidate);
+        let inside = self.inside(id, depth - 1, shown);
+        let is_condition = expr.ty == Type::Bool;
+        // An attribute that is a bool is a value that somebody gave.
+        let none = if is_condition && !matches!(expr.kind, ExprKind::Attribute(_)) { "unknown" } else { "missing" };
+        let value = value.map_or(none.to_owned(), |value| written(&value, self.model().project.zone));
+        Some(Seen { text, value, is_condition, inside })
+    }
+
+    /// The expression as it is written, on one line.
+    fn text(&self, id: ExprId) -> String {
+        let text = self.sources.text(self.model().exprs[id].span);
+        text.lines().map(|line| line.split('#').next().unwrap_or("").trim()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A value as the language writes it.
+pub(crate) fn written(value: &Value, zone: Zone) -> String {
+    match value {
+        Value::Text(text) | Value::Version(text) => format!("{text:?}"),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| written(item, zone)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(entries) => {
+            let entries: Vec<String> =
+                entries.iter().map(|(key, value)| format!("{key}: {}", written(value, zone))).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        _ => {
+            let mut text = String::new();
+            print::value(&mut text, value, zone);
+            text
+        }
+    }
+}
