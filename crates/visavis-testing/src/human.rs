@@ -25,7 +25,6 @@ pub fn human(report: &Report, color: bool, width: usize) -> String {
 enum Ink {
     Bad,
     Good,
-    Faint,
     Strong,
 }
 
@@ -43,7 +42,6 @@ impl Page {
         let code = match ink {
             Ink::Bad => "1;31",
             Ink::Good => "1;32",
-            Ink::Faint => "2",
             Ink::Strong => "1",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
@@ -64,7 +62,6 @@ impl Page {
 
     fn test(&mut self, test: &TestReport) {
         self.line(0, &format!("FAIL {}", test.title), Some(&Ink::Bad));
-        self.line(5, &format!("{}:{}", test.file, test.line), Some(&Ink::Faint));
         for failure in &test.failures {
             self.failure(test, failure);
         }
@@ -72,31 +69,26 @@ impl Page {
     }
 
     fn failure(&mut self, test: &TestReport, failure: &Failure) {
+        let is_whole = matches!(failure.because, Because::Record(_) | Because::Disagreement(_));
+        let expected = if is_whole { String::new() } else { format!("  expect {}", failure.expectation) };
+        self.line(2, &format!("{}:{}{expected}", test.file, failure.line), Some(&Ink::Strong));
         match &failure.because {
-            Because::Record(why) => self.wrapped(2, &format!("what is given is no customer: {why}")),
+            Because::Record(why) => self.wrapped(4, &format!("what is given is no customer: {why}")),
             Because::Disagreement(what) => self.disagreement(what),
             Because::Condition(value) => {
-                self.expected(test, failure);
-                self.line(4, if value.is_some() { "it is false" } else { "it is unknown, and not known true" }, None);
+                let said = if value.is_some() { "it is false" } else { "it is unknown, and not known true" };
+                self.line(4, said, None);
             }
-            Because::Decision(answer) => {
-                self.expected(test, failure);
-                self.answer(answer);
-            }
+            Because::Decision(answer) => self.answer(answer),
         }
         self.seen(&failure.seen, 4);
     }
 
-    fn expected(&mut self, test: &TestReport, failure: &Failure) {
-        let place = format!("{}:{}", test.file.rsplit('/').next().unwrap_or(""), failure.line);
-        self.line(2, &format!("{place}  expect {}", failure.expectation), Some(&Ink::Strong));
-    }
-
     fn disagreement(&mut self, what: &str) {
-        self.line(2, "this is a bug in Visavis, and not in your rules", Some(&Ink::Strong));
-        self.wrapped(2, what);
+        self.line(4, "this is a bug in Visavis, and not in your rules", Some(&Ink::Strong));
+        self.wrapped(4, what);
         let ask = concat!("please report it with the rules at ", env!("CARGO_PKG_REPOSITORY"), "/issues");
-        self.wrapped(2, ask);
+        self.wrapped(4, ask);
     }
 
     fn answer(&mut self, answer: &Answer) {

@@ -4,8 +4,9 @@
 
 use std::fmt::Write;
 
+use crate::answer::chosen_in_words;
 use crate::json::because;
-use crate::report::{Failure, Report, Seen, TestReport};
+use crate::report::{Because, Failure, Report, Seen, TestReport};
 
 /// The report as a JUnit document.
 #[must_use]
@@ -36,7 +37,8 @@ fn counts<'t>(tests: impl Iterator<Item = &'t TestReport> + Clone) -> String {
 }
 
 fn case(out: &mut String, test: &TestReport) {
-    let class = test.file.strip_suffix(".vis").unwrap_or(&test.file).replace('/', ".");
+    let class = test.file.strip_suffix(".vis").unwrap_or(&test.file);
+    let class = class.trim_start_matches(['.', '/']).replace('/', ".");
     let (title, class, file) = (escaped(&test.title), escaped(&class), escaped(&test.file));
     let _ = write!(
         out,
@@ -53,14 +55,19 @@ fn case(out: &mut String, test: &TestReport) {
     let _ = write!(out, ">\n      <failure type=\"expectation\" message=\"{message}\">");
     for failure in &test.failures {
         let place = format!("{}:{}", test.file, failure.line);
-        let _ = writeln!(out, "{}", escaped(&format!("{place}: {}", headline(failure))));
+        let _ = writeln!(out, "{}", escaped(&format!("{place}: {}: {}", failure.expectation, because(failure))));
         lines(out, &failure.seen, 2);
     }
     out.push_str("</failure>\n    </testcase>\n");
 }
 
 fn headline(failure: &Failure) -> String {
-    format!("{}: {}", failure.expectation, because(failure))
+    match &failure.because {
+        Because::Decision(answer) => {
+            format!("{}: `{}` chooses {}", failure.expectation, answer.decision, chosen_in_words(answer))
+        }
+        _ => format!("{}: {}", failure.expectation, because(failure)),
+    }
 }
 
 fn lines(out: &mut String, seen: &[Seen], indent: usize) {

@@ -46,6 +46,9 @@ impl Eyes<'_> {
     }
 
     fn inside(&self, id: ExprId, depth: u32, shown: &mut HashSet<String>) -> Vec<Seen> {
+        if depth == 0 {
+            return Vec::new();
+        }
         let mut open = Vec::new();
         match &self.model().exprs[id].kind {
             ExprKind::Segment(segment) => {
@@ -53,9 +56,21 @@ impl Eyes<'_> {
             }
             // The value of a `let` is its own; what it is made of says why.
             ExprKind::Let(named) => {
-                if let Some(named) = self.model().lets.get(named.index()) {
-                    self.model().exprs[named.value].kind.operands(&mut open);
+                let named = self.model().lets.get(named.index());
+                return named.map_or_else(Vec::new, |named| {
+                    self.inside(named.value, depth.saturating_sub(1), shown)
+                });
+            }
+            // Of a choice the condition, and the branch that was taken.
+            ExprKind::If(condition, yes, no) => {
+                let taken = self.oracle.eval(*condition, self.customer, self.now, self.candidate);
+                let branch = if taken == Some(Value::Bool(true)) { *yes } else { *no };
+                let mut found: Vec<Seen> = self.part(*condition, depth, shown).into_iter().collect();
+                match self.model().exprs[branch].kind {
+                    ExprKind::If(..) => found.extend(self.inside(branch, depth.saturating_sub(1), shown)),
+                    _ => found.extend(self.part(branch, depth, shown)),
                 }
+                return found;
             }
             kind => kind.operands(&mut open),
         }
@@ -63,7 +78,7 @@ impl Eyes<'_> {
         for part in open {
             // A conversion, or a test that is written as the negation of another, stands where its operand does.
             if self.text(part) == self.text(id) {
-                found.extend(self.inside(part, depth, shown));
+                found.extend(self.inside(part, depth - 1, shown));
             } else {
                 found.extend(self.part(part, depth, shown));
             }
@@ -92,8 +107,23 @@ impl Eyes<'_> {
     /// The expression as it is written, on one line.
     fn text(&self, id: ExprId) -> String {
         let text = self.sources.text(self.model().exprs[id].span);
-        text.lines().map(|line| line.split('#').next().unwrap_or("").trim()).collect::<Vec<_>>().join(" ")
+        let lines: Vec<&str> =
+            text.lines().map(|line| line.split('#').next().unwrap_or("").trim()).collect();
+        without_brackets(&lines.join(" ")).to_owned()
     }
+}
+
+/// A part without the brackets around all of it.
+fn without_brackets(text: &str) -> &str {
+    let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else { return text };
+    let mut depth = 0_i32;
+    for c in inner.chars() {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        if depth < 0 {
+            return text;
+        }
+    }
+    if depth == 0 { without_brackets(inner.trim()) } else { text }
 }
 
 /// A value as the language writes it.
@@ -113,6 +143,18 @@ pub(crate) fn written(value: &Value, zone: Zone) -> String {
             let mut text = String::new();
             print::value(&mut text, value, zone);
             text
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_brackets;
+
+    #[test]
+    fn only_brackets_around_the_whole_go() {
+        for (text, bare) in [("(a)", "a"), ("((a) or b)", "(a) or b"), ("(a) or (b)", "(a) or (b)"), ("f(a)", "f(a)")] {
+            assert_eq!(without_brackets(text), bare);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The book and the README say what is true: every program in them is checked, and every decision is made.
 //!
 //! A snippet marked `visavis` must pass the check as a file of its own, one marked `visavis,fails(E0203)` must have exactly that
-//! code. Behind a program, a record (`json,profile`), a question (`text,decide(NAME @ 2026-03-10 09:00)`) and its answer
+//! code, and the tests of one marked `visavis,tests(3 passed)` must come out so. Behind a program, a record (`json,profile`), a question (`text,decide(NAME @ 2026-03-10 09:00)`) and its answer
 //! (`json,decision`) belong together; the answer's `program` is not compared, its `rejected` only where it is given.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
@@ -87,13 +87,37 @@ fn programs_are_as_their_marks_say() {
     for (page, text) in pages() {
         for snippet in snippets(&page, &text).iter().filter(|s| s.info.starts_with("visavis")) {
             let mark = snippet.info.trim_start_matches("visavis");
-            assert!(mark.is_empty() || mark.starts_with(",fails("), "{}: what is `{mark}`?", snippet.place);
+            let known = mark.is_empty() || mark.starts_with(",fails(") || mark.starts_with(",tests(");
+            assert!(known, "{}: what is `{mark}`?", snippet.place);
             failures.push_str(&wrong(snippet));
             count += 1;
         }
     }
     assert!(failures.is_empty(), "{failures}");
     assert!(count > 30, "only {count} programs were found");
+}
+
+#[test]
+fn tests_come_out_as_their_marks_say() {
+    let mut count = 0;
+    for (page, text) in pages() {
+        for snippet in snippets(&page, &text) {
+            let Some(expected) = argument(&snippet.info, "visavis,tests") else { continue };
+            let checked = check_sources([("rules.vis", snippet.text.as_str())]);
+            let (model, program) = checked.model.zip(checked.program).expect("a program without mistakes");
+            let all = visavis_testing::select(&model, &checked.sources, None).expect("no filter");
+            let report = visavis_testing::run(&model, &program, &checked.sources, &all);
+            let passed = report.tests.len() - report.failed();
+            let found = match report.failed() {
+                0 => format!("{passed} passed"),
+                failed => format!("{passed} passed, {failed} failed"),
+            };
+            let drawn = visavis_testing::human(&report, false, 100);
+            assert_eq!(found, expected, "{}\n{drawn}", snippet.place);
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no tests were found");
 }
 
 /// Makes the decision of a question `NAME @ TIME`.

@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("visavis-render", &["visavis-diag"]),
     ("visavis", &["visavis-compile", "visavis-engine"]),
     // Runs what a program brings as tests: by the oracle, which sees every value, and beside it by the engine.
-    ("visavis-testing", &["visavis", "visavis-oracle"]),
+    ("visavis-testing", &["visavis", "visavis-why"]),
     ("visavis-cli", &["visavis", "visavis-render", "visavis-testing", "visavis-why"]),
     ("xtask", &["visavis-diag"]),
 ];

@@ -10,7 +10,7 @@ use crate::exit::{CallError, Outcome};
 use crate::screen;
 
 /// Path in the project, and text with `{name}` for the project's name.
-const TEMPLATE: [(&str, &str); 10] = [
+const TEMPLATE: [(&str, &str); 11] = [
     ("visavis.toml", include_str!("../../template/visavis.toml")),
     ("sources.vis", include_str!("../../template/sources.vis")),
     ("audiences.vis", include_str!("../../template/audiences.vis")),
@@ -18,12 +18,13 @@ const TEMPLATE: [(&str, &str); 10] = [
     ("campaigns/win_back.vis", include_str!("../../template/campaigns/win_back.vis")),
     ("campaigns/news.vis", include_str!("../../template/campaigns/news.vis")),
     ("decisions.vis", include_str!("../../template/decisions.vis")),
+    ("tests.vis", include_str!("../../template/tests.vis")),
     ("customers.csv", include_str!("../../template/customers.csv")),
     ("README.md", include_str!("../../template/README.md")),
     (".github/workflows/visavis.yml", include_str!("../../template/.github/workflows/visavis.yml")),
 ];
 
-/// Makes a working project: a source, two campaigns, a guard, a decision, customers to try it on, a CI file
+/// Makes a working project: a source, two campaigns, a guard, a decision, tests, customers to try it on, a CI file
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The folder to make; its name becomes the project's
@@ -48,7 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     }
     let dir = args.dir.display();
     screen::print(&format!(
-        "made `{dir}`; try it:\n\n  cd {dir}\n  visavis check\n  visavis decide next_mail --profiles customers.csv --at \"2026-03-10 09:00\" --explain\n"
+        "made `{dir}`; try it:\n\n  cd {dir}\n  visavis check\n  visavis test\n  visavis decide next_mail --profiles customers.csv --at \"2026-03-10 09:00\" --explain\n"
     ))?;
     Ok(Outcome::Fine)
 }

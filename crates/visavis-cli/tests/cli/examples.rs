@@ -17,6 +17,8 @@ fn every_example_is_fine() {
         if path.join("visavis.toml").is_file() {
             let ran = folder.run(&["check", path.to_str().unwrap()]).expect(0);
             assert!(ran.out.starts_with("fine: "), "{}: {ran}", path.display());
+            let tested = folder.run(&["test", path.to_str().unwrap()]).expect(0);
+            assert!(tested.out.ends_with(" tests passed\n"), "{}: {tested}", path.display());
             seen += 1;
         }
     }

@@ -14,3 +14,5 @@ mod examples;
 mod harness;
 #[cfg(test)]
 mod others;
+#[cfg(test)]
+mod test;

@@ -8,7 +8,8 @@ fn a_new_project_passes_and_decides() {
     let ran = folder.run(&["new", "spring \"sale\""]).expect(0);
     assert!(ran.out.contains("visavis check") && ran.out.contains("--at \"2026-03-10 09:00\""), "{ran}");
     let ran = folder.run(&["check", "spring \"sale\""]).expect(0);
-    assert_eq!(ran.out, "fine: 2 segments, 2 campaigns, 1 decision in 6 files\n");
+    assert_eq!(ran.out, "fine: 2 segments, 2 campaigns, 1 decision in 7 files\n");
+    assert_eq!(folder.run(&["test", "spring \"sale\""]).expect(0).out, "3 tests passed\n");
     let profiles = "spring \"sale\"/customers.csv";
     let args = ["decide", "next_mail", "spring \"sale\"", "--profiles", profiles, "--at", "2026-03-10 09:00"];
     let ran = folder.run(&args).expect(0);
