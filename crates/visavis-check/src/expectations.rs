@@ -71,7 +71,9 @@ impl Checker<'_> {
         if expect.is_empty() {
             return self.fail(
                 Diagnostic::error(Code::NothingExpected, "this test expects nothing", item.title.span, "")
-                    .with_help("say what must hold: `expect home_hero chooses win_back`, `expect not lapsed`"),
+                    .with_help(
+                        "say what must hold: `expect home_hero chooses win_back`, `expect not lapsed`",
+                    ),
             );
         }
         let all = all?;
@@ -186,7 +188,9 @@ impl Checker<'_> {
                     span,
                     "rules cannot ask what rules decide",
                 )
-                .with_help("it stands in `expect` and `assert` only; name the conditions, or a segment of them"),
+                .with_help(
+                    "it stands in `expect` and `assert` only; name the conditions, or a segment of them",
+                ),
             );
         }
         let name = match args {

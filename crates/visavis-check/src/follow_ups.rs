@@ -63,7 +63,9 @@ impl Damaged {
         let mut places = diagnostic.labels.iter().map(|label| label.span);
         match diagnostic.code {
             // What stands here lacks something.
-            Code::Incomplete | Code::MissingField | Code::NothingExpected | Code::NotGiven | Code::NoTime => places.next().is_some_and(|here| self.is_hit(here)),
+            Code::Incomplete | Code::MissingField | Code::NothingExpected | Code::NotGiven | Code::NoTime => {
+                places.next().is_some_and(|here| self.is_hit(here))
+            }
             // What is referred to lacks something.
             Code::UnknownField | Code::NeverShown => places.skip(1).any(|there| self.is_hit(there)),
             _ => false,

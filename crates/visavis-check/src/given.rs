@@ -179,13 +179,7 @@ impl Checker<'_> {
         self.expect(id, ty, &what, Some((declared, "declared here")))
     }
 
-    fn no_such_shape<T>(
-        &mut self,
-        clause: &ast::Given,
-        ty: &Type,
-        declared: Span,
-        given: &str,
-    ) -> Option<T> {
+    fn no_such_shape<T>(&mut self, clause: &ast::Given, ty: &Type, declared: Span, given: &str) -> Option<T> {
         let (written, ty) = (self.written(&clause.path), a_type(ty));
         self.fail(
             Diagnostic::error(

@@ -12,8 +12,8 @@ use visavis_diag::Span;
 use visavis_value::bucket::Share;
 use visavis_value::{Instant, Type, Value, Zone};
 
-pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
 pub use asked::{Assert, Contacted, ExpectKind, Expectation, Given, GivenValue, ReasonKind, Test};
+pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
 pub use exprs::{Arith, Conversion, Expr, ExprKind, Exprs, Function, HasKind, Items};
 pub use visavis_syntax::ast::{ArithOp, CompareOp, TextOp};
 

@@ -6,8 +6,8 @@
 use visavis_diag::{Code, Diagnostic, Severity};
 
 use crate::model::{
-    Attribute, AttributeId, CampaignId, Decision, ExpectKind, Expectation, ExprId, ExprKind, Model, ReasonKind,
-    Test,
+    Attribute, AttributeId, CampaignId, Decision, ExpectKind, Expectation, ExprId, ExprKind, Model,
+    ReasonKind, Test,
 };
 use crate::names::{index, spelled};
 use crate::words::a_type;
@@ -40,7 +40,9 @@ fn not_given(model: &Model, test: &Test, by_rules: &[bool]) -> Option<Diagnostic
         .iter()
         .zip(ids)
         .zip(read)
-        .filter(|((attribute, id), read)| *read && must_be_given(attribute) && !is_given(test, *id, attribute))
+        .filter(|((attribute, id), read)| {
+            *read && must_be_given(attribute) && !is_given(test, *id, attribute)
+        })
         .map(|((attribute, _), _)| attribute)
         .collect();
     let first = lacking.first()?;
@@ -136,7 +138,8 @@ fn never_chosen(model: &Model, decision: &Decision, campaigns: &[CampaignId]) ->
     if let Some(id) = campaigns.iter().find(|id| !is_asked(decision, **id)) {
         return Some(not_a_candidate(model, decision, *id));
     }
-    if let Some((_, id)) = campaigns.iter().enumerate().find(|(i, id)| campaigns.iter().take(*i).any(|c| c == *id))
+    if let Some((_, id)) =
+        campaigns.iter().enumerate().find(|(i, id)| campaigns.iter().take(*i).any(|c| c == *id))
     {
         let message = format!("`{}` is never chosen twice", called(*id));
         return Some((message, "name it once".into()));

@@ -18,7 +18,9 @@ impl Model {
         while let Some(id) = open.pop() {
             let kind = &self.exprs[id].kind;
             match kind {
-                ExprKind::Now | ExprKind::Today | ExprKind::Point(_) | ExprKind::InWindow { .. } => return true,
+                ExprKind::Now | ExprKind::Today | ExprKind::Point(_) | ExprKind::InWindow { .. } => {
+                    return true;
+                }
                 ExprKind::Call(function, _) if looks_at_the_clock(*function) => return true,
                 ExprKind::Let(id) if lets.insert(*id) => {
                     open.extend(self.lets.get(id.index()).map(|named| named.value));

@@ -52,7 +52,7 @@ pub(crate) fn checked(path: Option<&Path>) -> Result<Option<Checked>, CallError>
         Found::Image(_) => Err(CallError::wrong(
             "a compiled image carries no tests; name the project or the `.vis` file that it was compiled from",
         )),
-        Found::Rules(checked) if checked.program.is_some() => Ok(Some(checked)),
+        Found::Rules(checked) if checked.program.is_some() => Ok(Some(*checked)),
         Found::Rules(checked) => {
             say_errors(&checked, path);
             Ok(None)

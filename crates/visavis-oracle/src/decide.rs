@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 
 use smol_str::SmolStr;
 use visavis_check::model::{
-    AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, ExprId, Holdout, Model, ReasonKind, Unit,
-    Variant, Via,
+    AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, ExprId, Holdout, Model, ReasonKind,
+    Unit, Variant, Via,
 };
 use visavis_value::text::Fold;
 use visavis_value::{Instant, Value, bucket};

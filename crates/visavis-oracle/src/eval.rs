@@ -12,8 +12,8 @@ use visavis_value::{Date, Duration, Instant, Money, Value, bucket, calendar, mon
 
 use crate::compare::{Ends, compare, equal, in_range};
 use crate::customer::Customer;
-use crate::{decide, functions};
 use crate::logic::{all, and, any, not, or};
+use crate::{decide, functions};
 
 /// All that an expression may depend on.
 #[derive(Clone, Copy)]

@@ -57,7 +57,9 @@ fn of_engine(decision: &visavis::Decision) -> Answer {
             | Reason::Excluded { condition: by }
             | Reason::NotInAudience { because: Because::Condition(by) } => (Some(by.to_string()), None),
             Reason::NotInAudience { because: Because::Missing(name) } => (None, Some(name.to_string())),
-            Reason::NotOnChannel | Reason::OutsideWindow | Reason::HeldOut | Reason::Outranked => (None, None),
+            Reason::NotOnChannel | Reason::OutsideWindow | Reason::HeldOut | Reason::Outranked => {
+                (None, None)
+            }
         };
         Refusal { campaign: rejected.campaign.to_string(), reason: rejected.reason.name(), by, missing }
     });

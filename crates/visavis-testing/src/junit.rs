@@ -55,7 +55,8 @@ fn case(out: &mut String, test: &TestReport) {
     let _ = write!(out, ">\n      <failure type=\"expectation\" message=\"{message}\">");
     for failure in &test.failures {
         let place = format!("{}:{}", test.file, failure.line);
-        let _ = writeln!(out, "{}", escaped(&format!("{place}: {}: {}", failure.expectation, because(failure))));
+        let _ =
+            writeln!(out, "{}", escaped(&format!("{place}: {}: {}", failure.expectation, because(failure))));
         lines(out, &failure.seen, 2);
     }
     out.push_str("</failure>\n    </testcase>\n");

@@ -70,9 +70,9 @@ pub(crate) fn of_test(oracle: &Oracle<'_>, test: &Test, now: Instant) -> Json {
         let value = match &given.value {
             GivenValue::Is(id) => oracle.constant(*id, now).map_or(Json::Null, |value| json(&value)),
             GivenValue::Map(entries) => {
-                let entries = entries.iter().filter_map(|(key, id)| {
-                    Some((key.to_string(), json(&oracle.constant(*id, now)?)))
-                });
+                let entries = entries
+                    .iter()
+                    .filter_map(|(key, id)| Some((key.to_string(), json(&oracle.constant(*id, now)?))));
                 Json::Object(entries.collect())
             }
         };
@@ -97,7 +97,9 @@ fn key(model: &Model, attribute: &Attribute, customer: Option<&Json>) -> Json {
     match (customer, &attribute.ty) {
         (Some(customer), _) if alike => customer.clone(),
         (_, Type::Int) => Json::from(1),
-        (_, Type::Enum(variants)) => variants.values.first().map_or(Json::Null, |value| value.as_str().into()),
+        (_, Type::Enum(variants)) => {
+            variants.values.first().map_or(Json::Null, |value| value.as_str().into())
+        }
         _ => KEY.into(),
     }
 }
@@ -140,9 +142,13 @@ mod tests {
 
     #[test]
     fn amounts_keep_their_ten_thousandths() {
-        for (units, text) in
-            [(0, "0"), (125_000, "12.5"), (-1, "-0.0001"), (599_000, "59.9"), (i64::MIN, "-922337203685477.5808")]
-        {
+        for (units, text) in [
+            (0, "0"),
+            (125_000, "12.5"),
+            (-1, "-0.0001"),
+            (599_000, "59.9"),
+            (i64::MIN, "-922337203685477.5808"),
+        ] {
             assert_eq!(amount(units), text);
         }
     }

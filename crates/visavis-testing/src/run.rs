@@ -10,6 +10,7 @@ use visavis_check::model::{
 use visavis_diag::SourceMap;
 use visavis_oracle::{Customer, Oracle, RecordError};
 use visavis_value::Instant;
+use visavis_why::{Scene, Texts, TooLarge, Wanted, plainly};
 
 use crate::answer;
 use crate::place::place;
@@ -22,11 +23,29 @@ use crate::select::Selection;
 const ANY_TIME: Instant = Instant(1_767_225_600_000_000);
 
 /// Runs tests.
-#[must_use]
-pub fn run(model: &Model, program: &Program, sources: &SourceMap, selection: &Selection) -> Report {
+///
+/// # Errors
+/// Where names stand on names so often that the reference evaluator would take for ever.
+pub fn run(
+    model: &Model,
+    program: &Program,
+    sources: &SourceMap,
+    selection: &Selection,
+) -> Result<Report, TooLarge> {
+    plainly(model, || run_all(model, program, sources, selection))
+}
+
+fn run_all(model: &Model, program: &Program, sources: &SourceMap, selection: &Selection) -> Report {
+    let texts = Texts::new(sources);
     let engine = program.engine();
-    let mut runner =
-        Runner { model, oracle: Oracle::new(model), sources, session: engine.session(), engine };
+    let mut runner = Runner {
+        model,
+        oracle: Oracle::new(model),
+        sources,
+        texts: &texts,
+        session: engine.session(),
+        engine,
+    };
     let tests = selection.tests.iter().filter_map(|i| model.tests.get(*i));
     let tests = tests.map(|test| runner.test(test)).collect();
     Report { project: model.project.name.to_string(), tests }
@@ -36,6 +55,7 @@ struct Runner<'a> {
     model: &'a Model,
     oracle: Oracle<'a>,
     sources: &'a SourceMap,
+    texts: &'a Texts<'a>,
     engine: Engine,
     session: Session,
 }
@@ -153,8 +173,13 @@ impl Runner<'_> {
     }
 
     fn eyes<'e>(&'e self, asked: &'e Asked<'_>, candidate: Option<CampaignId>) -> Eyes<'e> {
-        let (oracle, sources) = (self.oracle, self.sources);
-        Eyes { oracle, sources, customer: asked.customer, now: asked.now, candidate }
+        Eyes(Scene {
+            model: self.model,
+            texts: self.texts,
+            customer: asked.customer,
+            now: asked.now,
+            campaign: candidate,
+        })
     }
 
     fn not_held(&self, id: ExprId, asked: &Asked<'_>) -> Option<(Because, Vec<Seen>)> {
@@ -217,7 +242,7 @@ impl Runner<'_> {
             "guarded" => {
                 let by = refusal.by.as_deref();
                 let guard = self.model.guards.iter().find(|guard| Some(guard.name.as_str()) == by);
-                return guard.and_then(|guard| eyes.whole(guard.when)).into_iter().collect();
+                return guard.and_then(|guard| eyes.whole(guard.when, Wanted::False)).into_iter().collect();
             }
             _ => return Vec::new(),
         };
@@ -227,6 +252,7 @@ impl Runner<'_> {
             _ => false,
         };
         let failed = conditions.into_iter().find(|condition| !passes(condition.expr));
-        failed.and_then(|condition| eyes.whole(condition.expr)).into_iter().collect()
+        let wanted = if refusal.reason == "excluded" { Wanted::False } else { Wanted::True };
+        failed.and_then(|condition| eyes.whole(condition.expr, wanted)).into_iter().collect()
     }
 }

@@ -1,115 +1,68 @@
-//! The values in an expression.
+//! The values in an expression, for a report.
 //!
-//! In: an expression and the customer it was evaluated for. Out: its parts with their values, as they are written in the program.
-//! What is written out has no line of its own, what was shown once is not shown again, and there is an end to depth and length.
+//! In: an expression and the customer it was evaluated for. Out: its parts with their values, as they are written in the program, of
+//! the tree that explains it. Long trees are cut.
 
-use std::collections::HashSet;
-
-use visavis_check::model::{CampaignId, ExprId, ExprKind, Model};
-use visavis_diag::SourceMap;
-use visavis_oracle::{Customer, Oracle};
-use visavis_value::{Instant, Type, Value, Zone, print};
+use visavis_check::model::ExprId;
+use visavis_value::{Value, Zone, print};
+use visavis_why::{Absence, Kind, Node, Scene, Wanted, explain};
 
 use crate::report::Seen;
 
-/// How deep parts are shown: names stand on names.
-const DEEPEST: u32 = 12;
 /// How many parts are shown.
 const MOST: usize = 40;
 
 /// What values are seen with.
-#[derive(Clone, Copy)]
-pub(crate) struct Eyes<'a> {
-    pub(crate) oracle: Oracle<'a>,
-    pub(crate) sources: &'a SourceMap,
-    pub(crate) customer: &'a Customer,
-    pub(crate) now: Instant,
-    /// Whose clauses are looked at.
-    pub(crate) candidate: Option<CampaignId>,
-}
+pub(crate) struct Eyes<'a>(pub(crate) Scene<'a>);
 
 impl Eyes<'_> {
-    /// The parts of an expression; itself where it has none.
+    /// The parts of an expectation; itself where it has none.
     pub(crate) fn parts(&self, id: ExprId) -> Vec<Seen> {
-        let mut shown = HashSet::new();
-        let parts = self.inside(id, DEEPEST, &mut shown);
-        if parts.is_empty() { self.part(id, DEEPEST, &mut shown).into_iter().collect() } else { parts }
+        let whole = self.whole(id, Wanted::True);
+        whole.map_or_else(Vec::new, |whole| if whole.inside.is_empty() { vec![whole] } else { whole.inside })
     }
 
     /// An expression with its value and its parts.
-    pub(crate) fn whole(&self, id: ExprId) -> Option<Seen> {
-        self.part(id, DEEPEST, &mut HashSet::new())
+    pub(crate) fn whole(&self, id: ExprId, wanted: Wanted) -> Option<Seen> {
+        // A program that is too large to explain was refused before any of its tests was run.
+        let tree = explain(&self.0, id, wanted).ok()?;
+        let mut left = MOST;
+        Some(self.part(&tree, &mut left))
     }
 
-    fn model(&self) -> &Model {
-        self.oracle.model()
+    fn part(&self, node: &Node, left: &mut usize) -> Seen {
+        *left = left.saturating_sub(1);
+        let mut inside = Vec::new();
+        for seen in &node.seen {
+            if *left == 0 {
+                break;
+            }
+            *left -= 1;
+            let value = match (&seen.value, &seen.absence) {
+                (Some(value), None) => self.written(value),
+                (Some(value), Some(_)) => format!("{}, as nothing else is given", self.written(value)),
+                (None, Some(Absence::NotInSource { source })) => format!("missing, not in `{source}`"),
+                (None, _) => "missing".to_owned(),
+            };
+            inside.push(Seen { text: seen.name.clone(), value, is_condition: false, inside: Vec::new() });
+        }
+        for part in &node.parts {
+            if *left == 0 {
+                break;
+            }
+            inside.push(self.part(part, left));
+        }
+        let text = match &node.kind {
+            Kind::Segment(name) | Kind::Let(name) => name.to_string(),
+            _ => without_brackets(&node.text).to_owned(),
+        };
+        let none = if node.is_condition { "unknown" } else { "missing" };
+        let value = node.value.as_ref().map_or_else(|| none.to_owned(), |value| self.written(value));
+        Seen { text, value, is_condition: node.is_condition, inside }
     }
 
-    fn inside(&self, id: ExprId, depth: u32, shown: &mut HashSet<String>) -> Vec<Seen> {
-        if depth == 0 {
-            return Vec::new();
-        }
-        let mut open = Vec::new();
-        match &self.model().exprs[id].kind {
-            ExprKind::Segment(segment) => {
-                open.extend(self.model().segments.get(segment.index()).map(|segment| segment.when));
-            }
-            // The value of a `let` is its own; what it is made of says why.
-            ExprKind::Let(named) => {
-                let named = self.model().lets.get(named.index());
-                return named.map_or_else(Vec::new, |named| {
-                    self.inside(named.value, depth.saturating_sub(1), shown)
-                });
-            }
-            // Of a choice the condition, and the branch that was taken.
-            ExprKind::If(condition, yes, no) => {
-                let taken = self.oracle.eval(*condition, self.customer, self.now, self.candidate);
-                let branch = if taken == Some(Value::Bool(true)) { *yes } else { *no };
-                let mut found: Vec<Seen> = self.part(*condition, depth, shown).into_iter().collect();
-                match self.model().exprs[branch].kind {
-                    ExprKind::If(..) => found.extend(self.inside(branch, depth.saturating_sub(1), shown)),
-                    _ => found.extend(self.part(branch, depth, shown)),
-                }
-                return found;
-            }
-            kind => kind.operands(&mut open),
-        }
-        let mut found = Vec::new();
-        for part in open {
-            // A conversion, or a test that is written as the negation of another, stands where its operand does.
-            if self.text(part) == self.text(id) {
-                found.extend(self.inside(part, depth - 1, shown));
-            } else {
-                found.extend(self.part(part, depth, shown));
-            }
-        }
-        found
-    }
-
-    fn part(&self, id: ExprId, depth: u32, shown: &mut HashSet<String>) -> Option<Seen> {
-        let expr = &self.model().exprs[id];
-        if let ExprKind::Literal(_) | ExprKind::Missing = expr.kind {
-            return None;
-        }
-        let text = self.text(id);
-        if depth == 0 || shown.len() >= MOST || !shown.insert(text.clone()) {
-            return None;
-        }
-        let value = self.oracle.eval(id, self.customer, self.now, self.candidate);
-        let inside = self.inside(id, depth - 1, shown);
-        let is_condition = expr.ty == Type::Bool;
-        // An attribute that is a bool is a value that somebody gave.
-        let none = if is_condition && !matches!(expr.kind, ExprKind::Attribute(_)) { "unknown" } else { "missing" };
-        let value = value.map_or(none.to_owned(), |value| written(&value, self.model().project.zone));
-        Some(Seen { text, value, is_condition, inside })
-    }
-
-    /// The expression as it is written, on one line.
-    fn text(&self, id: ExprId) -> String {
-        let text = self.sources.text(self.model().exprs[id].span);
-        let lines: Vec<&str> =
-            text.lines().map(|line| line.split('#').next().unwrap_or("").trim()).collect();
-        without_brackets(&lines.join(" ")).to_owned()
+    fn written(&self, value: &Value) -> String {
+        written(value, self.0.model.project.zone)
     }
 }
 
@@ -153,7 +106,9 @@ mod tests {
 
     #[test]
     fn only_brackets_around_the_whole_go() {
-        for (text, bare) in [("(a)", "a"), ("((a) or b)", "(a) or b"), ("(a) or (b)", "(a) or (b)"), ("f(a)", "f(a)")] {
+        for (text, bare) in
+            [("(a)", "a"), ("((a) or b)", "(a) or b"), ("(a) or (b)", "(a) or (b)"), ("f(a)", "f(a)")]
+        {
             assert_eq!(without_brackets(text), bare);
         }
     }

@@ -106,7 +106,7 @@ fn tests_come_out_as_their_marks_say() {
             let checked = check_sources([("rules.vis", snippet.text.as_str())]);
             let (model, program) = checked.model.zip(checked.program).expect("a program without mistakes");
             let all = visavis_testing::select(&model, &checked.sources, None).expect("no filter");
-            let report = visavis_testing::run(&model, &program, &checked.sources, &all);
+            let report = visavis_testing::run(&model, &program, &checked.sources, &all).expect("small rules");
             let passed = report.tests.len() - report.failed();
             let found = match report.failed() {
                 0 => format!("{passed} passed"),

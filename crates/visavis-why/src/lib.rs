@@ -42,6 +42,15 @@ impl Scene<'_> {
     }
 }
 
+/// Runs what evaluates a program's expressions plainly, with the stack that it needs.
+///
+/// # Errors
+/// Where names stand on names so often that plain evaluation would take for ever.
+pub fn plainly<T>(model: &Model, run: impl FnOnce() -> T) -> Result<T, TooLarge> {
+    limits::hold(model)?;
+    Ok(limits::with_stack(run))
+}
+
 /// Explains one expression, mostly a condition; `wanted` says what the place that asks needs to know.
 ///
 /// # Errors

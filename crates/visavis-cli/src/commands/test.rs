@@ -48,7 +48,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         return Ok(Outcome::Findings);
     };
     let selection = select(model, &checked.sources, filter).map_err(|near| nothing_named(filter, &near))?;
-    let report = run_tests(model, program, &checked.sources, &selection);
+    let report = run_tests(model, program, &checked.sources, &selection)
+        .map_err(|error| CallError::wrong(format!("the tests cannot be run: {error}")))?;
     screen::print(&match args.format {
         Format::Human => human(&report, args.color.on(&io::stdout()), screen::width()),
         Format::Json => json(&report),

@@ -70,7 +70,11 @@ fn a_filter_is_a_part_of_a_title_or_a_place() {
         [("greeted", 3), ("in france", 1), ("nobody", 1), ("t/a.vis:2", 1), ("a.vis:4", 1), ("a.vis:10", 1)]
     {
         let noun = if count == 1 { "test" } else { "tests" };
-        assert_eq!(folder.run(&["test", filter]).expect(0).out, format!("{count} {noun} passed\n"), "{filter}");
+        assert_eq!(
+            folder.run(&["test", filter]).expect(0).out,
+            format!("{count} {noun} passed\n"),
+            "{filter}"
+        );
     }
     insta::assert_snapshot!(folder.run(&["test", "nobdy"]).expect(2).err);
     folder.run(&["test", "t/a.vis:1"]).expect(2);
@@ -82,7 +86,10 @@ fn a_program_without_tests_says_how_to_write_one() {
     let folder = with("");
     insta::assert_snapshot!(folder.run(&["test"]).expect(0));
     let json = folder.run(&["test", "--format", "json"]).expect(0).out;
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["tests"].as_array().map(Vec::len), Some(0));
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&json).unwrap()["tests"].as_array().map(Vec::len),
+        Some(0)
+    );
     assert!(folder.run(&["test", "x"]).expect(2).err.contains("has no tests"));
 }
 
