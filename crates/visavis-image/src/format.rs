@@ -27,7 +27,7 @@ use crate::verify::VerifyError;
 
 const MAGIC: [u8; 4] = *b"VISC";
 /// The version of the format; a change of the instruction set's numbers or of any section's shape is a new one.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// The editions whose meaning the instructions here have.
 const EDITIONS: [&str; 1] = ["2026"];
 
@@ -127,11 +127,12 @@ impl Image {
         let edition = edition.get(..usize::from(u8::MAX)).unwrap_or(edition);
         out.push(u8::try_from(edition.len()).unwrap_or(u8::MAX));
         out.extend_from_slice(edition);
-        section(&mut out, &(&self.name, &self.zone, &self.sources, &self.attributes, &self.slots, &self.key));
+        let read = (&self.attributes, &self.events, &self.slots, &self.key);
+        section(&mut out, &(&self.name, &self.zone, &self.sources, read));
         let texts = (&self.symbols, &self.consts, &self.regexes);
         let sets = (&self.symbol_sets, &self.word_sets, &self.nows, &self.currencies);
         section(&mut out, &(texts, sets));
-        section(&mut out, &(&self.atoms, &self.cells, &self.blocks, &self.code));
+        section(&mut out, &(&self.atoms, &self.cells, &self.blocks, &self.code, &self.aggregates));
         let asked = (&self.segments, &self.channels, &self.campaigns);
         section(&mut out, &(asked, &self.guards, &self.decisions, &self.holdout));
         out
@@ -144,11 +145,12 @@ impl Image {
         if !EDITIONS.contains(&edition) {
             return Err(LoadError::Edition { edition: edition.into() });
         }
-        let (name, zone, sources, attributes, slots, key) = read(&mut bytes, "attributes")?;
+        let (name, zone, sources, records) = read(&mut bytes, "attributes")?;
+        let (attributes, events, slots, key) = records;
         let (texts, sets) = read(&mut bytes, "constants")?;
         let (symbols, consts, regexes) = texts;
         let (symbol_sets, word_sets, nows, currencies) = sets;
-        let (atoms, cells, blocks, code) = read(&mut bytes, "code")?;
+        let (atoms, cells, blocks, code, aggregates) = read(&mut bytes, "code")?;
         let (asked, guards, decisions, holdout) = read(&mut bytes, "decisions")?;
         let (segments, channels, campaigns) = asked;
         if !bytes.is_empty() {
@@ -160,6 +162,7 @@ impl Image {
             zone,
             sources,
             attributes,
+            events,
             slots,
             key,
             symbols,
@@ -173,6 +176,7 @@ impl Image {
             cells,
             blocks,
             code,
+            aggregates,
             segments,
             channels,
             campaigns,

@@ -4,10 +4,14 @@
 //! atoms and cells of blocks declared before it, nested at most [`MAX_BLOCK_DEPTH`] deep; jumps go forward within their block; registers
 //! keep the type their block declares.
 
+mod events;
+
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use visavis_value::bucket::Share;
 use visavis_value::{Currency, Duration, Type, Zone};
+
+pub use events::{Aggregate, AggregateFunction, Edge, Event, Point, Sequence};
 
 use crate::isa::Instr;
 
@@ -42,6 +46,14 @@ ids! {
     SlotId,
     /// An entry of [`Image::attributes`].
     AttributeId,
+    /// An entry of [`Image::events`].
+    EventId,
+    /// An entry of [`Event::fields`].
+    FieldId,
+    /// An entry of [`Image::aggregates`].
+    AggregateId,
+    /// An entry of [`Image::nows`].
+    NowId,
     /// An entry of [`Image::sources`].
     SourceIdx,
     /// An entry of [`Image::segments`].
@@ -73,7 +85,9 @@ pub struct Image {
     pub sources: Vec<Source>,
     /// The attributes that the program reads, in order of declaration; no others exist for a record.
     pub attributes: Vec<Attribute>,
-    /// Where the values go.
+    /// The events that the program reads, in order of declaration.
+    pub events: Vec<Event>,
+    /// Where the values go: the attributes' first, then each event's fields', event by event.
     pub slots: Vec<Slot>,
     /// The customer's key; where `None`, a record's number stands for it.
     pub key: Option<AttributeId>,
@@ -103,6 +117,8 @@ pub struct Image {
     pub blocks: Vec<Block>,
     /// The code of all blocks.
     pub code: Vec<Instr>,
+    /// Values of events, each computed at most once per call.
+    pub aggregates: Vec<Aggregate>,
 
     // ---- what is decided ----
     /// Every segment.
@@ -126,6 +142,8 @@ pub struct Source {
     pub name: SmolStr,
     /// Whether it is the context of the call.
     pub is_context: bool,
+    /// Where the customer's key stands in its records, joined with dots; `None` where it has none.
+    pub key: Option<SmolStr>,
 }
 
 /// An attribute and how it is read.
@@ -165,10 +183,12 @@ pub struct Domain {
     pub inclusive: bool,
 }
 
-/// A place of a profile's buffer.
+/// A place of a profile's buffer, or of each event's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
-    /// Which attribute's.
+    /// The event whose fields' it is.
+    pub event: Option<EventId>,
+    /// Which attribute's; of an event's, an entry of [`Event::fields`].
     pub attribute: AttributeId,
     /// One value, a list, or a map.
     pub shape: Shape,

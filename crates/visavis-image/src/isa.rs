@@ -21,7 +21,7 @@ pub enum Operand {
     Dst,
     /// A register that is read.
     Src,
-    /// A profile slot.
+    /// A slot of the profile, or of the event in hand.
     Slot,
     /// A typed constant of `Image::consts`.
     Const,
@@ -51,6 +51,8 @@ pub enum Operand {
     Fold,
     /// A currency of `Image::currencies`.
     Currency,
+    /// An aggregate of `Image::aggregates`; what it uses is declared before this block.
+    Aggregate,
 }
 
 macro_rules! isa {
@@ -424,6 +426,8 @@ isa! {
     LeastNumber "least_number" (Dst, Src, Src);
     /// … the greater.
     GreatestNumber "greatest_number" (Dst, Src, Src);
+    /// A value of events, computed once per call.
+    LoadAggregate "load_aggregate" (Dst, Aggregate);
 }
 
 impl Op {

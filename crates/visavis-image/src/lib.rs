@@ -9,9 +9,11 @@ mod listing;
 #[cfg(test)]
 mod sample;
 mod shallow;
+mod uses;
 mod verify;
 
 pub use format::{LoadError, ProgramHash};
 pub use image::Image;
 pub use isa::{Instr, Op, Operand};
+pub use uses::Uses;
 pub use verify::{PATTERN_SIZE, VerifyError};

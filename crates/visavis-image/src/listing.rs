@@ -5,6 +5,7 @@
 //! by accident of order: everything stands in the image's own order.
 
 mod constants;
+mod histories;
 
 use std::fmt::{Result, Write};
 
@@ -41,17 +42,23 @@ impl Listing<'_> {
                 writeln!(self.out, " {}", source.name)?;
             }
             for attribute in image.attributes.iter().filter(|a| a.source.index() == index) {
-                self.attribute(attribute)?;
+                self.attribute("  ", attribute)?;
+            }
+            for event in image.events.iter().filter(|event| event.source.index() == index) {
+                self.event(event)?;
             }
         }
         for (index, block) in image.blocks.iter().enumerate() {
             self.block(index, block)?;
         }
+        for (index, aggregate) in image.aggregates.iter().enumerate() {
+            self.aggregate(index, aggregate)?;
+        }
         self.decided()
     }
 
-    fn attribute(&mut self, attribute: &Attribute) -> Result {
-        write!(self.out, "  {}: {}", attribute.name, attribute.ty)?;
+    fn attribute(&mut self, indent: &str, attribute: &Attribute) -> Result {
+        write!(self.out, "{indent}{}: {}", attribute.name, attribute.ty)?;
         let optional = if attribute.optional { "?" } else { "" };
         let customers =
             self.image.key.and_then(|key| self.image.attributes.get(key.index())) == Some(attribute);
@@ -170,6 +177,13 @@ impl Listing<'_> {
                 Some(currency) => write!(self.out, "{}", currency.code()),
                 None => self.unknown("currency", value),
             },
+            Operand::Aggregate => match image.aggregates.get(index) {
+                Some(aggregate) => {
+                    write!(self.out, "{value} ")?;
+                    self.made_of(aggregate)
+                }
+                None => self.unknown("aggregate", value),
+            },
         }
     }
 
@@ -188,11 +202,15 @@ impl Listing<'_> {
         }
     }
 
-    /// A slot by its attribute, and its form where the attribute has several.
+    /// A slot by its attribute, of an event's field behind the event's name, and its form where the attribute has several.
     fn slot(&mut self, id: SlotId) -> Result {
         let slot = self.image.slots.get(id.index());
-        let attribute = slot.and_then(|slot| self.image.attributes.get(slot.attribute.index()));
-        let (Some(slot), Some(attribute)) = (slot, attribute) else { return self.unknown("slot", id.0) };
+        let (Some(slot), Some(attribute)) = (slot, self.image.slot_owner(id)) else {
+            return self.unknown("slot", id.0);
+        };
+        if let Some(event) = slot.event.and_then(|event| self.image.events.get(event.index())) {
+            write!(self.out, "{}.", event.name)?;
+        }
         write!(self.out, "{}", attribute.name)?;
         if attribute.slots.len() > 1 { write!(self.out, ":{}", word(slot.word)) } else { Ok(()) }
     }

@@ -32,7 +32,11 @@ fn attribute(name: &str, ty: Type, slots: &[u32]) -> Attribute {
 }
 
 fn slot(attribute: u32, shape: Shape, word: Word) -> Slot {
-    Slot { attribute: AttributeId(attribute), shape, word }
+    Slot { event: None, attribute: AttributeId(attribute), shape, word }
+}
+
+fn field(event: u32, field: u32, word: Word) -> Slot {
+    Slot { event: Some(EventId(event)), ..slot(field, Shape::Scalar, word) }
 }
 
 fn euro() -> Currency {
@@ -75,6 +79,70 @@ fn slots() -> Vec<Slot> {
         slot(7, Shape::Scalar, Word::Money),
         slot(8, Shape::Scalar, Word::Number),
         slot(9, Shape::Scalar, Word::Bool),
+        // 12
+        field(0, 0, Word::DateTime),
+        field(0, 1, Word::Money),
+        field(0, 2, Word::Symbol),
+        field(0, 2, Word::Text),
+        field(0, 2, Word::Folded),
+        // 17
+        field(1, 0, Word::Date),
+        // 18
+        field(2, 0, Word::Int),
+    ]
+}
+
+/// A history with a time, one with a day, and a plain list of the context.
+fn events() -> Vec<Event> {
+    let required = |name: &str, ty: Type, slots: &[u32]| Attribute { optional: false, ..attribute(name, ty, slots) };
+    let event = |source, name: &str, at: Option<u32>, fields: Vec<Attribute>| Event {
+        source: SourceIdx(source),
+        name: name.into(),
+        ambiguous: false,
+        at: at.map(FieldId),
+        fields: fields.into_iter().map(|field| Attribute { source: SourceIdx(source), ..field }).collect(),
+    };
+    let amount = Attribute { default: Some(Const::Money(0)), ..attribute("amount", Type::Money(euro()), &[13]) };
+    let category = attribute("category", Type::Text(Fold::Case), &[14, 15, 16]);
+    let bought = vec![required("ordered_at", Type::DateTime, &[12]), amount, category];
+    vec![
+        event(0, "purchase", Some(0), bought),
+        event(0, "visit", Some(0), vec![required("day", Type::Date, &[17])]),
+        event(1, "line", None, vec![required("quantity", Type::Int, &[18])]),
+    ]
+}
+
+/// What is made of them: how often something dear was bought and not looked at since, the total in a window, the greatest
+/// category, the last amount, and whether there is a line.
+fn aggregates() -> Vec<Aggregate> {
+    let of = |function, event, value: Option<u32>| Aggregate {
+        function,
+        event: EventId(event),
+        value: value.map(SlotId),
+        order: None,
+        low: None,
+        high: None,
+        filter: None,
+        sequence: None,
+    };
+    let edge = |at| Some(Edge { at, inclusive: true });
+    let within = Duration { days: 2, ..Duration::default() };
+    let visited = Sequence { negated: true, event: EventId(1), within, filter: Some(AtomId(13)) };
+    vec![
+        Aggregate {
+            filter: Some(AtomId(12)),
+            sequence: Some(visited),
+            ..of(AggregateFunction::Count, 0, None)
+        },
+        Aggregate {
+            low: Some(Edge { at: Point::Now(NowId(2)), inclusive: false }),
+            high: edge(Point::Cell(CellId(3))),
+            filter: Some(AtomId(10)),
+            ..of(AggregateFunction::Sum, 0, Some(13))
+        },
+        Aggregate { order: Some(SlotId(16)), ..of(AggregateFunction::Max, 0, Some(15)) },
+        of(AggregateFunction::Latest, 0, Some(13)),
+        of(AggregateFunction::Any, 2, Some(18)),
     ]
 }
 
@@ -103,6 +171,12 @@ fn atoms() -> Vec<Instr> {
         instr(Op::Branch, 1, 0),
         instr(Op::IsTrue, 11, 0),
         instr(Op::InSource, 0, 0),
+        // 10: of purchases
+        instr(Op::EqSymbol, 14, 1),
+        instr(Op::LtNow, 12, 2),
+        instr(Op::Branch, 6, 0),
+        // 13: of visits
+        instr(Op::LtNow, 17, 0),
     ]
 }
 
@@ -139,12 +213,24 @@ fn code() -> Vec<Instr> {
         instr(Op::ListEnd, 1, 0),
         abc(Op::FoldList, 1, 1, 1),
         instr(Op::Ret, 1, 0),
+        // block 5: a point in time
+        instr(Op::LoadNow, 0, 3),
+        instr(Op::Ret, 0, 0),
+        // block 6: a branch that reads a purchase
+        instr(Op::JumpUnless, 10, 31),
+        instr(Op::JumpIf, 11, 32),
+        instr(Op::Yes, 0, 0),
+        instr(Op::No, 0, 0),
+        instr(Op::Yes, 0, 0),
+        // block 7: the number of them
+        instr(Op::LoadAggregate, 0, 0),
+        instr(Op::Ret, 0, 0),
     ]
 }
 
 fn blocks() -> Vec<Block> {
-    let [bool, number, money, text] =
-        [Word::Bool, Word::Number, Word::Money, Word::Text].map(RegType::scalar);
+    let [bool, int, number, money, datetime, text] =
+        [Word::Bool, Word::Int, Word::Number, Word::Money, Word::DateTime, Word::Text].map(RegType::scalar);
     let numbers = RegType { shape: Shape::Map, word: Word::Number };
     let texts = RegType { shape: Shape::List, word: Word::Text };
     let block = |start, end, registers: &[RegType], result| Block {
@@ -159,6 +245,9 @@ fn blocks() -> Vec<Block> {
         block(10, 14, &[money], Some(money)),
         block(14, 20, &[money, text], Some(text)),
         block(20, 26, &[text, texts], Some(texts)),
+        block(26, 28, &[datetime], Some(datetime)),
+        block(28, 33, &[], None),
+        block(33, 35, &[int], Some(int)),
     ]
 }
 
@@ -198,10 +287,11 @@ pub(crate) fn image() -> Image {
         edition: "2026".into(),
         zone: Zone::UTC,
         sources: vec![
-            Source { name: "crm".into(), is_context: false },
-            Source { name: "context".into(), is_context: true },
+            Source { name: "crm".into(), is_context: false, key: Some("id".into()) },
+            Source { name: "context".into(), is_context: true, key: None },
         ],
         attributes: attributes(),
+        events: events(),
         slots: slots(),
         key: Some(AttributeId(0)),
         symbols: vec!["gold".into(), "vip".into()],
@@ -212,12 +302,15 @@ pub(crate) fn image() -> Image {
         nows: vec![
             Now { base: NowBase::Instant, shift: Duration::default(), as_date: true },
             Now { base: NowBase::TodayOpen, shift, as_date: false },
+            Now { base: NowBase::Instant, shift, as_date: false },
+            Now { base: NowBase::Instant, shift: Duration::default(), as_date: false },
         ],
         currencies: vec![euro()],
         atoms: atoms(),
-        cells: vec![BlockId(2), BlockId(3), BlockId(4)],
+        cells: vec![BlockId(2), BlockId(3), BlockId(4), BlockId(5), BlockId(7)],
         blocks: blocks(),
         code: code(),
+        aggregates: aggregates(),
         segments: vec![Segment { name: "lapsed".into(), holds: AtomId(7) }],
         channels: vec![Channel {
             name: "web".into(),

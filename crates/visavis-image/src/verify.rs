@@ -6,6 +6,7 @@
 mod code;
 mod data;
 mod decided;
+mod histories;
 mod typing;
 
 #[cfg(test)]
@@ -161,7 +162,8 @@ impl Image {
     pub fn verify(&self) -> Result<(), VerifyError> {
         data::verify(self)?;
         code::verify(self)?;
-        decided::verify(self)
+        let uses = histories::verify(self)?;
+        decided::verify(self, &uses)
     }
 }
 

@@ -157,7 +157,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let mut file = b"VISC\x01\x00".to_vec();
+        let mut file = b"VISC\x02\x00".to_vec();
         file.extend([0; 16]);
         file.extend(b"\x042026");
         file.extend(bytes);

@@ -105,6 +105,7 @@ impl Operands<'_> {
             Operand::Source => within(image.sources.len()),
             Operand::Fold => value == 1 || value == 2,
             Operand::Currency => within(image.currencies.len()),
+            Operand::Aggregate => within(image.aggregates.len()),
         }
     }
 
@@ -129,6 +130,7 @@ impl Operands<'_> {
             }
             Operand::Cell => image.blocks.get(image.cells.get(index)?.index())?.result,
             Operand::Block => image.blocks.get(index)?.result,
+            Operand::Aggregate => image.aggregate_type(image.aggregates.get(index)?),
             _ => None,
         }
     }
@@ -265,6 +267,15 @@ impl<'i> BlockCheck<'i> {
     /// How deep the block is nested that an instruction uses, 0 where it uses none.
     fn used_depth(&self, instr: Instr, depths: &[usize], at: Place) -> Result<usize, VerifyError> {
         let [first, second, _] = instr.op.operands();
+        // Blocks before this one, and no others, have a depth yet.
+        let depth_of = |used: u32, operand| {
+            depths.get(used as usize).copied().ok_or(VerifyError::Order { at, operand })
+        };
+        if let Some(aggregate) = self.image.loaded(instr).and_then(|id| self.image.aggregates.get(id.index()))
+        {
+            let blocks = self.image.blocks_of(aggregate);
+            return blocks.map(|block| depth_of(block.0, 2)).try_fold(0, |deepest, depth| Ok(deepest.max(depth?)));
+        }
         let (used, operand) = match (first, second) {
             (Operand::Atom, _) => {
                 let atom = self.image.atoms.get(instr.a() as usize);
@@ -274,8 +285,6 @@ impl<'i> BlockCheck<'i> {
             (_, Operand::Cell) => (self.image.cells.get(instr.b() as usize).map(|block| block.0), 2),
             _ => (None, 1),
         };
-        let Some(used) = used else { return Ok(0) };
-        // Blocks before this one, and no others, have a depth yet.
-        depths.get(used as usize).copied().ok_or(VerifyError::Order { at, operand })
+        used.map_or(Ok(0), |used| depth_of(used, operand))
     }
 }

@@ -7,7 +7,9 @@ use regex::RegexBuilder;
 use visavis_value::text::{Fold, fold};
 use visavis_value::{Currency, Type, calendar, version};
 
-use crate::image::{Attribute, Const, Image, Now, NowBase, RegType, Shape, Slot, Word};
+use crate::image::{
+    Attribute, Const, Event, EventId, Image, Now, NowBase, RegType, Shape, Slot, SlotId, Word,
+};
 
 use super::{PATTERN_SIZE, VerifyError, number};
 
@@ -18,9 +20,18 @@ pub(super) fn verify(image: &Image) -> Result<(), VerifyError> {
     if image.sources.iter().filter(|source| source.is_context).count() > 1 {
         return Err(VerifyError::Data { what: "source", index: 0, problem: "more than one context" });
     }
-    each("attribute", &image.attributes, |index, attribute| self::attribute(image, index, attribute))?;
+    each("attribute", &image.attributes, |index, attribute| {
+        self::attribute(image, attribute)?;
+        slots_of(image, None, index, attribute)
+    })?;
     distinct("attribute", image.attributes.iter().map(|attribute| (attribute.source, &attribute.name)))?;
+    each("event", &image.events, |index, event| self::event(image, index, event))?;
+    distinct("event", image.events.iter().map(|event| (event.source, &event.name)))?;
     each("slot", &image.slots, |index, slot| self::slot(image, index, slot))?;
+    let owners = image.slots.iter().map(|slot| slot.event);
+    if let Some(index) = owners.clone().zip(owners.skip(1)).position(|(a, b)| a > b) {
+        return Err(VerifyError::Data { what: "slot", index: number(index + 1), problem: "out of order" });
+    }
     key(image).map_err(|problem| VerifyError::Data { what: "key", index: 0, problem })?;
     distinct("symbol", image.symbols.iter())?;
     each("constant", &image.consts, |_, constant| pooled(constant))?;
@@ -67,7 +78,7 @@ fn ascending<T: Ord>(items: &[T]) -> Checked {
     ensure(pairs.into_iter().all(|(a, b)| a < b), "not sorted and distinct")
 }
 
-fn attribute(image: &Image, index: usize, attribute: &Attribute) -> Checked {
+fn attribute(image: &Image, attribute: &Attribute) -> Checked {
     ensure(attribute.source.index() < image.sources.len(), "its source is out of bounds")?;
     ensure(!attribute.path.is_empty(), "it has no path")?;
     ty(&attribute.ty)?;
@@ -84,19 +95,41 @@ fn attribute(image: &Image, index: usize, attribute: &Attribute) -> Checked {
         let fit = ordered && ends.all(|end| fits(end, &attribute.ty));
         ensure(fit, "its domain does not fit its type")?;
     }
-    ensure(!attribute.slots.is_empty(), "it has no slot")?;
+    ensure(!attribute.slots.is_empty(), "it has no slot")
+}
+
+/// The slots of an attribute, or of an event's field.
+fn slots_of(image: &Image, event: Option<EventId>, index: usize, attribute: &Attribute) -> Checked {
     let mut words = BTreeSet::new();
     for id in &attribute.slots {
         let slot = image.slots.get(id.index()).ok_or("a slot is out of bounds")?;
-        ensure(slot.attribute.index() == index, "a slot is another attribute's")?;
+        let own = slot.attribute.index() == index && slot.event == event;
+        ensure(own, "a slot is another attribute's")?;
         ensure(words.insert(slot.word), "two slots have one form")?;
     }
     Ok(())
 }
 
+fn event(image: &Image, index: usize, event: &Event) -> Checked {
+    ensure(event.source.index() < image.sources.len(), "its source is out of bounds")?;
+    let mut names = HashSet::new();
+    for (field, place) in event.fields.iter().zip(0..) {
+        attribute(image, field)?;
+        slots_of(image, Some(EventId(number(index))), place, field)?;
+        let plain = field.source == event.source && !field.key && !field.ambiguous && field.path.len() == 1;
+        ensure(plain, "a field is read as no field is")?;
+        ensure(names.insert(&field.name), "two fields have one name")?;
+    }
+    let Some(at) = event.at else { return Ok(()) };
+    let at = event.fields.get(at.index()).ok_or("its time is out of bounds")?;
+    ensure(matches!(at.ty, Type::Date | Type::DateTime), "its time is no date and no datetime")?;
+    ensure(!at.optional && at.default.is_none(), "its time may be missing")
+}
+
 fn slot(image: &Image, index: usize, slot: &Slot) -> Checked {
-    let owner = image.attributes.get(slot.attribute.index()).ok_or("its attribute is out of bounds")?;
-    ensure(owner.slots.iter().any(|id| id.index() == index), "its attribute does not have it")?;
+    let id = SlotId(number(index));
+    let owner = image.slot_owner(id).ok_or("its attribute is out of bounds")?;
+    ensure(owner.slots.contains(&id), "its attribute does not have it")?;
     let natural = RegType::of(&owner.ty);
     ensure(slot.shape == natural.shape, "its shape is not its attribute's")?;
     let text = natural.word == Word::Text;

@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 use visavis_value::Type;
 use visavis_value::bucket::Share;
 
+use crate::Uses;
 use crate::image::{
     AtomId, Campaign, CellId, Channel, Condition, Decision, Holdout, Image, RegType, Shape, Unit, Via, Word,
 };
@@ -15,8 +16,8 @@ use super::data::{ensure, ty};
 
 type Checked = Result<(), &'static str>;
 
-pub(super) fn verify(image: &Image) -> Result<(), VerifyError> {
-    let decided = Decided { image };
+pub(super) fn verify(image: &Image, uses: &Uses) -> Result<(), VerifyError> {
+    let decided = Decided { image, uses };
     each("segment", &image.segments, |s| &s.name, |segment| decided.atom(segment.holds))?;
     each("channel", &image.channels, |c| &c.name, |channel| decided.channel(channel))?;
     each("guard", &image.guards, |name| name, |_| Ok(()))?;
@@ -64,16 +65,19 @@ fn sorted<'i>(
 
 struct Decided<'i> {
     image: &'i Image,
+    uses: &'i Uses,
 }
 
 impl Decided<'_> {
     fn atom(&self, atom: AtomId) -> Checked {
-        ensure(atom.index() < self.image.atoms.len(), "an atom is out of bounds")
+        ensure(atom.index() < self.image.atoms.len(), "an atom is out of bounds")?;
+        ensure(self.uses.atom(atom).is_none(), "an atom reads a field and no event is in hand")
     }
 
     /// What a cell gives.
     fn cell(&self, cell: CellId) -> Result<RegType, &'static str> {
         let block = self.image.cells.get(cell.index()).ok_or("a cell is out of bounds")?;
+        ensure(self.uses.block(*block).is_none(), "a cell reads a field and no event is in hand")?;
         self.image.blocks.get(block.index()).and_then(|block| block.result).ok_or("a cell has no value")
     }
 

@@ -1,5 +1,7 @@
 //! One thing broken at a time: each finding has its words, and the sample without it is sound.
 
+mod histories;
+
 use visavis_value::bucket::Share;
 use visavis_value::{Currency, Duration, Type};
 
@@ -9,7 +11,7 @@ use crate::sample::{abc, image, instr};
 use crate::verify::VerifyError;
 
 /// The message about the sample with one thing broken.
-fn broken(breaks: impl FnOnce(&mut Image)) -> String {
+pub(super) fn broken(breaks: impl FnOnce(&mut Image)) -> String {
     let mut image = image();
     breaks(&mut image);
     // Neither the listing nor the file minds.
@@ -208,7 +210,7 @@ fn blocks_tile_the_code_and_end_in_an_answer() {
     assert_eq!(broken(|image| image.blocks[4].end = 99), "block 4 does not follow the block before it");
     assert_eq!(
         broken(|image| image.code.push(instr(Op::Yes, 0, 0))),
-        "block 5 does not follow the block before it"
+        "block 8 does not follow the block before it"
     );
     assert_eq!(
         code(9, instr(Op::JumpUnless, 6, 10)),
@@ -252,7 +254,7 @@ fn blocks_are_nested_only_so_deep() {
     };
     // The sample's own block is two deep.
     assert_eq!(nested(MAX_BLOCK_DEPTH - 1), Ok(()));
-    let deepest = u32::try_from(MAX_BLOCK_DEPTH).expect("small") + 3;
+    let deepest = u32::try_from(MAX_BLOCK_DEPTH).expect("small") + 6;
     assert_eq!(nested(MAX_BLOCK_DEPTH), Err(VerifyError::Depth { block: deepest }));
 }
 

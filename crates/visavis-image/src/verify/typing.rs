@@ -118,7 +118,9 @@ fn atom(op: Op) -> [Kind; 3] {
 
 fn value(op: Op) -> [Kind; 3] {
     match op {
-        Op::LoadSlot | Op::LoadConst | Op::LoadNow | Op::LoadCell | Op::Move => [Any, Same(0), Any],
+        Op::LoadSlot | Op::LoadConst | Op::LoadNow | Op::LoadCell | Op::LoadAggregate | Op::Move => {
+            [Any, Same(0), Any]
+        }
         Op::LoadKey | Op::TextEnd => [TEXT, Any, Any],
         Op::IntToNumber => [NUMBER, INT, Any],
         Op::IntToText => [TEXT, INT, Any],
