@@ -258,9 +258,14 @@ impl<'m> Walk<'m> {
             name: model.project.name.clone(),
             edition: model.project.edition.clone(),
             zone: model.project.zone,
-            sources: model.sources.iter().map(source).collect(),
+            sources: (0..)
+                .map(model::SourceIdx)
+                .zip(&model.sources)
+                .map(|(id, own)| source(model, id, own))
+                .collect(),
             key: model.key.and_then(|key| slots.attribute_of(key)),
             attributes: slots.attributes,
+            events: Vec::new(),
             slots: slots.slots,
             symbols: code.symbols,
             consts: code.consts,
@@ -273,6 +278,7 @@ impl<'m> Walk<'m> {
             cells: code.cells,
             blocks: code.blocks,
             code: code.code,
+            aggregates: Vec::new(),
             segments,
             channels,
             campaigns,
@@ -283,6 +289,8 @@ impl<'m> Walk<'m> {
     }
 }
 
-fn source(source: &model::Source) -> Source {
-    Source { name: source.name.clone(), is_context: source.is_context }
+fn source(model: &Model, id: model::SourceIdx, source: &model::Source) -> Source {
+    let key = model.attributes.iter().find(|attribute| attribute.key && attribute.source == id);
+    let key = key.map(|key| key.data_path.join(".").into());
+    Source { name: source.name.clone(), is_context: source.is_context, key }
 }

@@ -63,7 +63,7 @@ impl Slots {
         let mut slots = Vec::new();
         for word in words {
             let slot = SlotId(number(self.slots.len()));
-            self.slots.push(Slot { attribute: own, shape, word });
+            self.slots.push(Slot { event: None, attribute: own, shape, word });
             slots.push(slot);
             let form = pools.forms.find(&Form { attribute: id, word });
             if let Some(at) = form.and_then(|form| self.of_form.get_mut(form as usize)) {

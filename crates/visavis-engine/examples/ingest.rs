@@ -149,8 +149,9 @@ fn image() -> Image {
         name: "ingest".into(),
         edition: "2026".into(),
         zone: Zone::UTC,
-        sources: vec![Source { name: "crm".into(), is_context: false }],
+        sources: vec![Source { name: "crm".into(), is_context: false, key: None }],
         attributes: Vec::new(),
+        events: Vec::new(),
         slots: Vec::new(),
         key: None,
         symbols: Vec::new(),
@@ -164,6 +165,7 @@ fn image() -> Image {
         cells: Vec::new(),
         blocks: Vec::new(),
         code: Vec::new(),
+        aggregates: Vec::new(),
         segments: Vec::new(),
         channels: Vec::new(),
         campaigns: Vec::new(),
@@ -184,7 +186,7 @@ fn image() -> Image {
         if let Text(end) | List(end) = draw {
             image.symbols.extend((0..*end.min(&40)).map(|n| word(name, n).into()));
         }
-        image.slots.push(Slot { attribute: AttributeId(number), shape, word: held });
+        image.slots.push(Slot { event: None, attribute: AttributeId(number), shape, word: held });
         image.attributes.push(Attribute {
             source: SourceIdx(0),
             name: (*name).into(),

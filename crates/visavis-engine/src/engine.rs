@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use visavis_image::Image;
-use visavis_image::image::{CampaignId, DecisionId, SegmentId};
+use visavis_image::image::{CampaignId, DecisionId, EventId, SegmentId};
 
 use crate::call::Call;
-use crate::error::{DecideError, EngineError};
+use crate::error::{BindError, DecideError, EngineError};
 use crate::output::Decision;
-use crate::profile::{Columns, Profile};
+use crate::profile::{Columns, EventColumns, Profile, event_id, source_number};
 use crate::program::Program;
 use crate::session::Session;
 
@@ -83,6 +83,49 @@ impl Engine {
     #[must_use]
     pub fn columns<'h>(&self, header: impl IntoIterator<Item = &'h str>) -> Columns {
         Columns::new(Arc::clone(&self.program), header)
+    }
+
+    /// Which columns of a source's own table go where: each name of its header is that source's; see [`Profile::read_row_of`].
+    ///
+    /// # Errors
+    /// Where the program has no such source.
+    pub fn source_columns<'h>(
+        &self,
+        source: &str,
+        header: impl IntoIterator<Item = &'h str>,
+    ) -> Result<Columns, BindError> {
+        let source = source_number(&self.program, source)?;
+        Ok(Columns::of_source(Arc::clone(&self.program), source, header))
+    }
+
+    /// Which columns of a table of events go to which field; see [`Profile::push_event_row`]. The event stands by its name, with
+    /// its source's where several sources have one: `purchase`, `shop.purchase`.
+    ///
+    /// # Errors
+    /// As [`Engine::event_id`].
+    pub fn event_columns<'h>(
+        &self,
+        event: &str,
+        header: impl IntoIterator<Item = &'h str>,
+    ) -> Result<EventColumns, BindError> {
+        Ok(EventColumns::new(Arc::clone(&self.program), self.event_id(event)?, header))
+    }
+
+    /// The event of a name, with its source's where several sources have one; see [`Profile::push_event_json`].
+    ///
+    /// # Errors
+    /// Where the program reads no such event, or several.
+    pub fn event_id(&self, name: &str) -> Result<EventId, BindError> {
+        event_id(&self.program, name)
+    }
+
+    /// The name, in a source's own records and in those of its events, of the customer's key; `None` where the source has no key.
+    ///
+    /// # Errors
+    /// Where the program has no such source.
+    pub fn key_column(&self, source: &str) -> Result<Option<&str>, BindError> {
+        let source = self.program.image.sources.get(source_number(&self.program, source)?);
+        Ok(source.and_then(|source| source.key.as_deref()))
     }
 
     /// What a thread needs to decide; reuse it.

@@ -94,11 +94,45 @@ pub enum RecordError {
         /// What was expected, in words.
         expected: String,
     },
+    /// The name that a piece of the record is given by is none of the program's.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    /// The columns, or the event, belong to another program.
+    #[error("the columns belong to another program")]
+    OtherProgram,
+    /// The record comes in pieces, and its end was not said.
+    #[error("the profile was begun and not finished")]
+    Unfinished,
     /// A value cannot be written as JSON.
     #[error("not a record: {message}")]
     Serialize {
         /// Why.
         message: String,
+    },
+}
+
+/// Why a table, or a piece of a record, is nobody's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BindError {
+    /// The program has no source of this name.
+    #[error("the program has no source `{name}`")]
+    NoSuchSource {
+        /// The name.
+        name: SmolStr,
+    },
+    /// The program reads no event of this name.
+    #[error("the program reads no event `{name}`")]
+    NoSuchEvent {
+        /// The name.
+        name: SmolStr,
+    },
+    /// Several sources have an event of this name.
+    #[error("several sources have an event `{name}`; say whose, such as `{source_name}.{name}`")]
+    SeveralEvents {
+        /// The name.
+        name: SmolStr,
+        /// The first source that has one.
+        source_name: SmolStr,
     },
 }
 

@@ -26,12 +26,12 @@ mod vm;
 pub use call::Call;
 pub use decide::{Because, Reason};
 pub use engine::Engine;
-pub use error::{DecideError, EngineError, JsonError, Misfit, RecordError};
+pub use error::{BindError, DecideError, EngineError, JsonError, Misfit, RecordError};
 pub use output::{Chosen, Decision, Rejected};
-pub use profile::{Columns, Profile, Setting};
+pub use profile::{Columns, EventColumns, Profile, Setting};
 pub use session::{Answer, Choice, Session};
 pub use visavis_image::Image;
-pub use visavis_image::image::{CampaignId, DecisionId, SegmentId};
+pub use visavis_image::image::{CampaignId, DecisionId, EventId, SegmentId};
 pub use visavis_value::{Instant, Value};
 
 const _: () = {

@@ -134,6 +134,21 @@ impl Pool {
         self.words.truncate(start);
     }
 
+    /// How much it holds, of texts and of words.
+    #[inline]
+    pub(crate) fn mark(&self) -> (usize, usize) {
+        (self.texts.len(), self.words.len())
+    }
+
+    /// Forgets what came since.
+    #[inline]
+    pub(crate) fn release(&mut self, texts: usize, words: usize) {
+        if self.texts.is_char_boundary(texts) {
+            self.texts.truncate(texts);
+        }
+        self.words.truncate(words);
+    }
+
     /// Keeps a map's key and value.
     pub(crate) fn push_pair(&mut self, key: u64, value: u64) {
         self.words.push(key);

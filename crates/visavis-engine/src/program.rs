@@ -1,7 +1,7 @@
 //! A program made ready to run: the image, and what is worked out from it once.
 
 use regex::{Regex, RegexBuilder};
-use visavis_image::{Image, PATTERN_SIZE};
+use visavis_image::{Image, PATTERN_SIZE, Uses};
 
 use crate::decide::DecisionPlan;
 use crate::error::EngineError;
@@ -13,6 +13,8 @@ use crate::pool::Pool;
 pub(crate) struct Program {
     pub(crate) image: Image,
     pub(crate) layout: Layout,
+    /// Who reads fields of events.
+    pub(crate) uses: Uses,
     pub(crate) regexes: Vec<Regex>,
     /// By decision.
     pub(crate) decisions: Vec<DecisionPlan>,
@@ -35,7 +37,8 @@ impl Program {
         let decisions = image.decisions.iter().map(|decision| DecisionPlan::new(decision, &image)).collect();
         let universal_share = image.holdout.as_ref().map_or(0.0, |holdout| holdout.share.to_f64());
         let hash = image.hash().to_string();
-        Ok(Self { image, layout, regexes, decisions, universal_share, hash })
+        let uses = Uses::new(&image);
+        Ok(Self { image, layout, uses, regexes, decisions, universal_share, hash })
     }
 
     pub(crate) fn constants(&self) -> &Pool {

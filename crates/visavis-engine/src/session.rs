@@ -42,7 +42,7 @@ pub struct Session {
 
 impl Session {
     pub(crate) fn new(program: Arc<Program>) -> Self {
-        let memory = Memory::new(&program.image);
+        let memory = Memory::new(&program);
         Self { program, memory, outcome: Outcome::default() }
     }
 

@@ -94,7 +94,8 @@ fn slots() -> Vec<Slot> {
 
 /// A history with a time, one with a day, and a plain list of the context.
 fn events() -> Vec<Event> {
-    let required = |name: &str, ty: Type, slots: &[u32]| Attribute { optional: false, ..attribute(name, ty, slots) };
+    let required =
+        |name: &str, ty: Type, slots: &[u32]| Attribute { optional: false, ..attribute(name, ty, slots) };
     let event = |source, name: &str, at: Option<u32>, fields: Vec<Attribute>| Event {
         source: SourceIdx(source),
         name: name.into(),
@@ -102,7 +103,8 @@ fn events() -> Vec<Event> {
         at: at.map(FieldId),
         fields: fields.into_iter().map(|field| Attribute { source: SourceIdx(source), ..field }).collect(),
     };
-    let amount = Attribute { default: Some(Const::Money(0)), ..attribute("amount", Type::Money(euro()), &[13]) };
+    let amount =
+        Attribute { default: Some(Const::Money(0)), ..attribute("amount", Type::Money(euro()), &[13]) };
     let category = attribute("category", Type::Text(Fold::Case), &[14, 15, 16]);
     let bought = vec![required("ordered_at", Type::DateTime, &[12]), amount, category];
     vec![

@@ -94,9 +94,11 @@ impl Image {
         };
         let filters = [aggregate.filter, aggregate.sequence.and_then(|sequence| sequence.filter)];
         let edges = [aggregate.low, aggregate.high].map(|edge| edge.map(|edge| edge.at));
-        filters.map(|atom| atom.and_then(of_atom)).into_iter().flatten().chain(
-            edges.map(|at| at.and_then(of_edge)).into_iter().flatten(),
-        )
+        filters
+            .map(|atom| atom.and_then(of_atom))
+            .into_iter()
+            .flatten()
+            .chain(edges.map(|at| at.and_then(of_edge)).into_iter().flatten())
     }
 
     /// The aggregate that an instruction loads.

@@ -70,7 +70,10 @@ impl From<&RecordError> for Problem {
                 expected: Some(json.expected().into()),
                 message: error.to_string(),
             },
-            RecordError::Serialize { .. } => Self::other(error),
+            RecordError::Serialize { .. }
+            | RecordError::Bind(_)
+            | RecordError::OtherProgram
+            | RecordError::Unfinished => Self::other(error),
         }
     }
 }

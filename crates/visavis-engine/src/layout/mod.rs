@@ -4,15 +4,17 @@
 //! under it ([`Names`]), and the program's constants as words. Holds nothing of any record.
 
 mod constants;
+mod events;
 mod names;
 mod plan;
 
 pub(crate) use constants::Constants;
-pub(crate) use names::{Child, Leaf, Names, NodeId, Standing};
+pub(crate) use events::{AggregatePlan, EventPlan, Events, Pass};
+pub(crate) use names::{Child, EventLeaf, Leaf, Names, NodeId, Standing};
 pub(crate) use plan::{EnumPlan, EnumValue, Kind, Plan, SlotPlan, symbol};
 
 use visavis_image::Image;
-use visavis_image::image::{Shape, Word};
+use visavis_image::image::Word;
 use visavis_value::Type;
 
 use crate::error::EngineError;
@@ -30,7 +32,9 @@ pub(crate) struct KeySlot {
 pub(crate) struct Layout {
     /// By attribute.
     pub(crate) plans: Vec<Plan>,
-    /// How many slots there are: the image's, and one more where the key is in none of them as it came.
+    /// How the events are read.
+    pub(crate) events: Events,
+    /// How many slots a record has; those of events come behind.
     pub(crate) slots: usize,
     pub(crate) key: Option<KeySlot>,
     pub(crate) names: Names,
@@ -48,25 +52,18 @@ impl Layout {
             let plan = Plan::new(attribute, image, &symbols, &mut constants);
             plans.push(plan.ok_or(EngineError::TooLarge)?);
         }
-        let (key, slots) = key_slot(image, &mut plans);
-        Ok(Self { plans, slots, key, names: Names::new(image), symbols, constants })
+        let events = Events::new(image, &symbols, &mut constants).ok_or(EngineError::TooLarge)?;
+        let key = key_slot(image, &plans);
+        let slots = events.first_slot;
+        Ok(Self { plans, events, slots, key, names: Names::new(image), symbols, constants })
     }
 }
 
-/// Finds the slot that holds the customer's key, or makes one.
-fn key_slot(image: &Image, plans: &mut [Plan]) -> (Option<KeySlot>, usize) {
-    let slots = image.slots.len();
-    let Some(id) = image.key else { return (None, slots) };
+/// The slot that holds the customer's key as it came; the verifier sees to it that there is one.
+fn key_slot(image: &Image, plans: &[Plan]) -> Option<KeySlot> {
+    let id = image.key?;
     let is_int = image.attributes.get(id.index()).is_some_and(|attribute| attribute.ty == Type::Int);
-    let Some(plan) = plans.get_mut(id.index()).filter(|plan| plan.shape == Shape::Scalar) else {
-        return (None, slots);
-    };
     let word = if is_int { Word::Int } else { Word::Text };
-    match plan.slots.iter().find(|slot| slot.word == word) {
-        Some(slot) => (Some(KeySlot { slot: slot.slot, is_int }), slots),
-        None => {
-            plan.slots.push(SlotPlan { slot: slots, word, default: None });
-            (Some(KeySlot { slot: slots, is_int }), slots + 1)
-        }
-    }
+    let slot = plans.get(id.index())?.slots.iter().find(|slot| slot.word == word)?;
+    Some(KeySlot { slot: slot.slot, is_int })
 }

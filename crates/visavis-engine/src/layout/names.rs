@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 use visavis_image::Image;
-use visavis_image::image::Attribute;
+use visavis_image::image::{Attribute, Event};
 
 use crate::texts::Texts;
 
@@ -23,6 +23,8 @@ pub(crate) struct Names {
     pub(crate) children: usize,
     /// The node of the context's attributes; one without names where there is no context.
     pub(crate) context: NodeId,
+    /// By event: the node of its fields.
+    events: Vec<NodeId>,
     /// The attributes by how a column, or a host, names them: joined with dots, with or without their source.
     columns: Texts,
     column_leaves: Vec<Vec<Leaf>>,
@@ -50,6 +52,26 @@ pub(crate) struct Child {
     pub(crate) group: Option<NodeId>,
     /// The source that it is where it holds an object or null, and the source's node.
     pub(crate) source: Option<(usize, NodeId)>,
+    /// The events that it lists.
+    pub(crate) events: Vec<EventLeaf>,
+}
+
+impl Child {
+    /// The one attribute whose value it is, where it is nothing else.
+    #[inline]
+    pub(crate) fn only_leaf(&self) -> Option<Leaf> {
+        match (self.leaves.as_slice(), self.events.as_slice(), self.group, self.source) {
+            ([leaf], [], None, None) => Some(*leaf),
+            _ => None,
+        }
+    }
+}
+
+/// A kind of event under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EventLeaf {
+    pub(crate) event: u32,
+    pub(crate) standing: Standing,
 }
 
 /// An attribute under a name.
@@ -74,6 +96,10 @@ impl Standing {
     fn bare(attribute: &Attribute) -> Self {
         if attribute.ambiguous && !attribute.key { Self::Shared } else { Self::Bare }
     }
+
+    fn bare_event(event: &Event) -> Self {
+        if event.ambiguous { Self::Shared } else { Self::Bare }
+    }
 }
 
 impl Names {
@@ -87,6 +113,10 @@ impl Names {
             let leaf = Leaf { attribute: number, standing: Standing::bare(attribute) };
             builder.insert(Self::ROOT, &attribute.path, leaf);
         }
+        for (event, number) in image.events.iter().zip(0..) {
+            let leaf = EventLeaf { event: number, standing: Standing::bare_event(event) };
+            builder.child(Self::ROOT, &event.name).events.push(leaf);
+        }
         let mut context = builder.node();
         for (number, source) in image.sources.iter().enumerate() {
             let node = builder.node();
@@ -97,11 +127,17 @@ impl Names {
                 let leaf = Leaf { attribute: number, standing: Standing::Nested };
                 builder.insert(node, &attribute.path, leaf);
             }
+            let own = image.events.iter().zip(0..).filter(|(event, _)| event.source.index() == number);
+            for (event, number) in own {
+                let leaf = EventLeaf { event: number, standing: Standing::Nested };
+                builder.child(node, &event.name).events.push(leaf);
+            }
         }
+        let events = image.events.iter().map(|event| builder.event(event)).collect();
         let (nodes, children) = builder.finish();
         let (columns, column_leaves) = joined(image, |attribute| attribute.path.join(".").into());
         let (settings, setting_leaves) = joined(image, |attribute| attribute.name.clone());
-        Self { nodes, children, context, columns, column_leaves, settings, setting_leaves }
+        Self { nodes, children, context, events, columns, column_leaves, settings, setting_leaves }
     }
 
     /// What stands under a name in an object.
@@ -129,6 +165,17 @@ impl Names {
         self.nodes.len() + child.id
     }
 
+    /// The node of an event's fields.
+    pub(crate) fn event(&self, event: usize) -> Option<NodeId> {
+        self.events.get(event).copied()
+    }
+
+    /// The fields that a name in an event's object, or a column's header, names.
+    pub(crate) fn field(&self, event: usize, name: &str) -> &[Leaf] {
+        let child = self.event(event).and_then(|node| self.child(node, name));
+        child.map_or(&[], |(_, child)| &child.leaves)
+    }
+
     /// All that stands in an object.
     pub(crate) fn children(&self, node: NodeId) -> &[Child] {
         self.nodes.get(node.0 as usize).map_or(&[], |node| &node.children)
@@ -138,6 +185,20 @@ impl Names {
     pub(crate) fn column(&self, header: &str) -> &[Leaf] {
         let number = self.columns.find(header);
         number.and_then(|number| self.column_leaves.get(number as usize)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The events whose lists a column holds by its header: their name, with or without their source's.
+    pub(crate) fn event_column(&self, image: &Image, header: &str) -> Vec<EventLeaf> {
+        let leaf = |(event, number): (&Event, u32)| {
+            let source = image.sources.get(event.source.index())?;
+            let standing = match header.split_once('.') {
+                None if event.name == header => Standing::bare_event(event),
+                Some((of, name)) if event.name == name && source.name == of => Standing::Nested,
+                _ => return None,
+            };
+            Some(EventLeaf { event: number, standing })
+        };
+        image.events.iter().zip(0..).filter_map(leaf).collect()
     }
 
     /// The attributes that a host names as the program does.
@@ -190,6 +251,16 @@ impl Builder {
             node = group;
         }
         self.child(node, last).leaves.push(leaf);
+    }
+
+    /// The node of an event's fields.
+    fn event(&mut self, event: &Event) -> NodeId {
+        let node = self.node();
+        for (field, number) in event.fields.iter().zip(0..) {
+            let leaf = Leaf { attribute: number, standing: Standing::Nested };
+            self.insert(node, &field.path, leaf);
+        }
+        node
     }
 
     /// The nodes, and how many children they have.

@@ -89,6 +89,11 @@ pub(crate) struct Bounds {
 }
 
 impl Plan {
+    /// Whether a record without a value is an error.
+    pub(crate) fn is_required(&self) -> bool {
+        !self.optional && !self.has_default && self.shape == Shape::Scalar
+    }
+
     /// The plan of an attribute; `None` where its constants do not fit.
     pub(crate) fn new(
         attribute: &Attribute,

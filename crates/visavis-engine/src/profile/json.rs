@@ -6,9 +6,10 @@
 use visavis_image::image::Shape;
 
 use super::fit::{self, Origin};
+use super::history::History;
 use super::record::{Found, Outline, Record};
 use crate::error::JsonError;
-use crate::layout::{Child, Leaf, Names, NodeId, Plan, SlotPlan, Standing};
+use crate::layout::{Child, EventLeaf, EventPlan, Leaf, Names, NodeId, Plan, SlotPlan, Standing};
 use crate::program::Program;
 use crate::scanner::{Scanner, Token};
 
@@ -39,13 +40,20 @@ pub(super) fn read(
 ) -> Result<(), JsonError> {
     let scanner = Scanner::new(bytes)?;
     scratch.begin(&program.layout.names);
-    let mut reader =
-        Reader { program, record, scratch, scanner: scanner.clone(), repeated: false, again: false };
+    let mut reader = Reader {
+        program,
+        record,
+        scratch,
+        scanner: scanner.clone(),
+        event: None,
+        repeated: false,
+        again: false,
+    };
     reader.object(node)?;
     reader.scanner.end()?;
     if reader.repeated {
         reader.scratch.begin(&program.layout.names);
-        reader.scratch.last = vec![NOWHERE; program.layout.names.children];
+        reader.scratch.begin_last(&program.layout.names);
         reader.scanner = scanner.clone();
         reader.find_last(node)?;
         reader.scanner = scanner;
@@ -65,12 +73,93 @@ pub(super) fn read_value(
     leaf: Leaf,
 ) -> Result<(), JsonError> {
     let scanner = Scanner::new(json)?;
-    let mut reader = Reader { program, record, scratch, scanner, repeated: false, again: false };
+    let mut reader = Reader { program, record, scratch, scanner, event: None, repeated: false, again: false };
     reader.leaf(leaf)?;
     reader.scanner.end()
 }
 
+/// Adds the object that `bytes` are, with the names of `node`, to what is there; nothing where they are no JSON.
+pub(super) fn add(
+    program: &Program,
+    record: &mut Record,
+    scratch: &mut Scratch,
+    bytes: &[u8],
+    node: NodeId,
+) -> Result<(), JsonError> {
+    let scanner = Scanner::new(bytes)?;
+    scratch.begin(&program.layout.names);
+    scratch.begin_last(&program.layout.names);
+    let mut reader = Reader {
+        program,
+        record,
+        scratch,
+        scanner: scanner.clone(),
+        event: None,
+        repeated: false,
+        again: true,
+    };
+    // Which names come twice is found first, since what is there cannot be emptied and read again.
+    reader.find_last(node)?;
+    reader.scanner.end()?;
+    reader.scanner = scanner;
+    reader.object(node)
+}
+
+/// Reads the list of events that `json` is, which stands as the leaf says.
+pub(super) fn read_events(
+    program: &Program,
+    record: &mut Record,
+    scratch: &mut Scratch,
+    json: &[u8],
+    leaf: EventLeaf,
+) -> Result<(), JsonError> {
+    let scanner = Scanner::new(json)?;
+    scratch.begin(&program.layout.names);
+    let mut reader = Reader { program, record, scratch, scanner, event: None, repeated: false, again: false };
+    reader.events(leaf)?;
+    reader.scanner.end()
+}
+
+/// Reads the object that `bytes` are as one more event.
+pub(super) fn read_event(
+    program: &Program,
+    record: &mut Record,
+    scratch: &mut Scratch,
+    bytes: &[u8],
+    (event, plan): (usize, &EventPlan),
+) -> Result<(), JsonError> {
+    let scanner = Scanner::new(bytes)?;
+    // All of it is looked at first, so that no half of an event is there where the bytes are no JSON.
+    let mut whole = scanner.clone();
+    whole.skip()?;
+    whole.end()?;
+    scratch.begin(&program.layout.names);
+    record.add_event(plan, event);
+    let mut reader = Reader { program, record, scratch, scanner, event: None, repeated: false, again: false };
+    reader.event(event, plan)
+}
+
+/// Reads one value for a field of the event in hand.
+pub(super) fn read_field(
+    program: &Program,
+    record: &mut Record,
+    scratch: &mut Scratch,
+    json: &[u8],
+    (event, leaf): (usize, Leaf),
+) -> Result<(), JsonError> {
+    let scanner = Scanner::new(json)?;
+    let mut reader =
+        Reader { program, record, scratch, scanner, event: Some(event), repeated: false, again: false };
+    reader.field(event, leaf)?;
+    reader.scanner.end()
+}
+
 impl Scratch {
+    fn begin_last(&mut self, names: &Names) {
+        self.last.clear();
+        self.last.resize(names.children, NOWHERE);
+    }
+
     fn begin(&mut self, names: &Names) {
         self.seen.resize(names.children, 0);
         self.next.resize(names.places(), NOBODY);
@@ -87,6 +176,8 @@ struct Reader<'r, 'a> {
     record: &'r mut Record,
     scratch: &'r mut Scratch,
     scanner: Scanner<'a>,
+    /// The event whose fields are read.
+    event: Option<usize>,
     /// Whether a name came twice.
     repeated: bool,
     /// Whether it is known which of two names is the last.
@@ -147,9 +238,15 @@ impl<'r> Reader<'r, '_> {
         None
     }
 
-    fn child(&mut self, child: &Child) -> Result<(), JsonError> {
+    fn child(&mut self, child: &'r Child) -> Result<(), JsonError> {
         let first = self.scanner.start("a value")?;
         let start = self.scanner.at();
+        if let Some(event) = self.event {
+            return child.leaves.iter().try_for_each(|leaf| {
+                self.scanner.rewind(start);
+                self.field(event, *leaf)
+            });
+        }
         if self.again {
             if self.scratch.last.get(child.id) != Some(&start) {
                 return self.scanner.skip();
@@ -157,8 +254,8 @@ impl<'r> Reader<'r, '_> {
         } else if let Some(seen) = self.scratch.seen.get_mut(child.id) {
             self.repeated |= std::mem::replace(seen, self.scratch.pass) == self.scratch.pass;
         }
-        if let ([leaf], None, None) = (child.leaves.as_slice(), child.group, child.source) {
-            return self.leaf(*leaf);
+        if let Some(leaf) = child.only_leaf() {
+            return self.leaf(leaf);
         }
         if let Some((source, node)) = child.source
             && let b'{' | b'n' = first
@@ -169,12 +266,16 @@ impl<'r> Reader<'r, '_> {
             self.scanner.rewind(start);
             self.leaf(*leaf)?;
         }
+        for leaf in &child.events {
+            self.scanner.rewind(start);
+            self.events(*leaf)?;
+        }
         match child.group {
             Some(group) if first == b'{' => {
                 self.scanner.rewind(start);
                 self.object(group)
             }
-            _ if child.leaves.is_empty() => self.scanner.skip(),
+            _ if child.leaves.is_empty() && child.events.is_empty() => self.scanner.skip(),
             _ => Ok(()),
         }
     }
@@ -208,6 +309,81 @@ impl<'r> Reader<'r, '_> {
         Ok(())
     }
 
+    /// The list of a customer's events of one kind.
+    fn events(&mut self, leaf: EventLeaf) -> Result<(), JsonError> {
+        let event = leaf.event as usize;
+        let program: &'r Program = self.program;
+        let Some(plan) = program.layout.events.plans.get(event) else { return self.scanner.skip() };
+        let found = self.record.histories.get(event).map(History::found);
+        let first = self.scanner.start("a value")?;
+        let start = self.scanner.at();
+        // A list under its source's name wins over a bare one.
+        let is_less = leaf.standing != Standing::Nested && matches!(found, Some(Found::Nested(_)));
+        if first == b'n' || is_less {
+            return self.scanner.skip();
+        }
+        if leaf.standing == Standing::Shared {
+            self.scanner.skip()?;
+            let found = self.scanner.slice(start, self.scanner.at());
+            self.record.note_shared_events(program, event, found);
+            return Ok(());
+        }
+        self.record.begin_events(plan, event, leaf.standing);
+        if first != b'[' {
+            self.scanner.skip()?;
+            let found = self.scanner.slice(start, self.scanner.at());
+            self.record.note_broken_events(program, event, false, found);
+            return Ok(());
+        }
+        self.scanner.array()?;
+        let mut is_first = true;
+        while self.scanner.element(&mut is_first)? {
+            self.event(event, plan)?;
+        }
+        Ok(())
+    }
+
+    /// One event.
+    fn event(&mut self, event: usize, plan: &EventPlan) -> Result<(), JsonError> {
+        let program: &'r Program = self.program;
+        let first = self.scanner.start("a value")?;
+        let start = self.scanner.at();
+        self.record.begin_row(event);
+        let Some(node) = program.layout.names.event(event).filter(|_| first == b'{') else {
+            self.scanner.skip()?;
+            let found = self.scanner.slice(start, self.scanner.at());
+            self.record.note_broken_events(program, event, true, found);
+            return Ok(());
+        };
+        let outer = self.event.replace(event);
+        self.object(node)?;
+        self.event = outer;
+        self.record.end_row(program, event, plan);
+        Ok(())
+    }
+
+    /// A value of a field of the event in hand. Of several under one name the last counts.
+    #[inline]
+    fn field(&mut self, event: usize, leaf: Leaf) -> Result<(), JsonError> {
+        let program: &'r Program = self.program;
+        let fields = program.layout.events.plans.get(event).map(|plan| plan.fields.as_slice());
+        let plan = fields.and_then(|fields| fields.get(leaf.attribute as usize));
+        let Some(plan) = plan else { return self.scanner.skip() };
+        if self.record.has_field(event, leaf.attribute) {
+            self.record.forget_field(event, leaf.attribute, plan);
+        }
+        let start = self.scanner.at();
+        match self.slots(plan)? {
+            Fit::Null => {}
+            Fit::Word(_) => self.record.note_field(event, leaf.attribute, Found::Nested(true)),
+            Fit::Misfit => {
+                let found = self.scanner.slice(start, self.scanner.at());
+                self.record.note_field_misfit(program, event, leaf.attribute, found);
+            }
+        }
+        Ok(())
+    }
+
     /// A value that nobody knows whose it is.
     fn shared(&mut self) -> Result<Fit, JsonError> {
         let is_null = self.scanner.start("a value")? == b'n';
@@ -230,7 +406,7 @@ impl<'r> Reader<'r, '_> {
                 Shape::Map => self.map(plan, slot)?,
             };
             match fit {
-                Fit::Word(word) => self.record.set(slot.slot, word),
+                Fit::Word(word) => self.record.put(self.event, slot.slot, word),
                 Fit::Null | Fit::Misfit => return Ok(fit),
             }
         }

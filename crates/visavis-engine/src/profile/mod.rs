@@ -4,19 +4,28 @@
 //! that cannot be decided leaves a profile that cannot be decided either.
 
 mod fit;
+mod history;
+#[cfg(test)]
+mod history_tests;
 mod json;
 mod record;
 mod row;
 mod set;
+mod sources;
+#[cfg(test)]
+mod sources_tests;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
+pub(crate) use history::History;
 pub(crate) use json::Scratch;
 pub(crate) use record::Record;
 pub use row::Columns;
 pub use set::Setting;
+pub use sources::EventColumns;
+pub(crate) use sources::{event_id, source_number};
 
 use crate::bits::Bits;
 use crate::error::{Misfit, RecordError};
@@ -49,6 +58,8 @@ pub struct Profile {
     number: Option<u64>,
     /// Why nothing was read, where the record was no JSON.
     broken: Option<RecordError>,
+    /// Whether more of the record may come, and it is not settled yet.
+    is_open: bool,
 }
 
 impl Profile {
@@ -56,7 +67,15 @@ impl Profile {
         let sources = program.image.sources.len();
         let mut record = Record::new(&program.layout, sources, Space::Profile);
         record.settle(&program);
-        Self { program, record, scratch: Scratch::default(), written: Vec::new(), number: None, broken: None }
+        Self {
+            program,
+            record,
+            scratch: Scratch::default(),
+            written: Vec::new(),
+            number: None,
+            broken: None,
+            is_open: false,
+        }
     }
 
     /// Reads a record of JSON in place of what was there.
@@ -67,7 +86,7 @@ impl Profile {
     pub fn read_json(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
         self.record.clear();
         let read = json::read(&self.program, &mut self.record, &mut self.scratch, bytes, Names::ROOT);
-        self.finish(read.map_err(RecordError::from))
+        self.end(read.map_err(RecordError::from))
     }
 
     /// Reads any value that serializes to an object, as if it were written as JSON first.
@@ -81,7 +100,7 @@ impl Profile {
             Ok(()) => self.read_json(&written),
             Err(error) => {
                 self.record.clear();
-                self.finish(Err(RecordError::Serialize { message: error.to_string() }))
+                self.end(Err(RecordError::Serialize { message: error.to_string() }))
             }
         };
         self.written = written;
@@ -93,6 +112,7 @@ impl Profile {
         self.record.clear();
         self.record.settle(&self.program);
         self.broken = None;
+        self.is_open = false;
     }
 
     /// Sets the record's number, from 1: it stands for the key where the program has none. It stays until it is set again.
@@ -106,12 +126,13 @@ impl Profile {
     }
 
     /// Settles what was read; where nothing could be read, says why.
-    fn finish(&mut self, read: Result<(), RecordError>) -> Result<(), RecordError> {
+    fn end(&mut self, read: Result<(), RecordError>) -> Result<(), RecordError> {
         if read.is_err() {
             self.record.clear();
         }
         self.record.settle(&self.program);
         self.broken = read.as_ref().err().cloned();
+        self.is_open = false;
         read?;
         self.check()
     }
@@ -133,16 +154,20 @@ impl Profile {
         if let Some(error) = &self.broken {
             return Err(error.clone());
         }
+        if self.is_open {
+            return Err(RecordError::Unfinished);
+        }
         match self.record.unmet() {
-            [] => Ok(()),
+            [] => {}
             unmet => {
                 let given = |attribute: u32| context.is_some_and(|c| c.record.gives(attribute as usize));
-                match unmet.iter().find(|attribute| !given(**attribute)) {
-                    Some(attribute) => Err(self.record.unmet_error(&self.program, *attribute)),
-                    None => Ok(()),
+                if let Some(attribute) = unmet.iter().find(|attribute| !given(**attribute)) {
+                    return Err(self.record.unmet_error(&self.program, *attribute));
                 }
             }
         }
+        let given = |event: usize| context.is_some_and(|context| context.gives_events(event));
+        self.record.event_error(given).map_or(Ok(()), |error| Err(error.clone()))
     }
 
     /// The first required attribute without a value, unless the call may still bring it.
@@ -154,7 +179,7 @@ impl Profile {
         };
         match self.record.unmet().iter().find(|attribute| !may_come(**attribute)) {
             Some(attribute) => Err(self.record.unmet_error(&self.program, *attribute)),
-            None => Ok(()),
+            None => self.record.event_error(|_| false).map_or(Ok(()), |error| Err(error.clone())),
         }
     }
 }
@@ -185,8 +210,16 @@ impl Context {
         // What the call does not say may stand in the profile; what does not fit is an error where it is required.
         match record.unmet().iter().find(|attribute| record.gives(**attribute as usize)) {
             Some(attribute) => Err(record.unmet_error(program, *attribute)),
-            None => Ok(Self { program: Arc::clone(program), record, gives }),
+            None => match record.event_error(|_| false) {
+                Some(error) => Err(error.clone()),
+                None => Ok(Self { program: Arc::clone(program), record, gives }),
+            },
         }
+    }
+
+    /// Whether it is this context that lists the events of a kind.
+    fn gives_events(&self, event: usize) -> bool {
+        self.record.histories.get(event).is_some_and(History::is_given)
     }
 
     pub(crate) fn belongs_to(&self, program: &Arc<Program>) -> bool {

@@ -7,6 +7,7 @@ use smol_str::{SmolStr, format_smolstr};
 use visavis_image::image::{Attribute, Const, Shape};
 use visavis_value::{Type, print};
 
+use super::history::History;
 use crate::bits::Bits;
 use crate::error::{Misfit, RecordError};
 use crate::layout::{Layout, Leaf, Plan, Standing};
@@ -51,6 +52,10 @@ pub(crate) struct Record {
     misfits: Vec<(u32, Misfit)>,
     /// The required attributes without a value that fits, in order of declaration.
     unmet: Vec<u32>,
+    /// By event.
+    pub(crate) histories: Vec<History>,
+    /// Whether each source gives a record of its own, so that the customer is in no other.
+    pub(super) by_source: bool,
 }
 
 impl Record {
@@ -66,6 +71,8 @@ impl Record {
             stands_bare: Bits::new(sources),
             misfits: Vec::new(),
             unmet: Vec::new(),
+            histories: layout.events.plans.iter().map(History::new).collect(),
+            by_source: false,
         }
     }
 
@@ -79,6 +86,8 @@ impl Record {
         self.stands_bare.clear();
         self.misfits.clear();
         self.unmet.clear();
+        self.histories.iter_mut().for_each(History::clear);
+        self.by_source = false;
     }
 
     /// The value of a slot.
@@ -95,6 +104,15 @@ impl Record {
         }
     }
 
+    /// Sets a slot of the record, or of the event in hand.
+    #[inline]
+    pub(super) fn put(&mut self, event: Option<usize>, slot: usize, word: u64) {
+        match event.and_then(|event| self.histories.get_mut(event)) {
+            Some(history) => history.set(slot, Some(word)),
+            None => self.set(slot, word),
+        }
+    }
+
     /// Whether the customer is not in a source.
     pub(crate) fn is_absent(&self, source: usize) -> bool {
         self.absent.get(source)
@@ -105,9 +123,16 @@ impl Record {
         self.found.get(attribute).is_some_and(|found| *found != Found::Nothing)
     }
 
-    /// What does not fit, in order of declaration once settled.
+    /// What does not fit, in order of declaration once settled: of attributes, then of events.
     pub(super) fn misfits(&self) -> impl Iterator<Item = &Misfit> {
-        self.misfits.iter().map(|(_, misfit)| misfit)
+        let of_events = self.histories.iter().flat_map(History::misfits);
+        self.misfits.iter().map(|(_, misfit)| misfit).chain(of_events)
+    }
+
+    /// Why the record cannot be decided by its events, unless the call brings those that `given` says; the first by declaration.
+    pub(crate) fn event_error(&self, given: impl Fn(usize) -> bool) -> Option<&RecordError> {
+        let histories = self.histories.iter().enumerate();
+        histories.filter(|(event, _)| !given(*event)).find_map(|(_, history)| history.error())
     }
 
     /// The required attributes without a value that fits, in order of declaration.
@@ -178,6 +203,7 @@ impl Record {
             }
         }
         self.misfits.sort_by_key(|(attribute, _)| *attribute);
+        self.settle_events(program);
     }
 
     fn find_absent_sources(&mut self, program: &Program) {
@@ -187,7 +213,8 @@ impl Record {
         let some_nested = nested.filter(|(s, outline)| !s.is_context && is_nested(outline)).count() > 0;
         let mut any = false;
         for (number, (source, outline)) in sources.iter().zip(&self.outlines).enumerate() {
-            let left_out = some_nested && !source.is_context && !self.stands_bare.get(number);
+            let left_out =
+                (some_nested || self.by_source) && !source.is_context && !self.stands_bare.get(number);
             let absent = match outline {
                 Outline::Nested => false,
                 Outline::Null => true,
@@ -254,16 +281,23 @@ impl Record {
 
 /// An attribute's name behind its source's, and what it takes in words.
 fn describe(program: &Program, attribute: u32) -> (SmolStr, String) {
-    let Some(attribute) = program.image.attributes.get(attribute as usize) else {
-        return Default::default();
-    };
-    let source = program.image.sources.get(attribute.source.index());
-    let source = source.map_or("", |source| source.name.as_str());
-    (format_smolstr!("{source}.{}", attribute.name), expected(attribute))
+    described(program.image.attributes.get(attribute as usize), |attribute| {
+        let source = program.image.sources.get(attribute.source.index());
+        let source = source.map_or("", |source| source.name.as_str());
+        (format_smolstr!("{source}.{}", attribute.name), expected(attribute))
+    })
+}
+
+/// Nothing is said of what is not there, which a verified image does not have.
+pub(super) fn described(
+    attribute: Option<&Attribute>,
+    say: impl FnOnce(&Attribute) -> (SmolStr, String),
+) -> (SmolStr, String) {
+    attribute.map(say).unwrap_or_default()
 }
 
 /// What an attribute takes: its type, and its domain as it is declared.
-fn expected(attribute: &Attribute) -> String {
+pub(super) fn expected(attribute: &Attribute) -> String {
     let mut out = taken(&attribute.ty);
     if let Some(domain) = &attribute.domain {
         out.push_str(" in ");
@@ -301,7 +335,7 @@ fn print_end(out: &mut String, end: &Const) {
 }
 
 /// What was found, at most as long as a person reads in a message.
-fn shortened(found: &str) -> String {
+pub(super) fn shortened(found: &str) -> String {
     const LENGTH: usize = 60;
     match found.char_indices().nth(LENGTH) {
         Some((end, _)) => format!("{}…", found.get(..end).unwrap_or_default()),

@@ -8,40 +8,88 @@ use std::sync::Arc;
 use visavis_image::image::Shape;
 
 use super::Profile;
+use super::Setting;
 use super::fit::{self, Origin};
-use super::json;
+use super::json::{self, Scratch};
 use super::record::{Found, Outline, Record};
 use crate::error::RecordError;
-use crate::layout::{Leaf, Plan, Standing};
+use crate::layout::{EventLeaf, Leaf, Plan, Standing};
 use crate::program::Program;
 use crate::scanner::{Scanner, Token};
+
+/// What is read, each with its column.
+type Bound<T> = Vec<(usize, T)>;
 
 /// Which column of a table goes where; made once for each table by [`Engine::columns`](crate::Engine::columns).
 #[derive(Debug, Clone)]
 pub struct Columns {
     program: Arc<Program>,
     /// What is read, each with its column.
-    cells: Vec<(usize, Leaf)>,
+    cells: Bound<Leaf>,
+    /// The columns that hold whole histories.
+    events: Bound<EventLeaf>,
+    /// The source whose table it is.
+    source: Option<usize>,
 }
 
 impl Columns {
     pub(crate) fn new<'h>(program: Arc<Program>, header: impl IntoIterator<Item = &'h str>) -> Self {
-        let mut cells: Vec<(usize, Leaf)> = Vec::new();
-        for (column, name) in header.into_iter().enumerate() {
-            let name = name.strip_prefix('\u{feff}').unwrap_or(name);
-            for leaf in program.layout.names.column(name) {
-                // As in JSON, of two equal names the last counts.
-                cells.retain(|(_, other)| other != leaf);
-                cells.push((column, *leaf));
-            }
-        }
-        Self { program, cells }
+        let names = &program.layout.names;
+        let (cells, events) =
+            bind(header, |name| (names.column(name).to_vec(), names.event_column(&program.image, name)));
+        Self { program, cells, events, source: None }
+    }
+
+    /// The columns of a source's own table: each name is that source's, as it is under the source's name in a record.
+    pub(crate) fn of_source<'h>(
+        program: Arc<Program>,
+        source: usize,
+        header: impl IntoIterator<Item = &'h str>,
+    ) -> Self {
+        let names = &program.layout.names;
+        let own = program.image.sources.get(source).map_or("", |source| source.name.as_str());
+        let (cells, events) = bind(header, |name| {
+            let name = format!("{own}.{name}");
+            let of_own = |leaf: &&Leaf| leaf.standing == Standing::Nested;
+            let cells = names.column(&name).iter().filter(of_own).copied().collect();
+            (cells, names.event_column(&program.image, &name))
+        });
+        Self { program, cells, events, source: Some(source) }
     }
 
     /// Whether any column is read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.cells.is_empty() && self.events.is_empty()
+    }
+
+    pub(super) fn belongs_to(&self, program: &Arc<Program>) -> bool {
+        Arc::ptr_eq(&self.program, program)
+    }
+
+    pub(super) fn source(&self) -> Option<usize> {
+        self.source
+    }
+}
+
+/// What each name of a header names, with its column. As in JSON, of two equal names the last counts.
+fn bind<'h>(
+    header: impl IntoIterator<Item = &'h str>,
+    named: impl Fn(&str) -> (Vec<Leaf>, Vec<EventLeaf>),
+) -> (Bound<Leaf>, Bound<EventLeaf>) {
+    let (mut cells, mut events) = (Vec::new(), Vec::new());
+    for (column, name) in header.into_iter().enumerate() {
+        let (leaves, of_events) = named(name.strip_prefix('\u{feff}').unwrap_or(name));
+        put(&mut cells, column, leaves);
+        put(&mut events, column, of_events);
+    }
+    (cells, events)
+}
+
+fn put<T: PartialEq>(all: &mut Bound<T>, column: usize, leaves: Vec<T>) {
+    for leaf in leaves {
+        all.retain(|(_, other)| *other != leaf);
+        all.push((column, leaf));
     }
 }
 
@@ -66,17 +114,46 @@ impl Profile {
         cell: impl Fn(usize) -> Option<&'c str>,
     ) -> Result<(), RecordError> {
         self.record.clear();
-        if Arc::ptr_eq(&self.program, &columns.program) {
-            for (column, leaf) in &columns.cells {
-                if let Some(text) = cell(*column).filter(|text| !text.is_empty()) {
-                    self.cell(*leaf, text);
-                }
-            }
+        if columns.belongs_to(&self.program) {
+            self.cells(columns, cell);
         }
-        self.finish(Ok(()))
+        self.end(Ok(()))
     }
 
-    fn cell(&mut self, leaf: Leaf, text: &str) {
+    pub(super) fn cells<'c>(&mut self, columns: &Columns, cell: impl Fn(usize) -> Option<&'c str>) {
+        for (column, leaf) in &columns.cells {
+            if let Some(text) = cell(*column).filter(|text| !text.is_empty()) {
+                self.cell(*leaf, text);
+            }
+        }
+        for (column, leaf) in &columns.events {
+            if let Some(text) = cell(*column).filter(|text| !text.is_empty()) {
+                self.list_cell(*leaf, text);
+            }
+        }
+    }
+
+    /// A cell that holds a whole history, as a list of JSON.
+    fn list_cell(&mut self, leaf: EventLeaf, text: &str) {
+        let program = &*self.program;
+        let Some(plan) = program.layout.events.plans.get(leaf.event as usize) else { return };
+        if leaf.standing == Standing::Nested
+            && let Some(outline) = self.record.outlines.get_mut(plan.source)
+        {
+            *outline = Outline::Nested;
+        }
+        let (record, scratch) = (&mut self.record, &mut self.scratch);
+        if is_whole_json(text) {
+            // It is JSON, so that reading it ends well whatever it holds.
+            let _ = json::read_events(program, record, scratch, text.as_bytes(), leaf);
+        } else {
+            // As JSON a text is no list either.
+            let json = Setting::Text(text).to_json();
+            let _ = json::read_events(program, record, scratch, json.as_bytes(), leaf);
+        }
+    }
+
+    pub(super) fn cell(&mut self, leaf: Leaf, text: &str) {
         let program = &*self.program;
         let at = leaf.attribute as usize;
         let Some(plan) = program.layout.plans.get(at) else { return };
@@ -87,16 +164,11 @@ impl Profile {
         } else if let Some(Found::Nested(_)) = self.record.found.get(at) {
             return;
         }
-        let is_json = match plan.shape {
-            Shape::Scalar => false,
-            Shape::List => text.starts_with('['),
-            Shape::Map => true,
-        };
-        if is_json && is_whole_json(text) {
+        if may_be_json(plan, text) && is_whole_json(text) {
             // It is JSON, so that reading it ends well whatever it holds.
             let (record, scratch) = (&mut self.record, &mut self.scratch);
             let _ = json::read_value(program, record, scratch, text.as_bytes(), leaf);
-        } else if leaf.standing != Standing::Shared && fill(program, plan, &mut self.record, text) {
+        } else if leaf.standing != Standing::Shared && fill(program, plan, &mut self.record, None, text) {
             self.record.note(plan, leaf, true);
         } else {
             self.record.note_misfit(program, plan, leaf, &format!("{text:?}"));
@@ -104,8 +176,34 @@ impl Profile {
     }
 }
 
-/// Puts a cell in each slot of its attribute; `false` for a misfit.
-fn fill(program: &Program, plan: &Plan, record: &mut Record, text: &str) -> bool {
+/// A cell of a row that is an event, for a field of it.
+pub(super) fn field_cell(
+    program: &Program,
+    record: &mut Record,
+    scratch: &mut Scratch,
+    (event, leaf, plan): (usize, Leaf, &Plan),
+    text: &str,
+) {
+    if may_be_json(plan, text) && is_whole_json(text) {
+        // It is JSON, so that reading it ends well whatever it holds.
+        let _ = json::read_field(program, record, scratch, text.as_bytes(), (event, leaf));
+    } else if fill(program, plan, record, Some(event), text) {
+        record.note_field(event, leaf.attribute, Found::Nested(true));
+    } else {
+        record.note_field_misfit(program, event, leaf.attribute, &format!("{text:?}"));
+    }
+}
+
+fn may_be_json(plan: &Plan, text: &str) -> bool {
+    match plan.shape {
+        Shape::Scalar => false,
+        Shape::List => text.starts_with('['),
+        Shape::Map => true,
+    }
+}
+
+/// Puts a cell in each slot of its attribute, or of the field of the event in hand; `false` for a misfit.
+fn fill(program: &Program, plan: &Plan, record: &mut Record, event: Option<usize>, text: &str) -> bool {
     plan.slots.iter().all(|slot| {
         let start = record.pool.words_len();
         let mut word = |text: &str| {
@@ -123,7 +221,7 @@ fn fill(program: &Program, plan: &Plan, record: &mut Record, text: &str) -> bool
             }
             Shape::Map => None,
         };
-        word.map(|word| record.set(slot.slot, word)).is_some()
+        word.map(|word| record.put(event, slot.slot, word)).is_some()
     })
 }
 

@@ -5,9 +5,9 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::Profile;
 use super::json;
-use crate::error::RecordError;
+use super::{Profile, event_id};
+use crate::error::{Misfit, RecordError};
 
 /// A value that a host sets: what JSON has, and nothing else.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +71,13 @@ impl<'v, T: Clone + Into<Setting<'v>>> From<&[T]> for Setting<'v> {
 }
 
 impl Setting<'_> {
+    /// As JSON.
+    pub(super) fn to_json(&self) -> String {
+        let mut json = String::new();
+        self.write(&mut json);
+        json
+    }
+
     /// Appends it as JSON.
     fn write(&self, out: &mut String) {
         // Writing to a text cannot fail.
@@ -121,12 +128,15 @@ impl Profile {
     /// ```
     ///
     /// # Errors
-    /// Where the value does not fit. The attribute then is what a record with that value makes it.
+    /// Where the value does not fit: the attribute then is what a record with that value makes it. Where the name is an event's.
     pub fn set<'v>(&mut self, name: &str, value: impl Into<Setting<'v>>) -> Result<(), RecordError> {
-        let mut json = String::new();
-        value.into().write(&mut json);
+        let json = value.into().to_json();
         let program = Arc::clone(&self.program);
         let leaves = program.layout.names.setting(name);
+        if leaves.is_empty() && event_id(&program, name).is_ok() {
+            let expected = "its events one by one, by `push_event_row` or `push_event_json`".to_owned();
+            return Err(RecordError::Misfit(Misfit { attribute: name.into(), found: json, expected }));
+        }
         for leaf in leaves {
             let source =
                 program.layout.plans.get(leaf.attribute as usize).map_or(usize::MAX, |plan| plan.source);

@@ -11,7 +11,7 @@ impl Machine<'_> {
     /// Whether the slot of operand `a` is there.
     #[inline]
     pub(super) fn known(&self, instr: Instr) -> Result<bool, Halt> {
-        Ok(self.inputs.slot(instr.a() as usize).is_some())
+        Ok(self.slot(instr.a() as usize).is_some())
     }
 
     pub(super) fn in_source(&self, instr: Instr) -> Result<bool, Halt> {
@@ -21,7 +21,7 @@ impl Machine<'_> {
     /// A test of the slot's word.
     #[inline]
     pub(super) fn slot_is(&self, instr: Instr, test: impl FnOnce(u64) -> bool) -> Result<bool, Halt> {
-        Ok(self.inputs.slot(instr.a() as usize).is_some_and(test))
+        Ok(self.slot(instr.a() as usize).is_some_and(test))
     }
 
     /// A comparison of the slot with a constant.
@@ -79,7 +79,7 @@ impl Machine<'_> {
     /// Whether the list has, or has not, one of a set of symbols.
     pub(super) fn has_any(&self, instr: Instr, wanted: bool) -> Result<bool, Halt> {
         let set = self.symbol_set(instr)?;
-        let Some(list) = self.inputs.slot(instr.a() as usize) else { return Ok(false) };
+        let Some(list) = self.slot(instr.a() as usize) else { return Ok(false) };
         let list = self.pools().words(list).ok_or(Halt::Corrupt)?;
         Ok(list.iter().any(|word| contains(set, *word)) == wanted)
     }
@@ -87,7 +87,7 @@ impl Machine<'_> {
     /// Whether the list has, or lacks one of, a set of symbols.
     pub(super) fn has_all(&self, instr: Instr, wanted: bool) -> Result<bool, Halt> {
         let set = self.symbol_set(instr)?;
-        let Some(list) = self.inputs.slot(instr.a() as usize) else { return Ok(false) };
+        let Some(list) = self.slot(instr.a() as usize) else { return Ok(false) };
         let list = self.pools().words(list).ok_or(Halt::Corrupt)?;
         Ok(set.iter().all(|symbol| list.contains(&u64::from(symbol.0))) == wanted)
     }
@@ -117,7 +117,7 @@ impl Machine<'_> {
         pools: &Pools<'_>,
         test: impl FnOnce(&str) -> bool,
     ) -> Result<bool, Halt> {
-        match self.inputs.slot(instr.a() as usize) {
+        match self.slot(instr.a() as usize) {
             Some(text) => Ok(test(pools.text(text).ok_or(Halt::Corrupt)?)),
             None => Ok(false),
         }

@@ -99,12 +99,13 @@ table! {
         Ret => m.read(f, i.a()).map(Flow::Return);
 
         // ---- loads ----
-        LoadSlot => m.write(f, i.a(), m.inputs.slot(i.b() as usize));
+        LoadSlot => m.write(f, i.a(), m.slot(i.b() as usize));
         LoadConst => m.write(f, i.a(), Some(m.constant(i.b())?));
         LoadNow => m.write(f, i.a(), m.memory.point_in_time(i.b())?);
         LoadCell => { let value = m.cell(CellId(i.b()))?; m.write(f, i.a(), value) };
         Move => m.unary(f, i, Some);
         LoadMissing => m.write(f, i.a(), None);
+        LoadAggregate => { let value = m.aggregate(i.b())?; m.write(f, i.a(), value) };
         LoadKey => { let key = m.key()?; m.write(f, i.a(), key) };
 
         // ---- conversions ----

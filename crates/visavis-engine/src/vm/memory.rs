@@ -1,18 +1,27 @@
 //! What a machine works with, kept from call to call so that a call allocates nothing.
 
-use visavis_image::Image;
 use visavis_image::image::{Now, NowBase};
 use visavis_value::{Date, Duration, Instant, Zone, calendar};
 
+use super::hands::Hands;
 use crate::bits::Bits;
 use crate::error::Halt;
 use crate::pool::{Pool, Space};
+use crate::program::Program;
 
 /// The most bytes of text that one call may compute: texts made of texts could else grow without end.
 pub(super) const MAX_TEXT: usize = 1 << 26;
 
 /// The bit of a duration's word that says it was computed.
 const COMPUTED: u64 = 1 << 63;
+
+/// How much was computed at some time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mark {
+    texts: usize,
+    words: usize,
+    durations: usize,
+}
 
 /// The memory of a machine.
 #[derive(Debug)]
@@ -35,14 +44,19 @@ pub(crate) struct Memory {
     pub(super) items: Vec<Option<u64>>,
     pub(super) item_starts: Vec<usize>,
     pub(super) key: Option<Option<u64>>,
+    /// The events in hand, and what is made of many.
+    pub(super) hands: Hands,
+    /// What was computed up to here is kept for the whole call.
+    floor: Mark,
     nows: Vec<Option<u64>>,
     /// The instant that `nows` are of.
     nows_at: Option<Instant>,
 }
 
 impl Memory {
-    /// Memory for the programs that fit the image.
-    pub(crate) fn new(image: &Image) -> Self {
+    /// Memory for a program.
+    pub(crate) fn new(program: &Program) -> Self {
+        let image = &program.image;
         Self {
             asked: Bits::new(image.atoms.len()),
             yes: Bits::new(image.atoms.len()),
@@ -57,13 +71,16 @@ impl Memory {
             items: Vec::new(),
             item_starts: Vec::new(),
             key: None,
+            hands: Hands::new(image, &program.layout.events),
+            floor: Mark::default(),
             nows: Vec::with_capacity(image.nows.len()),
             nows_at: None,
         }
     }
 
     /// Forgets the last call; the points in time are kept where `now` is the same.
-    pub(super) fn begin(&mut self, image: &Image, now: Instant, today: Option<Date>) {
+    pub(super) fn begin(&mut self, program: &Program, now: Instant, today: Option<Date>) {
+        let image = &program.image;
         self.asked.clear();
         self.cells_done.clear();
         self.registers.clear();
@@ -74,6 +91,8 @@ impl Memory {
         self.items.clear();
         self.item_starts.clear();
         self.key = None;
+        self.hands.begin();
+        self.floor = Mark::default();
         if self.nows_at != Some(now) {
             self.nows.clear();
             self.nows.extend(image.nows.iter().map(|point| point_in_time(*point, now, today, image.zone)));
@@ -96,6 +115,27 @@ impl Memory {
         }
         self.cells_known.set(cell, value.is_some());
         self.cells_done.set(cell, true);
+        self.floor = self.mark();
+    }
+
+    pub(super) fn keep_key(&mut self, key: Option<u64>) {
+        self.key = Some(key);
+        self.floor = self.mark();
+    }
+
+    /// How much is computed so far.
+    #[inline]
+    pub(super) fn mark(&self) -> Mark {
+        let (texts, words) = self.pool.mark();
+        Mark { texts, words, durations: self.durations.len() }
+    }
+
+    /// Forgets what was computed since, but for what is kept for the whole call: what an event's filter makes is of no use behind it.
+    #[inline]
+    pub(super) fn release(&mut self, mark: Mark) {
+        let (mark, floor) = (mark, self.floor);
+        self.pool.release(mark.texts.max(floor.texts), mark.words.max(floor.words));
+        self.durations.truncate(mark.durations.max(floor.durations));
     }
 
     #[inline]

@@ -3,9 +3,13 @@
 //! In: a program, a profile, a call. Out: answers of atoms and values of cells, each worked out at most once per call and only where
 //! somebody asks. It never panics: an image that breaks a promise ends in [`Halt::Corrupt`].
 
+mod aggregates;
 mod atoms;
 mod blocks;
 mod dispatch;
+mod hands;
+#[cfg(test)]
+mod history_tests;
 mod memory;
 mod ops;
 #[cfg(test)]
@@ -18,7 +22,7 @@ use visavis_value::{Date, Instant, calendar};
 
 use crate::error::Halt;
 use crate::pool::Pools;
-use crate::profile::{Context, Record};
+use crate::profile::{Context, History, Record};
 use crate::program::Program;
 
 /// What a machine reads.
@@ -56,7 +60,13 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The value of a slot; what the call's context says wins.
+    /// The events of a kind; those that the call's context gives win.
+    fn history(&self, event: usize) -> Option<&'a History> {
+        let given = self.context.and_then(|context| context.record.histories.get(event));
+        given.filter(|history| history.is_given()).or_else(|| self.profile.histories.get(event))
+    }
+
+    /// The value of a slot of the record; what the call's context says wins.
     #[inline]
     pub(crate) fn slot(&self, slot: usize) -> Option<u64> {
         match self.context {
@@ -76,7 +86,7 @@ impl<'a> Machine<'a> {
     /// A machine that knows nothing yet.
     pub(crate) fn new(inputs: Inputs<'a>, memory: &'a mut Memory) -> Self {
         let today = calendar::date_of(inputs.now, inputs.program.image.zone);
-        memory.begin(&inputs.program.image, inputs.now, today);
+        memory.begin(inputs.program, inputs.now, today);
         Self { inputs, memory, today, depth: 0 }
     }
 
@@ -93,9 +103,31 @@ impl<'a> Machine<'a> {
         self.find_out(atom)
     }
 
-    /// The answer of an atom that nobody has asked yet.
+    /// The value of a slot of the record, or of the event in hand.
+    #[inline]
+    fn slot(&self, slot: usize) -> Option<u64> {
+        let events = &self.inputs.program.layout.events;
+        if slot < events.first_slot { self.inputs.slot(slot) } else { self.field(slot) }
+    }
+
+    fn field(&self, slot: usize) -> Option<u64> {
+        let place = self.inputs.program.layout.events.place(slot)?;
+        let row = self.memory.hands.row(place.event)?;
+        self.inputs.history(place.event)?.cell(row, place.slot)
+    }
+
+    /// The answer of an atom that nobody has asked yet, or that has another answer for each event.
     fn find_out(&mut self, atom: AtomId) -> Result<bool, Halt> {
-        let instr = *self.inputs.program.image.atoms.get(atom.index()).ok_or(Halt::Corrupt)?;
+        let program: &'a Program = self.inputs.program;
+        let instr = *program.image.atoms.get(atom.index()).ok_or(Halt::Corrupt)?;
+        if let Some(event) = program.uses.atom(atom) {
+            if let Some(yes) = self.memory.hands.answer(event.index(), atom.index()) {
+                return Ok(yes);
+            }
+            let yes = self.test(instr)?;
+            self.memory.hands.keep_answer(event.index(), atom.index(), yes);
+            return Ok(yes);
+        }
         let yes = self.test(instr)?;
         self.memory.asked.set(atom.index(), true);
         self.memory.yes.set(atom.index(), yes);
@@ -108,6 +140,14 @@ impl<'a> Machine<'a> {
             return Ok(value);
         }
         let block = *self.inputs.program.image.cells.get(cell.index()).ok_or(Halt::Corrupt)?;
+        if let Some(event) = self.inputs.program.uses.block(block) {
+            if let Some(value) = self.memory.hands.cell(event.index(), cell.index()) {
+                return Ok(value);
+            }
+            let value = self.value(block)?;
+            self.memory.hands.keep_cell(event.index(), cell.index(), value);
+            return Ok(value);
+        }
         let value = self.value(block)?;
         self.memory.keep_cell(cell.index(), value);
         Ok(value)
@@ -126,7 +166,7 @@ impl<'a> Machine<'a> {
             }),
         };
         let key = key.transpose()?;
-        self.memory.key = Some(key);
+        self.memory.keep_key(key);
         Ok(key)
     }
 }

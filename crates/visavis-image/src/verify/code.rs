@@ -268,13 +268,14 @@ impl<'i> BlockCheck<'i> {
     fn used_depth(&self, instr: Instr, depths: &[usize], at: Place) -> Result<usize, VerifyError> {
         let [first, second, _] = instr.op.operands();
         // Blocks before this one, and no others, have a depth yet.
-        let depth_of = |used: u32, operand| {
-            depths.get(used as usize).copied().ok_or(VerifyError::Order { at, operand })
-        };
+        let depth_of =
+            |used: u32, operand| depths.get(used as usize).copied().ok_or(VerifyError::Order { at, operand });
         if let Some(aggregate) = self.image.loaded(instr).and_then(|id| self.image.aggregates.get(id.index()))
         {
             let blocks = self.image.blocks_of(aggregate);
-            return blocks.map(|block| depth_of(block.0, 2)).try_fold(0, |deepest, depth| Ok(deepest.max(depth?)));
+            return blocks
+                .map(|block| depth_of(block.0, 2))
+                .try_fold(0, |deepest, depth| Ok(deepest.max(depth?)));
         }
         let (used, operand) = match (first, second) {
             (Operand::Atom, _) => {

@@ -2,8 +2,8 @@
 
 use crate::Uses;
 use crate::image::{
-    Aggregate, AggregateFunction, AtomId, Edge, Event, EventId, Image, Now, NowBase, Point, RegType, Sequence,
-    Shape, SlotId, Word,
+    Aggregate, AggregateFunction, AtomId, Edge, Event, EventId, Image, Now, NowBase, Point, RegType,
+    Sequence, Shape, SlotId, Word,
 };
 
 use super::data::ensure;
@@ -64,9 +64,8 @@ impl AggregateCheck<'_> {
         let ordered = matches!(aggregate.function, AggregateFunction::Min | AggregateFunction::Max);
         ensure(aggregate.order.is_some() == ordered, "an order that it does not have, or lacks")?;
         let held = value.is_some_and(|ty| !matches!(ty.word, Word::Symbol | Word::Folded));
-        let one = |words: &[Word]| {
-            value.is_some_and(|ty| ty.shape == Shape::Scalar && words.contains(&ty.word))
-        };
+        let one =
+            |words: &[Word]| value.is_some_and(|ty| ty.shape == Shape::Scalar && words.contains(&ty.word));
         let right = match aggregate.function {
             AggregateFunction::Count | AggregateFunction::Any => true,
             AggregateFunction::Sum | AggregateFunction::Avg => one(&[Word::Int, Word::Number, Word::Money]),
@@ -114,7 +113,10 @@ impl AggregateCheck<'_> {
     fn filter(&self, event: EventId, filter: Option<AtomId>) -> Checked {
         let Some(filter) = filter else { return Ok(()) };
         ensure(filter.index() < self.image.atoms.len(), "its filter is out of bounds")?;
-        ensure(self.uses.atom(filter).is_none_or(|used| used == event), "its filter reads another event's fields")
+        ensure(
+            self.uses.atom(filter).is_none_or(|used| used == event),
+            "its filter reads another event's fields",
+        )
     }
 
     fn sequence(&self, aggregate: &Aggregate, event: &Event, sequence: &Sequence) -> Checked {

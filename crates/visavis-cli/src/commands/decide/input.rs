@@ -28,7 +28,7 @@ pub(crate) struct Records {
 
 enum Reader {
     Lines(Lines),
-    Rows { rows: Rows, columns: Columns, without_column: Option<String> },
+    Rows { rows: Box<Rows>, columns: Columns, without_column: Option<String> },
 }
 
 impl Records {
@@ -46,7 +46,7 @@ impl Records {
         let reader = match kind {
             Format::Jsonl => Reader::Lines(Lines::new(source)),
             Format::Csv => {
-                let rows = Rows::new(source, &start, &name)?;
+                let rows = Box::new(Rows::new(source, &start, &name)?);
                 let header: Vec<&str> = rows.header().collect();
                 let without_column = columns::compare(program, &header, &name)?;
                 let columns = program.engine().columns(header);
