@@ -14,8 +14,8 @@ use crate::Settings;
 use crate::channels::Content;
 use crate::condition_reads::ReadsCache;
 use crate::model::{
-    Attribute, AttributeId, Campaign, CampaignId, Channel, Event, ExprId, Exprs, Holdout, Model, Segment,
-    Source,
+    Attribute, AttributeId, Bucketing, Campaign, CampaignId, Channel, Event, Experiment, ExprId, Exprs,
+    Holdout, Model, Segment, Source,
 };
 use crate::names::{Items, Names};
 
@@ -59,6 +59,7 @@ pub(crate) struct Checker<'a> {
     pub(crate) items: Items<'a>,
     pub(crate) names: Names<'a>,
     pub(crate) zone: Zone,
+    pub(crate) bucketing: Bucketing,
     pub(crate) scope: Scope,
     pub(crate) sources: Vec<Source>,
     pub(crate) attributes: Vec<Attribute>,
@@ -66,6 +67,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) exprs: Exprs,
     /// The value of each `let`, in order of declaration; `None` where it is not known yet or failed.
     pub(crate) lets: Vec<Option<ExprId>>,
+    /// Each experiment, in order of declaration; `None` where it failed.
+    pub(crate) experiments: Vec<Option<Experiment>>,
+    /// The enumeration that each experiment is, also where it failed.
+    pub(crate) arms: Vec<Option<visavis_value::Type>>,
     pub(crate) channels: Vec<Option<Channel>>,
     /// What each channel's messages have, also where the channel failed.
     pub(crate) contents: Vec<Vec<Content>>,
@@ -93,12 +98,15 @@ impl<'a> Checker<'a> {
             items,
             names,
             zone: settings.zone.unwrap_or(Zone::UTC),
+            bucketing: settings.bucketing,
             scope: Scope::Plain,
             sources: Vec::new(),
             attributes: Vec::new(),
             events: Vec::new(),
             exprs: Exprs::default(),
             lets: Vec::new(),
+            experiments: Vec::new(),
+            arms: Vec::new(),
             channels: Vec::new(),
             contents: Vec::new(),
             comments: files
@@ -119,6 +127,7 @@ impl<'a> Checker<'a> {
         let project = self.project(settings);
         self.unbuilt();
         self.all_sources();
+        self.all_experiments();
         let order = self.dependency_order();
         self.all_lets(&order);
         let segments = self.all_segments(&order);
@@ -156,6 +165,7 @@ impl<'a> Checker<'a> {
             customer_zone,
             lets: lets.collect::<Option<_>>()?,
             segments: parts.segments.into_iter().collect::<Option<_>>()?,
+            experiments: self.experiments.into_iter().collect::<Option<_>>()?,
             channels: self.channels.into_iter().collect::<Option<_>>()?,
             campaigns: parts.campaigns.into_iter().collect::<Option<_>>()?,
             guards: parts.guards.into_iter().collect::<Option<_>>()?,

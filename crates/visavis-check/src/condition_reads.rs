@@ -26,7 +26,11 @@ impl Checker<'_> {
             match &self.exprs[id].kind {
                 ExprKind::Attribute(a) => add(*a, &mut found, &mut seen),
                 ExprKind::Bucket { by, .. } => {
-                    let key = by.or_else(|| self.sources.iter().find_map(|s| s.key));
+                    self.key_of(*by).into_iter().for_each(|a| add(a, &mut found, &mut seen));
+                }
+                ExprKind::Experiment(id) => {
+                    let experiment = self.experiments.get(id.index()).and_then(Option::as_ref);
+                    let key = experiment.and_then(|experiment| self.key_of(experiment.unit.by));
                     key.into_iter().for_each(|a| add(a, &mut found, &mut seen));
                 }
                 ExprKind::Let(l) if lets.insert(*l) => {

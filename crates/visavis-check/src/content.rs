@@ -95,7 +95,7 @@ impl Checker<'_> {
             messages.push(fields.map(|f| (variant.name.text.clone(), f)));
         }
         let shares: Option<Vec<_>> = shares.into_iter().collect();
-        let ends = shares.and_then(|shares| self.ends(&shares, via.channel.span));
+        let ends = shares.and_then(|shares| self.ends(&shares, via.channel.span, "variant"));
         let messages: Option<Vec<_>> = messages.into_iter().collect();
         let variants = messages?.into_iter().zip(ends?);
         let variants =

@@ -48,7 +48,8 @@ impl Checker<'_> {
             match self.names.expressions.get(name.text.as_str()) {
                 Some((Named::Let(id), _)) => found.push(id.index()),
                 Some((Named::Segment(id), _)) => found.push(lets + id.index()),
-                Some((Named::Unbuilt, _)) | None => {}
+                // An experiment names attributes only.
+                Some((Named::Experiment(_) | Named::Unbuilt, _)) | None => {}
             }
         });
         found

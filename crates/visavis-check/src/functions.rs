@@ -10,7 +10,7 @@ use visavis_value::{Fold, Type, Value, Variants, Zone};
 use crate::checker::{Checker, did_you_mean};
 use crate::expr::Typed;
 use crate::fold_calls::fold_call;
-use crate::model::{Conversion, ExprId, ExprKind, Function};
+use crate::model::{AttributeId, Conversion, ExprId, ExprKind, Function};
 use crate::operators::is_zero;
 use crate::signatures::{SIGNATURES, Signature};
 use crate::words::{a_type, function_elsewhere};
@@ -243,16 +243,23 @@ impl Checker<'_> {
             ),
         };
         let (salt, by) = (salt?, by?);
-        let key = by.or_else(|| self.sources.iter().find_map(|s| s.key));
-        // An empty text is no key, so that only a required int is always one.
-        let sure = key
-            .and_then(|k| self.attributes.get(k.index()))
-            .is_some_and(|a| a.ty == Type::Int && (!a.optional || a.default.is_some()));
+        let sure = self.is_sure_key(by);
         Some(self.node(ExprKind::Bucket { salt, by }, Type::Number, !sure, call.span))
     }
 
+    /// The attribute that a bucket is made of: the one given, or the customer's key.
+    pub(crate) fn key_of(&self, by: Option<AttributeId>) -> Option<AttributeId> {
+        by.or_else(|| self.sources.iter().find_map(|s| s.key))
+    }
+
+    /// Whether there is always a key: an empty text is none, so that only a required int is one.
+    pub(crate) fn is_sure_key(&self, by: Option<AttributeId>) -> bool {
+        let key = self.key_of(by).and_then(|k| self.attributes.get(k.index()));
+        key.is_some_and(|a| a.ty == Type::Int && (!a.optional || a.default.is_some()))
+    }
+
     /// The attribute whose value makes the bucket.
-    pub(crate) fn bucket_attribute(&mut self, path: &ast::Path) -> Option<crate::model::AttributeId> {
+    pub(crate) fn bucket_attribute(&mut self, path: &ast::Path) -> Option<AttributeId> {
         let id = self.attribute_at(path)?;
         let attribute = self.attributes.get(id.index())?;
         if matches!(attribute.ty, Type::Text(_) | Type::Enum(_) | Type::Int) {

@@ -15,6 +15,7 @@ mod convert;
 mod cycles;
 mod decisions;
 mod expectations;
+mod experiments;
 mod expr;
 mod fold;
 mod fold_calls;

@@ -16,6 +16,7 @@ pub use asked::{Assert, Contacted, ExpectKind, Expectation, Given, GivenValue, R
 pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
 pub use exprs::{Arith, Conversion, Expr, ExprKind, Exprs, Function, HasKind, Items};
 pub use visavis_syntax::ast::{ArithOp, CompareOp, TextOp};
+pub use visavis_value::bucket::Bucketing;
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident,)*) => {$(
@@ -48,6 +49,8 @@ ids! {
     LetId,
     /// An entry of [`Model::segments`].
     SegmentId,
+    /// An entry of [`Model::experiments`].
+    ExperimentId,
     /// An entry of [`Model::channels`].
     ChannelId,
     /// An entry of [`Model::campaigns`].
@@ -77,6 +80,8 @@ pub struct Model {
     pub lets: Vec<Let>,
     /// Every segment.
     pub segments: Vec<Segment>,
+    /// Every experiment.
+    pub experiments: Vec<Experiment>,
     /// Every channel.
     pub channels: Vec<Channel>,
     /// Every campaign, sorted by name.
@@ -106,14 +111,6 @@ pub struct Project {
     pub zone: Zone,
     /// How customers fall into buckets.
     pub bucketing: Bucketing,
-}
-
-/// The algorithm of buckets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Bucketing {
-    /// `visavis-1`
-    #[default]
-    Visavis1,
 }
 
 /// One silo, or the context of the call.
@@ -288,6 +285,32 @@ pub struct Unit {
     pub salt: SmolStr,
     /// The attribute that stands for the key; the customer's key where `None`. A text, enumeration or int.
     pub by: Option<AttributeId>,
+}
+
+/// A name whose value is one of its arms, or missing: an enumeration.
+#[derive(Debug, Clone)]
+pub struct Experiment {
+    /// Its name.
+    pub name: SmolStr,
+    /// Its description.
+    pub description: Option<SmolStr>,
+    /// Whose bucket decides which arm it is, and whether it is any.
+    pub unit: Unit,
+    /// The arms in order of declaration; never empty.
+    pub arms: Vec<Arm>,
+    /// Where declared.
+    pub span: Span,
+}
+
+/// A value of an experiment, and whose it is: of the buckets from `start` up to and without `end`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arm {
+    /// Its name.
+    pub name: SmolStr,
+    /// Where its share of the whole begins: the exact sum of the shares before it.
+    pub start: Share,
+    /// Its start and, exactly, so much of its share as the traffic is of the whole.
+    pub end: Share,
 }
 
 /// What a campaign says on one channel.

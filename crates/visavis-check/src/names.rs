@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use visavis_diag::{Code, Diagnostic, Span};
 use visavis_syntax::ast::{self, Item, Member, Name};
 
-use crate::model::{AttributeId, CampaignId, ChannelId, LetId, SegmentId, SourceIdx};
+use crate::model::{AttributeId, CampaignId, ChannelId, ExperimentId, LetId, SegmentId, SourceIdx};
 
 /// Every declaration, in order; campaigns and guards in order of name.
 #[derive(Default)]
@@ -67,7 +67,9 @@ pub(crate) enum Named {
     Let(LetId),
     /// `segment`
     Segment(SegmentId),
-    /// `table` or `experiment`, which this version reports where they are declared
+    /// `experiment`
+    Experiment(ExperimentId),
+    /// `table`, which this version reports where it is declared
     Unbuilt,
 }
 
@@ -145,8 +147,10 @@ impl<'a> Names<'a> {
         let lets = items.lets.iter().enumerate().map(|(i, l)| (&l.name, Named::Let(LetId(index(i)))));
         let segments =
             items.segments.iter().enumerate().map(|(i, s)| (&s.name, Named::Segment(SegmentId(index(i)))));
-        let unbuilt = items.tables.iter().map(|t| &t.name).chain(items.experiments.iter().map(|e| &e.name));
-        let mut all: Vec<_> = lets.chain(segments).chain(unbuilt.map(|n| (n, Named::Unbuilt))).collect();
+        let experiments = items.experiments.iter().enumerate();
+        let experiments = experiments.map(|(i, e)| (&e.name, Named::Experiment(ExperimentId(index(i)))));
+        let unbuilt = items.tables.iter().map(|t| (&t.name, Named::Unbuilt));
+        let mut all: Vec<_> = lets.chain(segments).chain(experiments).chain(unbuilt).collect();
         // The earlier in the program is the first, whatever its kind.
         all.sort_by_key(|(name, _)| name.span);
         for (name, named) in all {

@@ -72,6 +72,9 @@ impl Reader<'_> {
             match kind {
                 ExprKind::Attribute(id) => self.attribute(Some(*id)),
                 ExprKind::Bucket { by, .. } => self.attribute(*by),
+                ExprKind::Experiment(id) => {
+                    self.unit(self.model.experiments.get(id.index()).map(|experiment| &experiment.unit));
+                }
                 ExprKind::Let(id) => {
                     if let (Some(seen), Some(named)) =
                         (self.lets_seen.get_mut(id.index()), self.model.lets.get(id.index()))
@@ -109,6 +112,7 @@ impl ExprKind {
             | Self::Attribute(_)
             | Self::Let(_)
             | Self::Segment(_)
+            | Self::Experiment(_)
             | Self::CampaignName
             | Self::CandidateValue
             | Self::CandidatePriority

@@ -134,6 +134,7 @@ impl Checker<'_> {
                 Some(self.node(ExprKind::Let(id), ty, optional, span))
             }
             Named::Segment(id) => Some(self.node(ExprKind::Segment(id), Type::Bool, false, span)),
+            Named::Experiment(id) => self.experiment_node(id, span),
             // Reported where it is declared.
             Named::Unbuilt => None,
         }

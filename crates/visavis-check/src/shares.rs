@@ -1,11 +1,11 @@
-//! Shares of customers: holdouts and variants, exact to 10^-18, and what their buckets are made of.
+//! Shares of customers: holdouts, variants and arms, exact to 10^-18, and what their buckets are made of.
 //!
-//! In: percentages as written. Out: exact shares; never through a float.
+//! In: percentages as written. Out: exact shares, each a multiple of the algorithm's steps; never through a float.
 
 use smol_str::{SmolStr, format_smolstr};
 use visavis_diag::{Applicability, Code, Diagnostic, Span};
 use visavis_syntax::ast::{self, Number, UnitOf};
-use visavis_value::bucket::Share;
+use visavis_value::bucket::{Draw, Share};
 
 use crate::checker::Checker;
 use crate::literals::plain;
@@ -44,13 +44,13 @@ impl Checker<'_> {
         self.fail(Diagnostic::error(Code::Shares, message, n.span, label))
     }
 
-    /// Shares that own the whole: the exclusive end of each.
-    pub(crate) fn ends(&mut self, shares: &[(Share, Span)], place: Span) -> Option<Vec<Share>> {
+    /// Shares that own the whole: the exclusive end of each. `whose` is who has them, `variant` or `arm`.
+    pub(crate) fn ends(&mut self, shares: &[(Share, Span)], place: Span, whose: &str) -> Option<Vec<Share>> {
         let sum: u128 = shares.iter().map(|(s, _)| u128::from(s.0)).sum();
         if sum != u128::from(Share::WHOLE.0) {
             let mut diagnostic = Diagnostic::error(
                 Code::Shares,
-                format!("the variants' shares add up to {}, not to 100%", percent_text(sum)),
+                format!("the {whose}s' shares add up to {}, not to 100%", percent_text(sum)),
                 place,
                 "",
             );
@@ -58,9 +58,12 @@ impl Checker<'_> {
                 diagnostic = diagnostic.with_label(*span, percent_text(u128::from(share.0)));
             }
             return self.fail(
-                diagnostic.with_help("every customer gets exactly one variant, so that they add up to 100%"),
+                diagnostic.with_help(format!(
+                    "every customer gets exactly one {whose}, so that they add up to 100%"
+                )),
             );
         }
+        self.in_steps(shares, Draw::Arm)?;
         let mut end = Share::default();
         let ends = shares.iter().map(|(share, _)| {
             end = end.add(*share)?;
@@ -78,6 +81,8 @@ impl Checker<'_> {
     pub(crate) fn holdout(&mut self, written: &ast::Holdout, salt: SmolStr) -> Option<Holdout> {
         let share = self.share(&written.share);
         let unit = self.unit(&written.unit, salt);
+        let share =
+            share.filter(|share| self.in_steps(&[(*share, written.share.span)], Draw::Group).is_some());
         match (share, unit) {
             (Some(share), Some(unit)) => Some(Holdout { share, unit }),
             _ => {
@@ -85,6 +90,33 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// Says which shares end where no bucket does, all at once; `None` where one does so.
+    fn in_steps(&mut self, shares: &[(Share, Span)], draw: Draw) -> Option<()> {
+        let Some(step) = self.bucketing.step(draw) else { return Some(()) };
+        let mut off = shares.iter().filter(|(share, _)| !share.0.is_multiple_of(step.0));
+        let Some((share, span)) = off.next() else { return Some(()) };
+        let name = self.bucketing.name();
+        let label = |share: &Share| format!("{} is between two buckets", percent_text(u128::from(share.0)));
+        let mut diagnostic = Diagnostic::error(
+            Code::SharesFinerThanSteps,
+            format!("this share is finer than the steps of `{name}`"),
+            *span,
+            label(share),
+        );
+        for (share, span) in off.take(7) {
+            diagnostic = diagnostic.with_label(*span, label(share));
+        }
+        self.fail(diagnostic.with_help(self.steps(*share, step)))
+    }
+
+    /// What to write for a share that is between two steps.
+    pub(crate) fn steps(&self, share: Share, step: Share) -> String {
+        let below = share.0 / step.0 * step.0;
+        let [step, below, above] =
+            [step.0, below, below + step.0].map(|units| percent_text(u128::from(units)));
+        format!("`{}` knows shares in steps of {step}: write `{below}` or `{above}`", self.bucketing.name())
     }
 
     /// What a bucket is made of: the salt and the attribute that were written, or `salt` and the customer's key.
@@ -145,8 +177,13 @@ pub(crate) fn variant_salt(campaign: &str) -> SmolStr {
     format_smolstr!("variant:{campaign}")
 }
 
+/// The default salt of an experiment.
+pub(crate) fn experiment_salt(experiment: &str) -> SmolStr {
+    format_smolstr!("experiment:{experiment}")
+}
+
 /// Units of 10^-18 as a percentage: `12.5%`.
-fn percent_text(units: u128) -> String {
+pub(crate) fn percent_text(units: u128) -> String {
     const PERCENT: u128 = 10_000_000_000_000_000;
     let (whole, rest) = (units / PERCENT, units % PERCENT);
     let decimals = format!("{rest:016}");

@@ -22,14 +22,6 @@ impl Checker<'_> {
         for span in tables {
             self.not_built("`table`", span, "write it as a `let` with `if … then … else …`");
         }
-        let experiments: Vec<Span> = self.items.experiments.iter().map(|e| e.name.span).collect();
-        for span in experiments {
-            self.not_built(
-                "`experiment`",
-                span,
-                "split a campaign with `variant`, or compare `bucket(\"salt\")`",
-            );
-        }
     }
 
     /// Says that a construct is not run yet.

@@ -7,8 +7,8 @@ use smol_str::SmolStr;
 use visavis_check::model::{self, CampaignId, ExprId, Model};
 use visavis_image::Image;
 use visavis_image::image::{
-    AtomId, Campaign, CellId, Channel, ChannelId, Condition, Decision, GuardId, Holdout, MAX_BLOCK_DEPTH,
-    Segment, Source, Unit, Variant, Via,
+    Arm, AtomId, Campaign, CellId, Channel, ChannelId, Condition, Decision, Experiment, GuardId, Holdout,
+    MAX_BLOCK_DEPTH, Segment, Source, Unit, Variant, Via,
 };
 use visavis_value::Type;
 
@@ -258,6 +258,7 @@ impl<'m> Walk<'m> {
             name: model.project.name.clone(),
             edition: model.project.edition.clone(),
             zone: model.project.zone,
+            bucketing: model.project.bucketing,
             sources: (0..)
                 .map(model::SourceIdx)
                 .zip(&model.sources)
@@ -280,12 +281,22 @@ impl<'m> Walk<'m> {
             code: code.code,
             aggregates: Vec::new(),
             segments,
+            experiments: model.experiments.iter().map(experiment).collect(),
             channels,
             campaigns,
             guards: model.guards.iter().map(|guard| guard.name.clone()).collect(),
             decisions,
             holdout,
         }
+    }
+}
+
+fn experiment(experiment: &model::Experiment) -> Experiment {
+    let arm = |arm: &model::Arm| Arm { name: arm.name.clone(), start: arm.start, end: arm.end };
+    Experiment {
+        name: experiment.name.clone(),
+        salt: experiment.unit.salt.clone(),
+        arms: experiment.arms.iter().map(arm).collect(),
     }
 }
 

@@ -131,7 +131,7 @@ codes! {
     /// Braces or a dollar sign that print themselves around a value that was to be inserted.
     InsertedElsewhere = 318,
     // ---- E04xx campaigns, channels, guards, decisions ----
-    /// A share, holdout or variant list that does not add up.
+    /// A share, holdout, or list of variants or arms that does not add up.
     Shares = 401,
     /// A field that a channel's messages do not have.
     UnknownField = 402,
@@ -141,7 +141,7 @@ codes! {
     MayBeMissing = 404,
     /// A clause that may stand once, written again.
     RepeatedClause = 405,
-    /// A campaign or decision that lacks what it cannot do without.
+    /// A campaign, decision or experiment that lacks what it cannot do without.
     Incomplete = 406,
     /// A clause with a value that it cannot have.
     ClauseValue = 407,
@@ -149,6 +149,8 @@ codes! {
     ValueTypes = 408,
     /// A campaign that a decision names and that says nothing on the decision's channel.
     NeverShown = 409,
+    /// A share finer than the steps of the project's bucketing algorithm.
+    SharesFinerThanSteps = 410,
     // ---- E05xx tables ----
     // ---- E06xx asserts and tests ----
     /// A test that expects nothing.

@@ -3,7 +3,7 @@
 use regex::{Regex, RegexBuilder};
 use visavis_image::{Image, PATTERN_SIZE, Uses};
 
-use crate::decide::DecisionPlan;
+use crate::decide::{DecisionPlan, holdout_end};
 use crate::error::EngineError;
 use crate::layout::Layout;
 use crate::pool::Pool;
@@ -18,8 +18,8 @@ pub(crate) struct Program {
     pub(crate) regexes: Vec<Regex>,
     /// By decision.
     pub(crate) decisions: Vec<DecisionPlan>,
-    /// The share of the universal holdout.
-    pub(crate) universal_share: f64,
+    /// The first bucket that the universal holdout does not have.
+    pub(crate) universal_end: u64,
     /// The image's content hash in hexadecimal digits.
     pub(crate) hash: String,
 }
@@ -35,10 +35,10 @@ impl Program {
         });
         let regexes = regexes.collect::<Result<_, _>>()?;
         let decisions = image.decisions.iter().map(|decision| DecisionPlan::new(decision, &image)).collect();
-        let universal_share = image.holdout.as_ref().map_or(0.0, |holdout| holdout.share.to_f64());
+        let universal_end = holdout_end(image.holdout.as_ref(), &image);
         let hash = image.hash().to_string();
         let uses = Uses::new(&image);
-        Ok(Self { image, layout, uses, regexes, decisions, universal_share, hash })
+        Ok(Self { image, layout, uses, regexes, decisions, universal_end, hash })
     }
 
     pub(crate) fn constants(&self) -> &Pool {

@@ -128,12 +128,12 @@ impl Image {
         out.push(u8::try_from(edition.len()).unwrap_or(u8::MAX));
         out.extend_from_slice(edition);
         let read = (&self.attributes, &self.events, &self.slots, &self.key);
-        section(&mut out, &(&self.name, &self.zone, &self.sources, read));
+        section(&mut out, &(&self.name, &self.zone, self.bucketing, &self.sources, read));
         let texts = (&self.symbols, &self.consts, &self.regexes);
         let sets = (&self.symbol_sets, &self.word_sets, &self.nows, &self.currencies);
         section(&mut out, &(texts, sets));
         section(&mut out, &(&self.atoms, &self.cells, &self.blocks, &self.code, &self.aggregates));
-        let asked = (&self.segments, &self.channels, &self.campaigns);
+        let asked = (&self.segments, &self.experiments, &self.channels, &self.campaigns);
         section(&mut out, &(asked, &self.guards, &self.decisions, &self.holdout));
         out
     }
@@ -145,14 +145,14 @@ impl Image {
         if !EDITIONS.contains(&edition) {
             return Err(LoadError::Edition { edition: edition.into() });
         }
-        let (name, zone, sources, records) = read(&mut bytes, "attributes")?;
+        let (name, zone, bucketing, sources, records) = read(&mut bytes, "attributes")?;
         let (attributes, events, slots, key) = records;
         let (texts, sets) = read(&mut bytes, "constants")?;
         let (symbols, consts, regexes) = texts;
         let (symbol_sets, word_sets, nows, currencies) = sets;
         let (atoms, cells, blocks, code, aggregates) = read(&mut bytes, "code")?;
         let (asked, guards, decisions, holdout) = read(&mut bytes, "decisions")?;
-        let (segments, channels, campaigns) = asked;
+        let (segments, experiments, channels, campaigns) = asked;
         if !bytes.is_empty() {
             return Err(LoadError::Trailing);
         }
@@ -160,6 +160,7 @@ impl Image {
             name,
             edition: edition.into(),
             zone,
+            bucketing,
             sources,
             attributes,
             events,
@@ -178,6 +179,7 @@ impl Image {
             code,
             aggregates,
             segments,
+            experiments,
             channels,
             campaigns,
             guards,

@@ -8,7 +8,7 @@ mod events;
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
-use visavis_value::bucket::Share;
+use visavis_value::bucket::{Bucketing, Share};
 use visavis_value::{Currency, Duration, Type, Zone};
 
 pub use events::{Aggregate, AggregateFunction, Edge, Event, Point, Sequence};
@@ -60,6 +60,8 @@ ids! {
     SegmentId,
     /// An entry of [`Image::campaigns`].
     CampaignId,
+    /// An entry of [`Image::experiments`].
+    ExperimentId,
     /// An entry of [`Image::channels`].
     ChannelId,
     /// An entry of [`Image::guards`].
@@ -79,6 +81,8 @@ pub struct Image {
     pub edition: SmolStr,
     /// The project's zone.
     pub zone: Zone,
+    /// How customers fall into buckets.
+    pub bucketing: Bucketing,
 
     // ---- what is read ----
     /// The sources in order of declaration, the context among them.
@@ -123,6 +127,8 @@ pub struct Image {
     // ---- what is decided ----
     /// Every segment.
     pub segments: Vec<Segment>,
+    /// Every experiment.
+    pub experiments: Vec<Experiment>,
     /// Every channel.
     pub channels: Vec<Channel>,
     /// Every campaign, sorted by name.
@@ -394,6 +400,28 @@ pub struct Segment {
     pub name: SmolStr,
     /// Yes where the customer is in it.
     pub holds: AtomId,
+}
+
+/// A text that depends on the customer's bucket; whose bucket it is, the code says that asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Experiment {
+    /// Its name.
+    pub name: SmolStr,
+    /// The salt of its buckets.
+    pub salt: SmolStr,
+    /// Its arms in order of their intervals, which have no bucket in common; never empty.
+    pub arms: Vec<Arm>,
+}
+
+/// One of an experiment's texts, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arm {
+    /// The text.
+    pub name: SmolStr,
+    /// The lower end of its interval of buckets, in.
+    pub start: Share,
+    /// The exclusive upper end.
+    pub end: Share,
 }
 
 /// A condition with what an explanation says about it.

@@ -53,6 +53,8 @@ pub enum Operand {
     Currency,
     /// An aggregate of `Image::aggregates`; what it uses is declared before this block.
     Aggregate,
+    /// An experiment of `Image::experiments`.
+    Experiment,
 }
 
 macro_rules! isa {
@@ -428,6 +430,8 @@ isa! {
     GreatestNumber "greatest_number" (Dst, Src, Src);
     /// A value of events, computed once per call.
     LoadAggregate "load_aggregate" (Dst, Aggregate);
+    /// The arm of an experiment that a key (a text) falls into: a text; missing outside all arms and for an empty key
+    Arm "arm" (Dst, Src, Experiment);
 }
 
 impl Op {

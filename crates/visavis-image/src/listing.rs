@@ -9,9 +9,11 @@ mod histories;
 
 use std::fmt::{Result, Write};
 
+use visavis_value::bucket::Bucketing;
+
 use crate::image::{
-    Attribute, AttributeId, Block, Campaign, CellId, Condition, Decision, Holdout, Image, RegType, Shape,
-    SlotId, Unit, Word,
+    Attribute, AttributeId, Block, Campaign, CellId, Condition, Decision, Experiment, Holdout, Image,
+    RegType, Shape, SlotId, Unit, Word,
 };
 use crate::isa::{Instr, Operand};
 
@@ -34,7 +36,11 @@ struct Listing<'i> {
 impl Listing<'_> {
     fn program(&mut self) -> Result {
         let image = self.image;
-        writeln!(self.out, "program {} edition {} zone {}", image.name, image.edition, image.zone.name())?;
+        write!(self.out, "program {} edition {} zone {}", image.name, image.edition, image.zone.name())?;
+        if image.bucketing != Bucketing::default() {
+            write!(self.out, " bucketing {}", image.bucketing.name())?;
+        }
+        self.out.push('\n');
         for (index, source) in image.sources.iter().enumerate() {
             writeln!(self.out, "\n{}", if source.is_context { "context" } else { "source" })?;
             if !source.is_context {
@@ -173,6 +179,10 @@ impl Listing<'_> {
                 self.out.push_str(if value == 1 { "case" } else { "case and accents" });
                 Ok(())
             }
+            Operand::Experiment => match image.experiments.get(index) {
+                Some(experiment) => write!(self.out, "{}", experiment.name),
+                None => self.unknown("experiment", value),
+            },
             Operand::Currency => match image.currencies.get(index) {
                 Some(currency) => write!(self.out, "{}", currency.code()),
                 None => self.unknown("currency", value),
@@ -227,6 +237,9 @@ impl Listing<'_> {
             write!(self.out, "\nsegment {}\n  holds ", segment.name)?;
             self.atom(segment.holds.0)?;
             self.out.push('\n');
+        }
+        for experiment in &image.experiments {
+            self.experiment(experiment)?;
         }
         for channel in &image.channels {
             writeln!(self.out, "\nchannel {}", channel.name)?;
@@ -310,6 +323,15 @@ impl Listing<'_> {
                 }
                 self.out.push('\n');
             }
+        }
+        Ok(())
+    }
+
+    fn experiment(&mut self, experiment: &Experiment) -> Result {
+        writeln!(self.out, "\nexperiment {} salt {:?}", experiment.name, experiment.salt)?;
+        for arm in &experiment.arms {
+            let (start, end) = (arm.start.to_f64(), arm.end.to_f64());
+            writeln!(self.out, "  arm {} from {start} below {end}", arm.name)?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use visavis_value::bucket::Share;
+use visavis_value::bucket::{Bucketing, Share};
 use visavis_value::{Currency, Duration, Fold, Type, Variants, Zone};
 
 use crate::image::*;
@@ -288,6 +288,7 @@ pub(crate) fn image() -> Image {
         name: "sample".into(),
         edition: "2026".into(),
         zone: Zone::UTC,
+        bucketing: Bucketing::Unleash1,
         sources: vec![
             Source { name: "crm".into(), is_context: false, key: Some("id".into()) },
             Source { name: "context".into(), is_context: true, key: None },
@@ -314,6 +315,14 @@ pub(crate) fn image() -> Image {
         code: code(),
         aggregates: aggregates(),
         segments: vec![Segment { name: "lapsed".into(), holds: AtomId(7) }],
+        experiments: vec![Experiment {
+            name: "layout".into(),
+            salt: "experiment:layout".into(),
+            arms: vec![
+                Arm { name: "control".into(), start: Share(0), end: Share(1) },
+                Arm { name: "bold".into(), start: Share(2), end: Share::WHOLE },
+            ],
+        }],
         channels: vec![Channel {
             name: "web".into(),
             requires: Vec::new(),

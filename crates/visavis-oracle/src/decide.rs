@@ -9,8 +9,9 @@ use visavis_check::model::{
     AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, ExprId, Holdout, Model, ReasonKind,
     Unit, Variant, Via,
 };
+use visavis_value::bucket::{Bucket, Draw};
 use visavis_value::text::Fold;
-use visavis_value::{Instant, Value, bucket};
+use visavis_value::{Instant, Value};
 
 use crate::compare::order;
 use crate::customer::Customer;
@@ -157,8 +158,9 @@ pub(crate) fn is_eligible(scope: &Scope<'_>, id: CampaignId) -> bool {
 pub(crate) fn content(scope: &Scope<'_>, id: CampaignId, channel: ChannelId, field: usize) -> Option<Value> {
     let asked = Asked::on(scope, channel);
     let via = scope.model.campaigns.get(id.index())?.via.iter().find(|via| via.channel == channel)?;
-    let value = (*asked.variant(via)?.fields.get(field)?)?;
-    asked.scope(id).eval(value)
+    let scope = asked.scope(id);
+    let value = (*variant(&scope, via)?.fields.get(field)?)?;
+    scope.eval(value)
 }
 
 /// A place in the order of candidates: the greater goes first, what is missing last.
@@ -214,10 +216,11 @@ impl<'a> Asked<'a> {
         if let Some(except) = campaign.except.iter().find(|c| scope.truth(c.expr) != Some(false)) {
             return Err(Reason::Excluded { except: except.text.clone() });
         }
-        if self.is_held_out(self.model.holdout.as_ref()) || self.is_held_out(campaign.holdout.as_ref()) {
+        let holdouts = [&self.model.holdout, &campaign.holdout];
+        if holdouts.into_iter().flatten().any(|holdout| is_held_out(&scope, holdout)) {
             return Err(Reason::HeldOut);
         }
-        let variant = self.variant(via).ok_or(Reason::HeldOut)?;
+        let variant = variant(&scope, via).ok_or(Reason::HeldOut)?;
         let values = variant.fields.iter().map(|field| field.and_then(|id| scope.eval(id)));
         Ok(Chosen {
             campaign: id,
@@ -243,22 +246,6 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn bucket(&self, unit: &Unit) -> Option<f64> {
-        bucket::visavis_1(&unit.salt, &self.customer.key(self.model, unit.by)?)
-    }
-
-    fn is_held_out(&self, holdout: Option<&Holdout>) -> bool {
-        let Some(holdout) = holdout else { return false };
-        self.bucket(&holdout.unit).is_none_or(|bucket| bucket < holdout.share.to_f64())
-    }
-
-    /// The customer's variant; `None` where nobody knows.
-    fn variant(&self, via: &'a Via) -> Option<&'a Variant> {
-        let Some(unit) = &via.unit else { return via.variants.first() };
-        let bucket = self.bucket(unit)?;
-        via.variants.iter().find(|variant| bucket < variant.end.to_f64())
-    }
-
     /// By default priority, then value; else what `rank by` says.
     fn rank(&self, rank_by: Option<ExprId>, id: CampaignId) -> Rank {
         let scope = self.scope(id);
@@ -270,4 +257,20 @@ impl<'a> Asked<'a> {
             }
         }
     }
+}
+
+fn bucket(scope: &Scope<'_>, draw: Draw, unit: &Unit) -> Option<Bucket> {
+    scope.bucket(draw, &unit.salt, unit.by)
+}
+
+/// Where nobody knows, the customer is held out.
+fn is_held_out(scope: &Scope<'_>, holdout: &Holdout) -> bool {
+    bucket(scope, Draw::Group, &holdout.unit).is_none_or(|bucket| bucket.is_below(holdout.share))
+}
+
+/// The customer's variant; `None` where nobody knows.
+fn variant<'v>(scope: &Scope<'_>, via: &'v Via) -> Option<&'v Variant> {
+    let Some(unit) = &via.unit else { return via.variants.first() };
+    let bucket = bucket(scope, Draw::Arm, unit)?;
+    via.variants.iter().find(|variant| bucket.is_below(variant.end))
 }

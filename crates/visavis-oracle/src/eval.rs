@@ -4,11 +4,14 @@
 //! condition. Nothing is remembered between two evaluations.
 
 use regex::Regex;
+use smol_str::SmolStr;
 use visavis_check::model::{
-    Campaign, CampaignId, CompareOp, Conversion, ExprId, ExprKind, HasKind, Items, Model, TextOp,
+    AttributeId, Campaign, CampaignId, CompareOp, Conversion, ExperimentId, ExprId, ExprKind, HasKind, Items,
+    Model, TextOp,
 };
+use visavis_value::bucket::{Bucket, Draw};
 use visavis_value::text::{Fold, fold};
-use visavis_value::{Date, Duration, Instant, Money, Value, bucket, calendar, money, number, print};
+use visavis_value::{Date, Duration, Instant, Money, Value, calendar, money, number, print};
 
 use crate::compare::{Ends, compare, equal, in_range};
 use crate::customer::Customer;
@@ -73,12 +76,12 @@ impl Scope<'_> {
                 Some(Value::List(items?.into()))
             }
             ExprKind::Bucket { salt, by } => {
-                let key = self.customer.key(self.model, *by)?;
-                bucket::visavis_1(salt, &key).map(Value::Number)
+                self.bucket(Draw::Group, salt, *by).map(|bucket| Value::Number(bucket.number()))
             }
             ExprKind::Content { campaign, channel, field } => {
                 decide::content(self, *campaign, *channel, usize::try_from(*field).ok()?)
             }
+            ExprKind::Experiment(id) => self.arm(*id).map(Value::Text),
             condition => self.condition(condition).map(Value::Bool),
         }
     }
@@ -183,6 +186,19 @@ impl Scope<'_> {
     /// What the candidate is worth; an int counts as a number.
     pub(crate) fn campaign_value(&self) -> Option<Value> {
         self.eval(self.campaign()?.value?).map(int_to_number)
+    }
+
+    /// The customer's bucket; `None` without a key.
+    pub(crate) fn bucket(&self, draw: Draw, salt: &str, by: Option<AttributeId>) -> Option<Bucket> {
+        self.model.project.bucketing.bucket(draw, salt, &self.customer.key(self.model, by)?)
+    }
+
+    /// The arm whose interval the customer's bucket lies in; `None` outside the traffic and without a key.
+    fn arm(&self, id: ExperimentId) -> Option<SmolStr> {
+        let experiment = self.model.experiments.get(id.index())?;
+        let bucket = self.bucket(Draw::Arm, &experiment.unit.salt, experiment.unit.by)?;
+        let mut arms = experiment.arms.iter();
+        arms.find(|arm| !bucket.is_below(arm.start) && bucket.is_below(arm.end)).map(|arm| arm.name.clone())
     }
 
     fn campaign(&self) -> Option<&Campaign> {

@@ -3,6 +3,7 @@
 //! A test keeps the numbers and prints from them, so that shrinking a number to zero or dropping a branch gives a simpler
 //! program that is still well typed.
 
+mod chance;
 mod clauses;
 mod conditions;
 mod draw;
@@ -29,7 +30,7 @@ pub fn config() -> ProptestConfig {
 /// A program, records of its customers, and points in time.
 #[derive(Clone)]
 pub struct Case {
-    program: [Vec<Seed>; 8],
+    program: [Vec<Seed>; 9],
     calls: Vec<Call>,
 }
 
@@ -83,7 +84,8 @@ pub fn large_cases() -> impl Strategy<Value = Case> {
 
 fn programs(campaigns: usize, segments: usize) -> impl Strategy<Value = Case> {
     let many = |most: usize| proptest::collection::vec(draw::seeds(), 0..=most);
-    let program = [many(8), many(4), many(segments), many(3), many(campaigns), many(2), many(2), many(6)];
+    let program =
+        [many(8), many(4), many(segments), many(3), many(campaigns), many(2), many(2), many(6), many(2)];
     let call = (draw::seeds(), draw::wide_seeds()).prop_map(|(now, record)| Call { now, record });
     (program, proptest::collection::vec(call, 1..6)).prop_map(|(program, calls)| Case { program, calls })
 }

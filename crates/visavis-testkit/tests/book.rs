@@ -1,16 +1,18 @@
 //! The book and the README say what is true: every program in them is checked, and every decision is made.
 //!
 //! A snippet marked `visavis` must pass the check as a file of its own, one marked `visavis,fails(E0203)` must have exactly that
-//! code, and the tests of one marked `visavis,tests(3 passed)` must come out so. Behind a program, a record (`json,profile`), a question (`text,decide(NAME @ 2026-03-10 09:00)`) and its answer
-//! (`json,decision`) belong together; the answer's `program` is not compared, its `rejected` only where it is given.
+//! code, and the tests of one marked `visavis,tests(3 passed)` must come out so. Behind a program, a record (`json,profile`), a
+//! question (`text,decide(NAME @ 2026-03-10 09:00)`) and its answer (`json,decision`) belong together; the answer's `program` is not
+//! compared, its `rejected` only where it is given. A program's first line may say what its manifest does,
+//! `# visavis.toml: bucketing = "unleash-1"`.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::path::PathBuf;
 
 use serde_json::Value;
-use visavis::{Call, Program, check_sources};
-use visavis_value::bucket::visavis_1;
+use visavis::{Call, Checked, Program, check_sources};
+use visavis_value::bucket::{Bucketing, Draw};
 use visavis_value::read;
 
 /// A fenced piece of a page.
@@ -65,9 +67,16 @@ fn argument<'i>(info: &'i str, word: &str) -> Option<&'i str> {
     info.split_once(word)?.1.strip_prefix('(')?.strip_suffix(')')
 }
 
+/// A snippet as a program, with the manifest that its first line says.
+fn checked(snippet: &Snippet) -> Checked {
+    let said = snippet.text.strip_prefix("# visavis.toml: ").and_then(|rest| rest.lines().next());
+    let manifest = said.map(|line| ("visavis.toml", format!("[project]\n{line}\n")));
+    check_sources(manifest.into_iter().chain([("snippet.vis", snippet.text.clone())]))
+}
+
 /// What is wrong with a snippet as a program; empty where it is as its mark says.
 fn wrong(snippet: &Snippet) -> String {
-    let checked = check_sources([("snippet.vis", snippet.text.as_str())]);
+    let checked = checked(snippet);
     let found: Vec<String> = checked.diagnostics.iter().map(|d| d.code.to_string()).collect();
     let expected: Vec<&str> = argument(&snippet.info, "fails").into_iter().collect();
     if found == expected {
@@ -147,7 +156,7 @@ fn decisions_are_those_of_the_book() {
                 question = Some(asked.to_owned());
             } else if snippet.info == "json,decision" {
                 let source = program.as_ref().expect("a program stands in front");
-                let program = Program::from_source("snippet.vis", &source.text).expect("it was checked");
+                let program = checked(source).program.expect("it was checked");
                 let profile = profile.take().expect("a profile stands in front");
                 let question = question.take().expect("a question stands in front");
                 let found = decide(&program, &profile.text, &question);
@@ -182,13 +191,14 @@ fn buckets_are_those_of_the_book() {
     let mut count = 0;
     for line in chance.lines() {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [salt, key, bits, bucket] = cells.as_slice() else { continue };
-        let (Ok(bits), Ok(bucket)) = (bits.parse::<u64>(), bucket.parse::<f64>()) else { continue };
+        let [algorithm, draw, salt, key, place, number] = cells.as_slice() else { continue };
+        let Some(algorithm) = Bucketing::parse(algorithm.trim_matches('`')) else { continue };
+        let draw = if *draw == "arm" { Draw::Arm } else { Draw::Group };
         let salt = if *salt == "(empty)" { "" } else { salt.trim_matches('`') };
-        let found = visavis_1(salt, key.trim_matches('`')).expect("every row has a key");
-        assert_eq!(found, bits as f64 / 2_f64.powi(53), "{line}");
-        assert_eq!(found, bucket, "{line}");
+        let found = algorithm.bucket(draw, salt, key.trim_matches('`')).expect("every row has a key");
+        assert_eq!(Ok(found.at), place.parse(), "{line}");
+        assert_eq!(Ok(found.number()), number.parse(), "{line}");
         count += 1;
     }
-    assert_eq!(count, 6);
+    assert_eq!(count, 15);
 }

@@ -25,10 +25,15 @@ source s {
   read_by_universal_holdout: int
   read_in_map: map of int
   read_in_if: int
+  read_by_experiment: text?
+  by_unused_experiment: text?
 }
 source second {
   key_that_nothing_reads: text key
 }
+experiment used_experiment { by read_by_experiment  arm a 100% }
+experiment unused_experiment { by by_unused_experiment  arm a 100% }
+segment tested when used_experiment = "a"
 segment used when read_in_segment > 1 and bucket("salt", read_by_bucket) < 0.5 and used_let > 1
 let unused = in_unused_let + read_in_let
 let used_let = let_of_let + read_in_let

@@ -19,8 +19,6 @@ pub(crate) const FILE_NAME: &str = "visavis.toml";
 
 /// The editions of the language that this version knows, the newest last.
 const EDITIONS: [&str; 1] = ["2026"];
-/// The bucketing algorithms of the language; the first is built.
-const BUCKETINGS: [&str; 5] = ["visavis-1", "growthbook-1", "growthbook-2", "unleash-1", "flagd-1"];
 const TABLES: [&str; 2] = ["project", "lints"];
 const PROJECT_KEYS: [&str; 4] = ["name", "edition", "timezone", "bucketing"];
 const LEVELS: [(&str, LintLevel); 3] =
@@ -210,18 +208,15 @@ impl Reader {
 
     fn bucketing(&mut self, text: &str, range: Range<usize>) {
         let span = self.span(range);
-        if text == BUCKETINGS[0] {
-            self.manifest.settings.bucketing = Bucketing::Visavis1;
-        } else if BUCKETINGS.contains(&text) {
-            let message = format!("bucketing `{text}` is not built yet");
-            let help = "leave the line out, or write bucketing = \"visavis-1\"";
-            self.report(Diagnostic::error(Code::NotBuiltYet, message, span, "").with_help(help));
-        } else {
-            let message = format!("there is no bucketing `{text}`");
-            let diagnostic = Diagnostic::error(Code::UnknownBucketing, message, span, "")
-                .with_help("leave the line out, or write bucketing = \"visavis-1\"");
-            self.report(meant(diagnostic, text, span, BUCKETINGS));
+        if let Some(bucketing) = Bucketing::parse(text) {
+            self.manifest.settings.bucketing = bucketing;
+            return;
         }
+        let names = Bucketing::ALL.map(Bucketing::name);
+        let message = format!("there is no bucketing `{text}`");
+        let help = format!("leave the line out for \"visavis-1\"; there are {}", names.join(", "));
+        let diagnostic = Diagnostic::error(Code::UnknownBucketing, message, span, "").with_help(help);
+        self.report(meant(diagnostic, text, span, names));
     }
 
     /// The text of a value; a value of another kind is reported.

@@ -1,6 +1,7 @@
 //! The corpus of decisions: a program, records beside it, and what is decided for each, with the reasons.
 //!
-//! The first line of a program says what is asked: `# ask DECISION at TIME`.
+//! The first line of a program says what is asked: `# ask DECISION at TIME`; the second may say what its manifest does,
+//! `# visavis.toml: bucketing = "unleash-1"`.
 
 #![expect(
     clippy::expect_used,
@@ -14,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use visavis::{Call, Program, read_datetime};
+use visavis::{Call, check_sources, read_datetime};
 
 #[test]
 fn every_case_decides_what_its_snapshot_says() {
@@ -40,7 +41,10 @@ fn decided(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("readable");
     let question = text.lines().next().and_then(|line| line.strip_prefix("# ask ")).expect("a question");
     let (decision, at) = question.split_once(" at ").expect("a point in time");
-    let program = Program::from_source("program.vis", &text).unwrap_or_else(|error| panic!("{error}"));
+    let said = text.lines().nth(1).and_then(|line| line.strip_prefix("# visavis.toml: "));
+    let manifest = said.map(|line| ("visavis.toml", format!("[project]\n{line}\n")));
+    let checked = check_sources(manifest.into_iter().chain([("program.vis", text.clone())]));
+    let program = checked.program.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
     let engine = program.engine();
     let call = Call::at(read_datetime(at, program.zone()).expect("a datetime"));
     let mut profile = engine.profile();

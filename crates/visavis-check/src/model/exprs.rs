@@ -9,8 +9,8 @@ use visavis_diag::Span;
 use visavis_value::{Duration, Fold, Type, Value};
 
 use super::{
-    Aggregate, AttributeId, CampaignId, ChannelId, CompareOp, EventId, ExprId, FieldId, LetId, SegmentId,
-    SourceIdx, TextOp,
+    Aggregate, AttributeId, CampaignId, ChannelId, CompareOp, EventId, ExperimentId, ExprId, FieldId, LetId,
+    SegmentId, SourceIdx, TextOp,
 };
 
 /// The expressions of a model.
@@ -80,6 +80,8 @@ pub enum ExprKind {
     Let(LetId),
     /// A segment: true or false, never unknown
     Segment(SegmentId),
+    /// An experiment: the customer's arm, an enumeration's value; missing outside the traffic and without a key
+    Experiment(ExperimentId),
     /// `campaign`: the candidate's name; only in a campaign's clauses, guards and `rank by`
     CampaignName,
     /// `value` in `rank by`: the candidate's; missing where it has none

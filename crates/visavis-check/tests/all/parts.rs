@@ -113,6 +113,28 @@ fn campaigns_run_whole_days_of_the_project_and_moments_to_the_last() {
 }
 
 #[test]
+fn an_arm_owns_so_much_of_its_share_as_the_traffic_is_of_the_whole() {
+    let model = model(
+        r#"
+experiment layout { traffic 20%  arm control 50%  arm bold 30%  arm loud 20% }
+experiment old { salt "2025" by id  arm a 33.3%  arm b 66.7% }"#,
+    );
+    let arms = |experiment: usize| -> Vec<(String, u64, u64)> {
+        let arms = model.experiments[experiment].arms.iter();
+        let unit = 1_000_000_000_000_000;
+        arms.map(|arm| (arm.name.to_string(), arm.start.0 / unit, arm.end.0 / unit)).collect()
+    };
+    let expected = [("control", 0, 100), ("bold", 500, 560), ("loud", 800, 840)];
+    assert_eq!(arms(0), expected.map(|(name, start, end)| (name.to_owned(), start, end)));
+    assert_eq!(arms(1), [("a".to_owned(), 0, 333), ("b".to_owned(), 333, 1000)]);
+    assert_eq!(model.experiments[0].unit.salt, "experiment:layout");
+    assert_eq!(
+        (model.experiments[1].unit.salt.as_str(), model.experiments[1].unit.by.is_some()),
+        ("2025", true)
+    );
+}
+
+#[test]
 fn shares_are_exact_and_salted_by_name() {
     let model = model(
         r#"

@@ -75,6 +75,7 @@ fn tree(model: &Model, id: ExprId) -> String {
                 by.map_or(String::new(), |a| format!(", {}", model.attributes[a.index()].path.join(".")));
             format!("Bucket({salt:?}{by})")
         }
+        ExprKind::Experiment(id) => format!("experiment {}", model.experiments[id.index()].name),
         kind => format!("{kind:?}"),
     }
 }

@@ -1,6 +1,6 @@
 //! Programs checked from text, and their findings as plain text.
 
-use visavis_check::model::Model;
+use visavis_check::model::{Bucketing, Model};
 use visavis_check::{Settings, check, without_follow_ups};
 use visavis_diag::{Applicability, Diagnostic, Fix, SourceMap, Span};
 
@@ -11,16 +11,23 @@ pub(crate) struct Checked {
     pub(crate) sources: SourceMap,
 }
 
-/// Parses and checks one file.
+/// Parses and checks one file. What its manifest says of buckets stands in its first line, as a comment:
+/// `# visavis.toml: bucketing = "unleash-1"`.
 pub(crate) fn checked(text: &str) -> Checked {
     let mut sources = SourceMap::default();
     let id = sources.add("program.vis", text);
     let (file, mut found) = visavis_syntax::parse(id, text);
     let files = [file];
-    let (model, more) = check(&files, &sources, &Settings::default());
+    let (model, more) = check(&files, &sources, &settings(text));
     let more = without_follow_ups(&files, &found, more);
     found.extend(more);
     Checked { model, found, sources }
+}
+
+fn settings(text: &str) -> Settings {
+    let said = text.strip_prefix("# visavis.toml: bucketing = \"").and_then(|rest| rest.split('"').next());
+    let bucketing = said.map(|name| Bucketing::parse(name).expect("an algorithm")).unwrap_or_default();
+    Settings { bucketing, ..Settings::default() }
 }
 
 /// The findings as a person sees them.

@@ -106,6 +106,10 @@ impl Emitter<'_> {
             }
             _ => {
                 let with = self.operand(op, b);
+                if with > u32::from(u16::MAX) {
+                    let what = if third == Operand::Experiment { "experiments" } else { "patterns" };
+                    return Err(Limit { what, limit: u32::from(u16::MAX) + 1 });
+                }
                 let dst = self.destination(id, into)?;
                 self.push_abc(op, dst, first, with)?;
                 self.registers.free(first);

@@ -80,16 +80,18 @@ impl Lower<'_> {
                 Some(self.dag.node(Node::List { items, ty: RegType::of(&expr.ty) }))
             }
             ExprKind::Bucket { salt, by } => {
-                let key = match by {
-                    Some(attribute) => self.key_text(*attribute)?,
-                    None => self.dag.node(Node::Key),
-                };
+                let key = self.key_of(*by)?;
                 let salt = self.literal(&Value::Text(salt.clone()), None);
                 Some(self.strict_pair(Op::Bucket, NUMBER, key, salt))
             }
             ExprKind::Field(..) | ExprKind::Aggregate(_) => {
                 self.unsupported = Some("an aggregate over events");
                 Some(self.dag.node(Node::Missing(RegType::of(&expr.ty))))
+            }
+            ExprKind::Experiment(id) => {
+                let by = self.model.experiments.get(id.index()).and_then(|experiment| experiment.unit.by);
+                let key = self.key_of(by)?;
+                Some(self.strict(Op::Arm, TEXT, key, id.0))
             }
             // `missing`; conditions and points in time are lowered above.
             _ => Some(self.dag.node(Node::Missing(RegType::of(&expr.ty)))),
@@ -110,6 +112,14 @@ impl Lower<'_> {
             }
         };
         Some(self.literal(&known, None))
+    }
+
+    /// What a bucket is made of: an attribute, or the customer's key.
+    fn key_of(&mut self, by: Option<visavis_check::model::AttributeId>) -> Option<NodeId> {
+        match by {
+            Some(attribute) => self.key_text(attribute),
+            None => Some(self.dag.node(Node::Key)),
+        }
     }
 
     /// An attribute as the text that a bucket is made of.

@@ -7,14 +7,14 @@ mod plan;
 mod rank;
 mod reason;
 
-pub(crate) use plan::DecisionPlan;
+pub(crate) use plan::{DecisionPlan, holdout_end};
 pub(crate) use reason::Failed;
 pub use reason::{Because, Reason};
 
 use plan::Candidate;
 use rank::Ranked;
 use visavis_image::image::{Campaign, Decision, Holdout, Unit, Via};
-use visavis_value::bucket;
+use visavis_value::bucket::Draw;
 
 use crate::error::Halt;
 use crate::vm::Machine;
@@ -188,34 +188,35 @@ impl<'a> Steps<'_, 'a> {
         let program = self.machine.inputs.program;
         let universal = match self.universal {
             Some(known) => known,
-            None => self.is_in(program.image.holdout.as_ref(), program.universal_share)?,
+            None => self.is_in(program.image.holdout.as_ref(), program.universal_end)?,
         };
         self.universal = Some(universal);
-        Ok(universal || self.is_in(campaign.holdout.as_ref(), candidate.holdout_share)?)
+        Ok(universal || self.is_in(campaign.holdout.as_ref(), candidate.holdout_end)?)
     }
 
     /// Whether a control group has the customer, or nobody knows.
-    fn is_in(&mut self, holdout: Option<&Holdout>, share: f64) -> Result<bool, Halt> {
+    fn is_in(&mut self, holdout: Option<&Holdout>, end: u64) -> Result<bool, Halt> {
         let Some(holdout) = holdout else { return Ok(false) };
-        Ok(self.bucket(&holdout.unit)?.is_none_or(|bucket| bucket < share))
+        Ok(self.bucket(Draw::Group, &holdout.unit)?.is_none_or(|bucket| bucket < end))
     }
 
     /// The customer's variant; `None` where nobody knows.
     fn variant(&mut self, candidate: &Candidate, via: &Via) -> Result<Option<u32>, Halt> {
         let Some(unit) = &via.unit else { return Ok(Some(0)) };
-        let bucket = self.bucket(unit)?;
+        let bucket = self.bucket(Draw::Arm, unit)?;
         let mut ends = (0..).zip(&candidate.variant_ends);
         Ok(bucket.and_then(|bucket| ends.find(|(_, end)| bucket < **end)).map(|(number, _)| number))
     }
 
-    fn bucket(&mut self, unit: &Unit) -> Result<Option<f64>, Halt> {
+    fn bucket(&mut self, draw: Draw, unit: &Unit) -> Result<Option<u64>, Halt> {
         let key = match unit.by {
             Some(cell) => self.machine.cell(cell)?,
             None => self.machine.key()?,
         };
         let Some(key) = key else { return Ok(None) };
+        let bucketing = self.machine.inputs.program.image.bucketing;
         let key = self.machine.pools().text(key).ok_or(Halt::Corrupt)?;
-        Ok(bucket::visavis_1(&unit.salt, key))
+        Ok(bucketing.bucket(draw, &unit.salt, key).map(|bucket| bucket.at))
     }
 
     fn rank(&mut self, position: u32, candidate: &Candidate, eligible: Eligible) -> Result<Ranked, Halt> {

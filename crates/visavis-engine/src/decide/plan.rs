@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use visavis_image::Image;
-use visavis_image::image::{AtomId, CampaignId, ChannelId, Decision, Word};
+use visavis_image::image::{AtomId, CampaignId, ChannelId, Decision, Holdout, Word};
 use visavis_value::Type;
+use visavis_value::bucket::Draw;
 
 use super::rank::Order;
 use crate::pool::Pools;
@@ -36,9 +37,10 @@ pub(crate) struct Candidate {
     /// How many of them are guards', and how many are `for`s'.
     pub(crate) guards: usize,
     pub(crate) audience: usize,
-    pub(crate) holdout_share: f64,
-    /// The upper ends of its variants' intervals on that channel.
-    pub(crate) variant_ends: Vec<f64>,
+    /// The first bucket that its holdout does not have.
+    pub(crate) holdout_end: u64,
+    /// Likewise of its variants on that channel.
+    pub(crate) variant_ends: Vec<u64>,
 }
 
 impl DecisionPlan {
@@ -81,10 +83,18 @@ impl Candidate {
             guards,
             audience,
             via: via.map(|(number, _)| number),
-            holdout_share: holdout.map_or(0.0, |holdout| holdout.share.to_f64()),
-            variant_ends: variants.iter().map(|variant| variant.end.to_f64()).collect(),
+            holdout_end: holdout_end(holdout, image),
+            variant_ends: variants
+                .iter()
+                .map(|variant| image.bucketing.threshold(Draw::Arm, variant.end))
+                .collect(),
         }
     }
+}
+
+/// The first bucket that a holdout does not have; none is in where there is no holdout.
+pub(crate) fn holdout_end(holdout: Option<&Holdout>, image: &Image) -> u64 {
+    holdout.map_or(0, |holdout| image.bucketing.threshold(Draw::Group, holdout.share))
 }
 
 /// How the values that rank the candidates are held; they are of one type.

@@ -1,7 +1,7 @@
 //! How records become slots: worked out once when an engine is made.
 //!
 //! In: an image. Out: for each attribute how its value is read and where it goes ([`Plan`]), for each name of a record what stands
-//! under it ([`Names`]), and the program's constants as words. Holds nothing of any record.
+//! under it ([`Names`]), and the program's constants and the arms of its experiments as words. Holds nothing of any record.
 
 mod constants;
 mod events;
@@ -14,8 +14,9 @@ pub(crate) use names::{Child, EventLeaf, Leaf, Names, NodeId, Standing};
 pub(crate) use plan::{EnumPlan, EnumValue, Kind, Plan, SlotPlan, symbol};
 
 use visavis_image::Image;
-use visavis_image::image::Word;
+use visavis_image::image::{Arm, Const, Experiment, Word};
 use visavis_value::Type;
+use visavis_value::bucket::Draw;
 
 use crate::error::EngineError;
 use crate::texts::Texts;
@@ -40,6 +41,8 @@ pub(crate) struct Layout {
     pub(crate) names: Names,
     pub(crate) symbols: Texts,
     pub(crate) constants: Constants,
+    /// By experiment.
+    pub(crate) arms: Vec<Vec<ArmPlan>>,
 }
 
 impl Layout {
@@ -55,8 +58,29 @@ impl Layout {
         let events = Events::new(image, &symbols, &mut constants).ok_or(EngineError::TooLarge)?;
         let key = key_slot(image, &plans);
         let slots = events.first_slot;
-        Ok(Self { plans, events, slots, key, names: Names::new(image), symbols, constants })
+        let arms = image.experiments.iter().map(|experiment| arms(experiment, image, &mut constants));
+        let arms = arms.collect::<Option<_>>().ok_or(EngineError::TooLarge)?;
+        Ok(Self { plans, events, slots, key, names: Names::new(image), symbols, constants, arms })
     }
+}
+
+/// An arm of an experiment made ready.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ArmPlan {
+    /// Its first bucket, and the first one that is not its own.
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    /// Its name, as the word of a constant.
+    pub(crate) name: u64,
+}
+
+fn arms(experiment: &Experiment, image: &Image, constants: &mut Constants) -> Option<Vec<ArmPlan>> {
+    let threshold = |share| image.bucketing.threshold(Draw::Arm, share);
+    let mut plan = |arm: &Arm| {
+        let name = constants.add(&Const::Text(arm.name.clone()))?;
+        Some(ArmPlan { start: threshold(arm.start), end: threshold(arm.end), name })
+    };
+    experiment.arms.iter().map(&mut plan).collect()
 }
 
 /// The slot that holds the customer's key as it came; the verifier sees to it that there is one.

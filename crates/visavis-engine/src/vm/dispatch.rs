@@ -176,6 +176,7 @@ table! {
         Percent => m.percent(f, i);
         MapGet => m.map_get(f, i);
         Bucket => m.bucket(f, i);
+        Arm => m.arm(f, i);
 
         // ---- comparisons ----
         CmpEqWord => m.binary(f, i, same(true));

@@ -18,6 +18,7 @@ source crm {
   scores: map of number
 }
 context { page: text?  basket: money EUR = 0 EUR }
+experiment layout { traffic 50%  arm a 50%  arm b 50% }
 segment lapsed when last_order_at < 90 days ago
 segment adult when age(birth_date) >= 18
 let discount = if tier = "gold" and basket >= 100 EUR then 15% else if basket >= 50 EUR then 5% else 0%
@@ -29,7 +30,7 @@ campaign win_back {
   value 12 EUR * (scores[campaign] otherwise 0.02)
   via web {
     variant a 50% { headline: "We miss you, {first_name otherwise "friend"}", discount: discount, span: "{days_since(last_order_at)}" }
-    variant b 50% { headline: "Back, {percent(discount)}", discount: discount, span: "{now - last_order_at}" }
+    variant b 50% { headline: "Back, {percent(discount)} {layout}", discount: discount, span: "{now - last_order_at}" }
   }
 }
 campaign basket_boost {
@@ -37,7 +38,7 @@ campaign basket_boost {
   value 1 EUR
   via web { headline: "{basket} in your basket on {weekday(now)}", discount: 0.5, span: "{round(basket / 3 EUR, 2)}" }
 }
-campaign banner { via web { headline: "Spring", discount: 0, span: "" } }
+campaign banner { for layout != "b" or layout is missing or bucket("x") < 0.9  via web { headline: "Spring", discount: 0, span: "" } }
 guard minors never win_back when age(birth_date) < 18
 decision hero { via web  choose 2  from win_back, basket_boost  fallback banner }
 "#;

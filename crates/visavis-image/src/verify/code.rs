@@ -106,6 +106,7 @@ impl Operands<'_> {
             Operand::Fold => value == 1 || value == 2,
             Operand::Currency => within(image.currencies.len()),
             Operand::Aggregate => within(image.aggregates.len()),
+            Operand::Experiment => within(image.experiments.len()),
         }
     }
 

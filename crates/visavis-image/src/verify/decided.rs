@@ -1,4 +1,4 @@
-//! Segments, channels, campaigns, guards and decisions.
+//! Segments, experiments, channels, campaigns, guards and decisions.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,8 @@ use visavis_value::bucket::Share;
 
 use crate::Uses;
 use crate::image::{
-    AtomId, Campaign, CellId, Channel, Condition, Decision, Holdout, Image, RegType, Shape, Unit, Via, Word,
+    AtomId, Campaign, CellId, Channel, Condition, Decision, Experiment, Holdout, Image, RegType, Shape, Unit,
+    Via, Word,
 };
 
 use super::VerifyError;
@@ -19,6 +20,7 @@ type Checked = Result<(), &'static str>;
 pub(super) fn verify(image: &Image, uses: &Uses) -> Result<(), VerifyError> {
     let decided = Decided { image, uses };
     each("segment", &image.segments, |s| &s.name, |segment| decided.atom(segment.holds))?;
+    each("experiment", &image.experiments, |e| &e.name, experiment)?;
     each("channel", &image.channels, |c| &c.name, |channel| decided.channel(channel))?;
     each("guard", &image.guards, |name| name, |_| Ok(()))?;
     each("campaign", &image.campaigns, |c| &c.name, |campaign| decided.campaign(campaign))?;
@@ -61,6 +63,18 @@ fn sorted<'i>(
         }
         None => Ok(()),
     }
+}
+
+/// Arms lie one behind the other in the whole, so that a bucket is in one of them at most.
+fn experiment(experiment: &Experiment) -> Checked {
+    ensure(!experiment.arms.is_empty(), "no arms")?;
+    let (mut names, mut end) = (HashSet::new(), Share(0));
+    for arm in &experiment.arms {
+        ensure(names.insert(&arm.name), "two arms have one name")?;
+        ensure(end <= arm.start && arm.start <= arm.end, "an arm begins before the last one ended")?;
+        end = arm.end;
+    }
+    ensure(end <= Share::WHOLE, "its arms are more than the whole")
 }
 
 struct Decided<'i> {

@@ -412,3 +412,25 @@ fn decisions_refer_to_what_is_there() {
         assert_eq!(broken(breaks), wanted);
     }
 }
+
+#[test]
+fn arms_of_experiments_lie_one_behind_the_other() {
+    for (breaks, wanted) in [
+        ((|i| i.experiments[0].arms.clear()) as fn(&mut Image), "experiment `layout`: no arms"),
+        (|i| i.experiments[0].arms[1].name = "control".into(), "experiment `layout`: two arms have one name"),
+        (
+            |i| i.experiments[0].arms.swap(0, 1),
+            "experiment `layout`: an arm begins before the last one ended",
+        ),
+        (
+            |i| i.experiments[0].arms[0].start = Share(2),
+            "experiment `layout`: an arm begins before the last one ended",
+        ),
+        (
+            |i| i.experiments[0].arms[1].end = Share(u64::MAX),
+            "experiment `layout`: its arms are more than the whole",
+        ),
+    ] {
+        assert_eq!(broken(breaks), wanted);
+    }
+}

@@ -149,6 +149,7 @@ fn value(op: Op) -> [Kind; 3] {
         Op::Percent => [TEXT, NUMBER, Any],
         Op::MapGet => [Element(1), Kind::Map, TEXT],
         Op::Bucket => [NUMBER, TEXT, TEXT],
+        Op::Arm => [TEXT, TEXT, Any],
         Op::ListHas => [BOOL, Kind::List, Element(1)],
         Op::ListHasAny | Op::ListHasAll => [BOOL, Kind::List, Same(1)],
         Op::ListPush => [ELEMENT, Any, Any],

@@ -1,8 +1,9 @@
 //! Channels, campaigns, guards and decisions.
 
+use super::chance::{self, unit};
 use super::draw::{Draw, Seed};
 use super::expressions::Scope;
-use super::literals::{DATES, MOMENTS, quoted};
+use super::literals::{DATES, MOMENTS};
 use super::schema::Kind;
 
 /// A channel and the fields of its content.
@@ -83,7 +84,7 @@ pub(crate) fn campaign(
         text.push_str(&format!("  value {}\n", scope.expr(value, &mut draw.kid())));
     }
     if draw.once_in(4) {
-        let share = draw.word(&["50%", "10%", "0%", "33.3%", "100%"]);
+        let share = chance::holdout(scope.bucketing, &mut draw);
         text.push_str(&format!("  holdout {share}{}\n", unit(&scope, &mut draw)));
     }
     let mut on = Vec::new();
@@ -112,24 +113,8 @@ fn period(draw: &mut Draw<'_>) -> String {
     }
 }
 
-fn unit(scope: &Scope<'_>, draw: &mut Draw<'_>) -> String {
-    let mut out = String::new();
-    if draw.once_in(3) {
-        out.push_str(&format!(" salt {}", quoted(draw.word(&["old", "é", ""]))));
-    }
-    let mut by =
-        scope.schema.attributes.iter().filter(|a| matches!(a.kind, Kind::Text | Kind::Int | Kind::Enum(_)));
-    if draw.once_in(3)
-        && let Some(by) = by.next()
-    {
-        out.push_str(&format!(" by {}", by.reference(&scope.schema.sources)));
-    }
-    out
-}
-
 fn via(channel: &Channel, scope: &Scope<'_>, draw: &mut Draw<'_>) -> String {
-    let splits: [&[&str]; 5] =
-        [&["50%", "50%"], &["33.3%", "33.3%", "33.4%"], &["12.5%", "87.5%"], &["100%"], &["0.1%", "99.9%"]];
+    let splits = chance::splits(scope.bucketing);
     if draw.below(3) < 2 {
         if channel.fields.is_empty() {
             return format!("  via {}\n", channel.name);
@@ -137,7 +122,7 @@ fn via(channel: &Channel, scope: &Scope<'_>, draw: &mut Draw<'_>) -> String {
         return format!("  via {} {}\n", channel.name, fields(channel, scope, draw));
     }
     let mut out = format!("  via {} {{{}\n", channel.name, unit(scope, draw));
-    for (place, share) in draw.of(&splits).iter().enumerate() {
+    for (place, share) in draw.of(splits).iter().enumerate() {
         out.push_str(&format!("    variant v{place} {share} {}\n", fields(channel, scope, draw)));
     }
     out.push_str("  }\n");

@@ -41,11 +41,11 @@ impl Scope<'_> {
         }
     }
 
-    /// A type that values can be compared in: one of an attribute's, mostly.
+    /// A type that values can be compared in: one of an attribute's or a name's, mostly.
     fn some_kind(&self, draw: &mut Draw<'_>) -> Kind {
         let attributes = &self.schema.attributes;
-        let kinds: Vec<Kind> =
-            attributes.iter().map(|a| a.kind.clone()).filter(|kind| !matches!(kind, Kind::Map(_))).collect();
+        let kinds = attributes.iter().map(|a| &a.kind).chain(self.lets.iter().map(|(_, kind)| kind));
+        let kinds: Vec<Kind> = kinds.filter(|kind| !matches!(kind, Kind::Map(_))).cloned().collect();
         let kind =
             if kinds.is_empty() || draw.once_in(12) { Kind::scalar(draw) } else { draw.of(&kinds).clone() };
         match kind {

@@ -8,7 +8,9 @@ use super::schema::{Attribute, Kind, Schema};
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'p> {
     pub(crate) schema: &'p Schema,
-    /// `let`s declared before.
+    /// The algorithm of buckets.
+    pub(crate) bucketing: &'static str,
+    /// `let`s and experiments declared before.
     pub(crate) lets: &'p [(String, Kind)],
     /// Segments declared before.
     pub(crate) segments: &'p [String],

@@ -1,5 +1,6 @@
 //! A whole program.
 
+use super::chance;
 use super::clauses;
 use super::draw::{Draw, Seed};
 use super::expressions::Scope;
@@ -15,24 +16,40 @@ pub struct Program {
 }
 
 /// What the declarations that came before have named.
-#[derive(Default)]
 struct Names {
+    bucketing: &'static str,
+    /// `let`s and experiments.
     lets: Vec<(String, Kind)>,
     segments: Vec<String>,
 }
 
+impl Names {
+    fn new(bucketing: &'static str) -> Self {
+        Self { bucketing, lets: Vec::new(), segments: Vec::new() }
+    }
+}
+
 impl Program {
-    /// Prints sources, `let`s, segments, channels, campaigns, guards, decisions, probes. Always some channel, campaign and decision.
-    pub(crate) fn print(parts: &[Vec<Seed>; 8]) -> Self {
-        let [sources, lets, segments, channels, campaigns, guards, decisions, probes] = parts;
+    /// Prints sources, `let`s, segments, channels, campaigns, guards, decisions, probes, experiments. Always some channel, campaign and
+    /// decision.
+    pub(crate) fn print(parts: &[Vec<Seed>; 9]) -> Self {
+        let [sources, lets, segments, channels, campaigns, guards, decisions, probes, experiments] = parts;
         let schema = Schema::draw(sources);
         let mut globals = decisions.last().map_or(Draw::nothing(), Seed::draw);
-        let mut text = format!("edition \"2026\"\ntimezone {}\n", quoted(globals.word(ZONES)));
+        let zone = quoted(globals.word(ZONES));
+        let bucketing = globals.word(chance::BUCKETINGS);
+        let mut text = chance::manifest(bucketing);
+        text.push_str(&format!("edition \"2026\"\ntimezone {zone}\n"));
         let value = [Kind::Number, Kind::Money("EUR"), Kind::Int];
         let value = globals.of(&value);
         text.push_str(&schema.print());
 
-        let mut names = Names::default();
+        let mut names = Names::new(bucketing);
+        for (place, seed) in experiments.iter().enumerate() {
+            let (declared, kind) = chance::experiment(place, &scope(&schema, &names), seed.draw());
+            text.push_str(&declared);
+            names.lets.push((format!("x{place}"), kind));
+        }
         for (place, seed) in lets.iter().enumerate() {
             let mut draw = seed.draw();
             let kind = match Kind::scalar(&mut draw) {
@@ -63,7 +80,7 @@ impl Program {
             text.push_str(&clauses::guard(place, &scope, &campaigns, seed.draw()));
         }
         if globals.once_in(4) {
-            text.push_str(&format!("holdout {}\n", globals.word(&["5%", "0.5%", "50%", "0%"])));
+            text.push_str(&format!("holdout {}\n", chance::holdout(bucketing, &mut globals)));
         }
         for (place, draw) in at_least_one(decisions).enumerate() {
             text.push_str(&clauses::decision(place, &scope, &channels, &campaigns, value, draw));
@@ -74,7 +91,8 @@ impl Program {
 }
 
 fn scope<'p>(schema: &'p Schema, names: &'p Names) -> Scope<'p> {
-    Scope { schema, lets: &names.lets, segments: &names.segments, campaign: false, rank: None }
+    let Names { bucketing, lets, segments } = names;
+    Scope { schema, bucketing, lets, segments, campaign: false, rank: None }
 }
 
 fn at_least_one(seeds: &[Seed]) -> impl Iterator<Item = Draw<'_>> {

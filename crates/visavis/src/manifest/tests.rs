@@ -23,13 +23,14 @@ fn findings(text: &str) -> Vec<String> {
 
 #[test]
 fn everything_it_may_say_is_taken() {
-    let text = "[project]\nname = \"spring\"\nedition = \"2026\"\ntimezone = \"Europe/Paris\"\nbucketing = \"visavis-1\"\n\
+    let text = "[project]\nname = \"spring\"\nedition = \"2026\"\ntimezone = \"Europe/Paris\"\nbucketing = \"growthbook-2\"\n\
                 [lints]\nunused = \"allow\"\nexpired = \"deny\"\n";
     let read = manifest(text);
     assert_eq!(read.diagnostics, []);
     assert_eq!(read.settings.name, "spring");
     assert_eq!(read.settings.edition.as_deref(), Some("2026"));
     assert_eq!(read.settings.zone.map(|zone| zone.name()), Some("Europe/Paris"));
+    assert_eq!(read.settings.bucketing.name(), "growthbook-2");
     assert!(read.settings.manifest);
     assert_eq!(read.lints.get("unused"), Some(&LintLevel::Allow));
     assert_eq!(read.lints.get("expired"), Some(&LintLevel::Deny));
@@ -53,13 +54,13 @@ fn a_byte_order_mark_and_carriage_returns_are_fine() {
 #[test]
 fn each_mistake_is_said_at_its_place() {
     let text = "nmae = 1\n[project]\nname = 7\nedition = \"2025\"\ntimezone = \"Europe/Pariss\"\n\
-                bucketing = \"unleash-1\"\ntime_zone = \"UTC\"\n[lints]\nunused = \"denied\"\nshadowed = true\n";
+                bucketing = \"unleash-2\"\ntime_zone = \"UTC\"\n[lints]\nunused = \"denied\"\nshadowed = true\n";
     insta::assert_snapshot!(findings(text).join("\n"), @r#"
     E0703 at nmae: the manifest has no `nmae`
     E0704 at 7: `name` takes a text, found a whole number
     E0706 at "2025": this version of Visavis knows no edition `2025`
     E0705 at "Europe/Pariss": the IANA database has no time zone `Europe/Pariss`
-    E0701 at "unleash-1": bucketing `unleash-1` is not built yet
+    E0707 at "unleash-2": there is no bucketing `unleash-2`
     E0703 at time_zone: `[project]` has no `time_zone`
     E0704 at "denied": a lint has no level `denied`
     E0704 at true: `shadowed` takes a text, found a boolean

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use visavis_image::Instr;
-use visavis_value::bucket;
 use visavis_value::text::{Fold, fold};
 
 use crate::error::Halt;
@@ -79,19 +78,6 @@ impl<'a> Machine<'a> {
             None => None,
         };
         self.write(frame, instr.a(), value)
-    }
-
-    /// The bucket of a key under a salt.
-    pub(in crate::vm) fn bucket(&mut self, frame: Frame<'a>, instr: Instr) -> Result<Flow, Halt> {
-        let value = match self.operands(frame, instr)? {
-            Some((key, salt)) => {
-                let pools = self.pools();
-                let key = pools.text(key).ok_or(Halt::Corrupt)?;
-                bucket::visavis_1(pools.text(salt).ok_or(Halt::Corrupt)?, key)
-            }
-            None => None,
-        };
-        self.write(frame, instr.a(), value.map(f64::to_bits))
     }
 }
 
