@@ -104,14 +104,10 @@ impl Look<'_, '_> {
                 let seen = attribute(self.scene, *id, self.scene.texts.of(of.span));
                 self.add(seen);
             }
-            ExprKind::Bucket { by, .. } => {
-                self.whole(expr);
-                if let Some(id) = by.or(self.scene.model.key)
-                    && let Some(of) = self.scene.model.attributes.get(id.index())
-                {
-                    let seen = attribute(self.scene, id, of.path.join("."));
-                    self.add(seen);
-                }
+            ExprKind::Bucket { by, .. } => self.drawn(expr, *by),
+            ExprKind::Experiment(id) => {
+                let experiment = self.scene.model.experiments.get(id.index());
+                self.drawn(expr, experiment.and_then(|experiment| experiment.unit.by));
             }
             ExprKind::Otherwise(a, b) => {
                 self.whole(expr);
@@ -142,6 +138,17 @@ impl Look<'_, '_> {
             }
             ExprKind::List(items) => items.iter().for_each(|item| self.value(*item)),
             _ => self.whole(expr),
+        }
+    }
+
+    /// What chance gave, and the key that it was made of.
+    fn drawn(&mut self, expr: ExprId, by: Option<AttributeId>) {
+        self.whole(expr);
+        if let Some(id) = by.or(self.scene.model.key)
+            && let Some(of) = self.scene.model.attributes.get(id.index())
+        {
+            let seen = attribute(self.scene, id, of.path.join("."));
+            self.add(seen);
         }
     }
 

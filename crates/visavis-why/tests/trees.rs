@@ -120,6 +120,15 @@ segment s when not lapsed and rate > 7% and grown and (lapsed or rate < 1%)
 }
 
 #[test]
+fn chance_is_shown_with_the_key_that_it_was_made_of() {
+    let rules = "experiment layout { by tier  arm control 50%  arm bold 50% }\n\
+                 experiment together { by orders  arm a 50%  arm b 50% }\n\
+                 segment s when layout = \"bold\" or together = \"a\" or bucket(\"salt\") > 1";
+    let tree = draw(rules, r#"{"id": "c-1", "crm": {"tier": "gold"}}"#, Wanted::True);
+    insta::assert_snapshot!(tree);
+}
+
+#[test]
 fn what_is_written_as_one_test_stays_one() {
     let rules = r#"
 segment s
