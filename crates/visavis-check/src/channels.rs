@@ -62,7 +62,11 @@ impl Checker<'_> {
                 self.report(duplicate("field ", &field.name.text, field.name.span, first));
                 continue;
             }
-            self.only_a_type(field);
+            self.only_a_type(
+                field,
+                "a message's field",
+                "`?` behind the type lets a campaign leave the field out",
+            );
             fields.push(Content {
                 name: field.name.text.clone(),
                 ty: self.attribute_type(&field.ty, Fold::None),
@@ -73,7 +77,8 @@ impl Checker<'_> {
         fields
     }
 
-    fn only_a_type(&mut self, field: &ast::Attribute) {
+    /// What stands in a message or comes out of a table has a type and nothing more.
+    pub(crate) fn only_a_type(&mut self, field: &ast::Attribute, of: &str, aside: &str) {
         let extra = field
             .domain
             .as_ref()
@@ -84,11 +89,11 @@ impl Checker<'_> {
             self.report(
                 Diagnostic::error(
                     Code::Modifier,
-                    format!("a message's field has a type, but {what} has no place there"),
+                    format!("{of} has a type, but {what} has no place there"),
                     span,
                     "not here",
                 )
-                .with_help("delete it; `?` behind the type lets a campaign leave the field out"),
+                .with_help(format!("delete it; {aside}")),
             );
         }
     }

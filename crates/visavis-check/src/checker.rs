@@ -15,7 +15,7 @@ use crate::channels::Content;
 use crate::condition_reads::ReadsCache;
 use crate::model::{
     Attribute, AttributeId, Bucketing, Campaign, CampaignId, Channel, Event, Experiment, ExprId, Exprs,
-    Holdout, Model, Segment, Source,
+    Holdout, Model, Output, Segment, Source, Table,
 };
 use crate::names::{Items, Names};
 
@@ -71,6 +71,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) experiments: Vec<Option<Experiment>>,
     /// The enumeration that each experiment is, also where it failed.
     pub(crate) arms: Vec<Option<visavis_value::Type>>,
+    /// What each table gives, in order of declaration; `None` where that failed.
+    pub(crate) table_outputs: Vec<Option<Vec<Output>>>,
+    /// Each table, likewise.
+    pub(crate) tables: Vec<Option<Table>>,
     pub(crate) channels: Vec<Option<Channel>>,
     /// What each channel's messages have, also where the channel failed.
     pub(crate) contents: Vec<Vec<Content>>,
@@ -107,6 +111,8 @@ impl<'a> Checker<'a> {
             lets: Vec::new(),
             experiments: Vec::new(),
             arms: Vec::new(),
+            table_outputs: Vec::new(),
+            tables: Vec::new(),
             channels: Vec::new(),
             contents: Vec::new(),
             comments: files
@@ -129,7 +135,7 @@ impl<'a> Checker<'a> {
         self.all_sources();
         self.all_experiments();
         let order = self.dependency_order();
-        self.all_lets(&order);
+        self.all_values(&order);
         let segments = self.all_segments(&order);
         let holdout = self.universal_holdout();
         self.all_channels();
@@ -166,6 +172,7 @@ impl<'a> Checker<'a> {
             lets: lets.collect::<Option<_>>()?,
             segments: parts.segments.into_iter().collect::<Option<_>>()?,
             experiments: self.experiments.into_iter().collect::<Option<_>>()?,
+            tables: self.tables.into_iter().collect::<Option<_>>()?,
             channels: self.channels.into_iter().collect::<Option<_>>()?,
             campaigns: parts.campaigns.into_iter().collect::<Option<_>>()?,
             guards: parts.guards.into_iter().collect::<Option<_>>()?,
@@ -188,6 +195,24 @@ impl<'a> Checker<'a> {
     /// Says a finding.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// How many findings there are.
+    pub(crate) fn findings(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Adds a place to those findings since there were so many that say something of `about` and nothing of the place.
+    pub(crate) fn add_label(&mut self, since: usize, about: Span, place: Span, label: &str) {
+        for diagnostic in self.diagnostics.iter_mut().skip(since) {
+            let labels = &diagnostic.labels;
+            let inside = |span: Span| span.start >= place.start && span.end <= place.end;
+            let elsewhere = labels.first().is_some_and(|l| l.span == about)
+                && !labels.iter().any(|l| l.span.source == place.source && inside(l.span));
+            if elsewhere {
+                *diagnostic = diagnostic.clone().with_label(place, label);
+            }
+        }
     }
 
     /// Says an error, after which there is no value.

@@ -12,14 +12,20 @@ use crate::cycles::Order;
 use crate::model::{Condition, Segment};
 
 impl Checker<'_> {
-    pub(crate) fn all_lets(&mut self, order: &Order) {
+    /// Every `let` and table, those that others name first.
+    pub(crate) fn all_values(&mut self, order: &Order) {
         let items = self.items.lets.clone();
         self.lets = vec![None; items.len()];
+        self.declare_tables();
+        let tables = items.len() + self.items.segments.len();
         for node in &order.nodes {
-            let Some(item) = items.get(*node) else { continue };
-            let value = self.infer(&item.value, None);
-            if let Some(slot) = self.lets.get_mut(*node) {
-                *slot = value;
+            if let Some(item) = items.get(*node) {
+                let value = self.infer(&item.value, None);
+                if let Some(slot) = self.lets.get_mut(*node) {
+                    *slot = value;
+                }
+            } else if let Some(table) = node.checked_sub(tables) {
+                self.table(table);
             }
         }
     }

@@ -1,15 +1,15 @@
-//! Which `let` or segment stands on which, and that none stands on itself.
+//! Which `let`, segment or table stands on which, and that none stands on itself.
 //!
 //! In: syntax trees and names. Out: an order in which every `let` comes after those it names; each knot of names that
 //! lead back to themselves is reported once. Never recursive over declarations: a chain may be as long as a program.
 
 use visavis_diag::{Code, Diagnostic, Span};
-use visavis_syntax::ast::{Expr, ExprKind, Membership, Path, Range, TextPart};
+use visavis_syntax::ast::{CellTest, Expr, ExprKind, Membership, Path, Range, Table, TextPart};
 
 use crate::checker::Checker;
 use crate::names::Named;
 
-/// The outcome, by node: `let`s first, then segments.
+/// The outcome, by node: `let`s first, then segments, then tables.
 pub(crate) struct Order {
     /// Nodes, those that others name first; without the knotted ones.
     pub(crate) nodes: Vec<usize>,
@@ -19,10 +19,13 @@ pub(crate) struct Order {
 
 impl Checker<'_> {
     pub(crate) fn dependency_order(&mut self) -> Order {
-        let lets = self.items.lets.len();
         let bodies =
             self.items.lets.iter().map(|l| &l.value).chain(self.items.segments.iter().map(|s| &s.when));
-        let edges: Vec<Vec<usize>> = bodies.map(|body| self.named_in(body, lets)).collect();
+        let mut edges: Vec<Vec<usize>> =
+            bodies.map(|body| self.named_in(|found| each_path(body, found))).collect();
+        edges.extend(
+            self.items.tables.iter().map(|table| self.named_in(|found| each_path_of_table(table, found))),
+        );
         let mut order = Order { nodes: Vec::with_capacity(edges.len()), knotted: vec![false; edges.len()] };
         for group in strong_groups(&edges) {
             let knot = group.len() > 1 || group.iter().any(|n| edges.get(*n).is_some_and(|e| e.contains(n)));
@@ -41,25 +44,33 @@ impl Checker<'_> {
         order
     }
 
-    fn named_in(&self, body: &Expr, lets: usize) -> Vec<usize> {
+    /// The nodes that paths name. A table's output is reached by two names.
+    fn named_in(&self, each: impl FnOnce(&mut dyn FnMut(&Path))) -> Vec<usize> {
+        let lets = self.items.lets.len();
+        let tables = lets + self.items.segments.len();
         let mut found = Vec::new();
-        each_path(body, &mut |path| {
-            let [name] = path.names.as_slice() else { return };
-            match self.names.expressions.get(name.text.as_str()) {
-                Some((Named::Let(id), _)) => found.push(id.index()),
-                Some((Named::Segment(id), _)) => found.push(lets + id.index()),
+        each(&mut |path| {
+            let Some(name) = path.names.first() else { return };
+            match (self.names.expressions.get(name.text.as_str()), path.names.len()) {
+                (Some((Named::Let(id), _)), 1) => found.push(id.index()),
+                (Some((Named::Segment(id), _)), 1) => found.push(lets + id.index()),
+                (Some((Named::Table(id), _)), _) => found.push(tables + id.index()),
                 // An experiment names attributes only.
-                Some((Named::Experiment(_) | Named::Unbuilt, _)) | None => {}
+                _ => {}
             }
         });
+        // Ten thousand rows may name one thing.
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
     fn node_name(&self, node: usize) -> Option<(&str, Span)> {
-        let lets = self.items.lets.len();
-        let name = match node.checked_sub(lets) {
-            None => &self.items.lets.get(node)?.name,
-            Some(segment) => &self.items.segments.get(segment)?.name,
+        let (lets, segments) = (self.items.lets.len(), self.items.segments.len());
+        let name = match (node.checked_sub(lets), node.checked_sub(lets + segments)) {
+            (None, _) => &self.items.lets.get(node)?.name,
+            (Some(segment), None) => &self.items.segments.get(segment)?.name,
+            (_, Some(table)) => &self.items.tables.get(table)?.name,
         };
         Some((&name.text, name.span))
     }
@@ -83,7 +94,7 @@ impl Checker<'_> {
 }
 
 /// Calls `f` with every path in an expression.
-fn each_path(e: &Expr, f: &mut impl FnMut(&Path)) {
+fn each_path(e: &Expr, f: &mut (impl FnMut(&Path) + ?Sized)) {
     match &e.kind {
         ExprKind::Path(path) => f(path),
         ExprKind::Text(parts) => parts.iter().for_each(|part| {
@@ -110,13 +121,7 @@ fn each_path(e: &Expr, f: &mut impl FnMut(&Path)) {
         ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|e| each_path(e, f)),
         ExprKind::In { value, of, .. } => {
             each_path(value, f);
-            match of {
-                Membership::List(list) => each_path(list, f),
-                Membership::Range(Range { low, high, .. }) => {
-                    low.iter().chain(high).for_each(|e| each_path(e, f));
-                }
-                Membership::Window(_) => {}
-            }
+            each_path_of(of, f);
         }
         // An aggregate is reported as a whole.
         ExprKind::Aggregate(_)
@@ -130,6 +135,33 @@ fn each_path(e: &Expr, f: &mut impl FnMut(&Path)) {
         | ExprKind::DateTime(_)
         | ExprKind::Time(_)
         | ExprKind::Point { .. } => {}
+    }
+}
+
+fn each_path_of(of: &Membership, f: &mut (impl FnMut(&Path) + ?Sized)) {
+    match of {
+        Membership::List(list) => each_path(list, f),
+        Membership::Range(Range { low, high, .. }) => {
+            low.iter().chain(high).for_each(|e| each_path(e, f));
+        }
+        Membership::Window(_) => {}
+    }
+}
+
+fn each_path_of_table(table: &Table, f: &mut (impl FnMut(&Path) + ?Sized)) {
+    table.inputs.iter().for_each(|e| each_path(e, f));
+    for row in &table.rows {
+        row.outputs.iter().for_each(|e| each_path(e, f));
+        for test in row.cells.iter().flatten().flat_map(|cell| &cell.tests) {
+            match test {
+                CellTest::Any | CellTest::Empty | CellTest::Presence { .. } | CellTest::Matches(_) => {}
+                CellTest::Compare(_, e)
+                | CellTest::Equals(e)
+                | CellTest::Has(_, e)
+                | CellTest::TextTest(_, e) => each_path(e, f),
+                CellTest::In(of) | CellTest::NotIn(of) => each_path_of(of, f),
+            }
+        }
     }
 }
 

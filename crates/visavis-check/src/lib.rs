@@ -35,6 +35,7 @@ mod shares;
 mod signatures;
 mod slips;
 mod spans;
+mod tables;
 mod test_sense;
 mod texts;
 mod time_reads;

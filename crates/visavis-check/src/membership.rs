@@ -38,7 +38,7 @@ impl Checker<'_> {
         Some(if negated { self.negation(id, span) } else { id })
     }
 
-    fn in_list(&mut self, value: Typed, list: &ast::Expr, span: Span) -> Typed {
+    pub(crate) fn in_list(&mut self, value: Typed, list: &ast::Expr, span: Span) -> Typed {
         let hint = value.and_then(|v| self.hint(v));
         if let Tree::List(items) = &list.kind {
             let ids: Vec<ExprId> =
@@ -50,11 +50,15 @@ impl Checker<'_> {
             return self.in_items(value, &ids, span);
         }
         let list_id = self.infer(list, None);
-        let (value, list_id) = (value?, list_id?);
+        self.in_whole_list(value?, list_id?, list.span, span)
+    }
+
+    /// `x in list`, where the list is no list literal. `at` is where it stands.
+    pub(crate) fn in_whole_list(&mut self, value: ExprId, list_id: ExprId, at: Span, span: Span) -> Typed {
         let Type::List(of) = self.ty(list_id).clone() else { return self.not_a_list(value, list_id) };
         let Some((value, fold)) = self.beside(value, &of) else {
             let ty = Type::List(of);
-            return self.unlike(value, &ty, list.span, "a value cannot be in a list of another type");
+            return self.unlike(value, &ty, at, "a value cannot be in a list of another type");
         };
         let optional = self.optional(value) || self.optional(list_id);
         let kind = ExprKind::InList { value, fold, items: Items::List(list_id) };
@@ -144,7 +148,7 @@ impl Checker<'_> {
         self.node(kind, Type::Bool, optional, span)
     }
 
-    fn in_range(&mut self, value: Typed, range: &Range, span: Span) -> Typed {
+    pub(crate) fn in_range(&mut self, value: Typed, range: &Range, span: Span) -> Typed {
         let hint = value.and_then(|v| self.hint(v));
         let end = |checker: &mut Self, e: &Option<Box<ast::Expr>>| {
             e.as_deref().map(|e| checker.element(e, hint.as_ref()))
@@ -183,7 +187,7 @@ impl Checker<'_> {
         Some(self.node(kind, Type::Bool, optional, span))
     }
 
-    fn in_window(&mut self, value: ExprId, window: &ast::Window, span: Span) -> Typed {
+    pub(crate) fn in_window(&mut self, value: ExprId, window: &ast::Window, span: Span) -> Typed {
         let far = self.span_of(&window.duration)?;
         let found = self.ty(value).clone();
         match found {
@@ -224,9 +228,20 @@ impl Checker<'_> {
         span: Span,
     ) -> Typed {
         let list_id = self.infer(list, None);
+        self.has_typed(list_id, kind, (list.span, items), span)
+    }
+
+    /// `list has …` of a list that is typed already; `at` is where it stands.
+    pub(crate) fn has_typed(
+        &mut self,
+        list_id: Typed,
+        kind: ast::HasKind,
+        (at, items): (Span, &ast::Expr),
+        span: Span,
+    ) -> Typed {
         let element = match list_id.map(|id| self.ty(id).clone()) {
             Some(Type::List(of)) => Some(*of),
-            Some(found) => return self.has_no_items(&found, list, items),
+            Some(found) => return self.has_no_items(&found, at, items),
             None => None,
         };
         // A date would compare with a datetime's day, which a list's elements cannot become: it is no midnight here.
@@ -242,7 +257,7 @@ impl Checker<'_> {
         let (list_id, element, found) = (list_id?, element?, found?);
         let mut groups: Vec<(Fold, Vec<ExprId>)> = Vec::new();
         for id in &found {
-            let (id, fold) = self.has_item(*id, &element, list, kind)?;
+            let (id, fold) = self.has_item(*id, &element, at, kind)?;
             match groups.iter_mut().find(|(f, _)| *f == fold) {
                 Some((_, ids)) => ids.push(id),
                 None => groups.push((fold, vec![id])),
@@ -280,7 +295,7 @@ impl Checker<'_> {
         &mut self,
         id: ExprId,
         element: &Type,
-        list: &ast::Expr,
+        list: Span,
         kind: ast::HasKind,
     ) -> Option<(ExprId, Fold)> {
         if let (Type::List(_), ast::HasKind::One) = (self.ty(id), kind) {
@@ -301,9 +316,9 @@ impl Checker<'_> {
             (element, self.ty(id), self.value_of(id))
         {
             let diagnostic = self.not_a_value(variants, text, self.exprs[id].span);
-            return self.fail(diagnostic.with_label(list.span, "the list"));
+            return self.fail(diagnostic.with_label(list, "the list"));
         }
-        self.unlike(id, element, list.span, "a list has values of its own type only")
+        self.unlike(id, element, list, "a list has values of its own type only")
     }
 
     fn has_list(
@@ -349,14 +364,14 @@ impl Checker<'_> {
         Some(self.node(kind, Type::Bool, optional, span))
     }
 
-    fn has_no_items<T>(&mut self, found: &Type, list: &ast::Expr, items: &ast::Expr) -> Option<T> {
+    fn has_no_items<T>(&mut self, found: &Type, list: Span, items: &ast::Expr) -> Option<T> {
         let diagnostic = Diagnostic::error(
             Code::Operands,
             format!("only a list `has` values, and this is {}", a_type(found)),
-            list.span,
+            list,
             format!("this is {}", a_type(found)),
         );
-        let (list, items) = (self.text(list.span), self.text(items.span));
+        let (list, items) = (self.text(list), self.text(items.span));
         self.fail(match found {
             Type::Text(_) => diagnostic.with_help(format!("of a text, write `{list} contains {items}`")),
             Type::Map(_) => diagnostic.with_help(format!("of a map, write `{list}[{items}] is known`")),

@@ -1,11 +1,12 @@
 //! The checked program: every name resolved, every expression typed, every conversion explicit.
 //!
-//! INVARIANT: a `Model` exists only for a program without errors; ids index the vectors of the same model; `let`s and
-//! segments form no cycle. Expressions that a `let` or segment names are reached through its id, not copied.
+//! INVARIANT: a `Model` exists only for a program without errors; ids index the vectors of the same model; `let`s, segments
+//! and tables form no cycle. Expressions that a `let`, segment or table names are reached through its id, not copied.
 
 mod asked;
 mod events;
 mod exprs;
+mod tables;
 
 use smol_str::SmolStr;
 use visavis_diag::Span;
@@ -15,6 +16,7 @@ use visavis_value::{Instant, Type, Value, Zone};
 pub use asked::{Assert, Contacted, ExpectKind, Expectation, Given, GivenValue, ReasonKind, Test};
 pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
 pub use exprs::{Arith, Conversion, Expr, ExprKind, Exprs, Function, HasKind, Items};
+pub use tables::{Cell, Hit, Output, Row, Table};
 pub use visavis_syntax::ast::{ArithOp, CompareOp, TextOp};
 pub use visavis_value::bucket::Bucketing;
 
@@ -51,6 +53,8 @@ ids! {
     SegmentId,
     /// An entry of [`Model::experiments`].
     ExperimentId,
+    /// An entry of [`Model::tables`].
+    TableId,
     /// An entry of [`Model::channels`].
     ChannelId,
     /// An entry of [`Model::campaigns`].
@@ -82,6 +86,8 @@ pub struct Model {
     pub segments: Vec<Segment>,
     /// Every experiment.
     pub experiments: Vec<Experiment>,
+    /// Every decision table.
+    pub tables: Vec<Table>,
     /// Every channel.
     pub channels: Vec<Channel>,
     /// Every campaign, sorted by name.

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use visavis_diag::{Code, Diagnostic, Span};
 use visavis_syntax::ast::{self, Item, Member, Name};
 
-use crate::model::{AttributeId, CampaignId, ChannelId, ExperimentId, LetId, SegmentId, SourceIdx};
+use crate::model::{AttributeId, CampaignId, ChannelId, ExperimentId, LetId, SegmentId, SourceIdx, TableId};
 
 /// Every declaration, in order; campaigns and guards in order of name.
 #[derive(Default)]
@@ -69,8 +69,8 @@ pub(crate) enum Named {
     Segment(SegmentId),
     /// `experiment`
     Experiment(ExperimentId),
-    /// `table`, which this version reports where it is declared
-    Unbuilt,
+    /// `table`
+    Table(TableId),
 }
 
 /// A name and where it was declared first.
@@ -149,8 +149,8 @@ impl<'a> Names<'a> {
             items.segments.iter().enumerate().map(|(i, s)| (&s.name, Named::Segment(SegmentId(index(i)))));
         let experiments = items.experiments.iter().enumerate();
         let experiments = experiments.map(|(i, e)| (&e.name, Named::Experiment(ExperimentId(index(i)))));
-        let unbuilt = items.tables.iter().map(|t| (&t.name, Named::Unbuilt));
-        let mut all: Vec<_> = lets.chain(segments).chain(experiments).chain(unbuilt).collect();
+        let tables = items.tables.iter().enumerate().map(|(i, t)| (&t.name, Named::Table(TableId(index(i)))));
+        let mut all: Vec<_> = lets.chain(segments).chain(experiments).chain(tables).collect();
         // The earlier in the program is the first, whatever its kind.
         all.sort_by_key(|(name, _)| name.span);
         for (name, named) in all {

@@ -3,7 +3,7 @@
 //! In: a model. Out: one flag per attribute. Only these attributes exist for a record: what nothing reads is neither
 //! required nor checked. A `let` that nothing uses counts for nothing; every segment counts, since a host may ask for it.
 
-use crate::model::{AttributeId, ExprId, ExprKind, Holdout, Items, Model, Unit};
+use crate::model::{AttributeId, ExprId, ExprKind, Holdout, Items, Model, Table, Unit};
 
 impl Model {
     /// Whether the program reads each attribute, in the order of [`Model::attributes`].
@@ -19,6 +19,7 @@ impl Model {
             model: self,
             read: vec![false; self.attributes.len()],
             lets_seen: vec![false; self.lets.len()],
+            tables_seen: vec![false; self.tables.len()],
             pending: more.to_vec(),
         };
         reader.roots();
@@ -48,6 +49,7 @@ struct Reader<'m> {
     model: &'m Model,
     read: Vec<bool>,
     lets_seen: Vec<bool>,
+    tables_seen: Vec<bool>,
     /// A stack of our own, since chains of `let`s are as long as the program.
     pending: Vec<ExprId>,
 }
@@ -83,6 +85,14 @@ impl Reader<'_> {
                         self.pending.push(named.value);
                     }
                 }
+                ExprKind::Table(id, _) => {
+                    if let (Some(seen), Some(table)) =
+                        (self.tables_seen.get_mut(id.index()), self.model.tables.get(id.index()))
+                        && !std::mem::replace(seen, true)
+                    {
+                        self.pending.extend(table.operands());
+                    }
+                }
                 _ => kind.operands(&mut self.pending),
             }
         }
@@ -103,8 +113,20 @@ impl Reader<'_> {
     }
 }
 
+impl Table {
+    /// The expressions that stand in its cells and outputs. What it tests stands in them; an input of which every cell says
+    /// `any` is not read.
+    pub fn operands(&self) -> impl Iterator<Item = ExprId> {
+        let rows = self.rows.iter();
+        let rows = rows
+            .flat_map(|row| row.cells.iter().filter_map(|cell| cell.test).chain(row.outputs.iter().copied()));
+        rows.chain(self.otherwise.iter().flatten().copied())
+    }
+}
+
 impl ExprKind {
-    /// Adds the expressions that stand directly inside this one, in order of appearance; `let`s and segments are not entered.
+    /// Adds the expressions that stand directly inside this one, in order of appearance; `let`s, segments and
+    /// tables are not entered.
     pub fn operands(&self, out: &mut Vec<ExprId>) {
         match self {
             Self::Literal(_)
@@ -113,6 +135,7 @@ impl ExprKind {
             | Self::Let(_)
             | Self::Segment(_)
             | Self::Experiment(_)
+            | Self::Table(..)
             | Self::CampaignName
             | Self::CandidateValue
             | Self::CandidatePriority

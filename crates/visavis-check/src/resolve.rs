@@ -9,15 +9,17 @@ use visavis_value::{Fold, Type};
 
 use crate::checker::{Checker, Scope};
 use crate::expr::Typed;
-use crate::model::{Attribute, AttributeId, ExprKind, SourceIdx};
+use crate::model::{Attribute, AttributeId, ExprKind, SourceIdx, TableId};
 use crate::names::{JOINT, Named, spelled};
 
 /// What a path means.
 pub(crate) enum Meaning {
     /// An attribute
     Attribute(AttributeId),
-    /// A `let` or segment, or what is reported where it is declared
+    /// A `let`, segment, experiment or table
     Named(Named),
+    /// An output of a table, by its name
+    Output(TableId),
     /// Several attributes
     Ambiguous(Vec<AttributeId>),
     /// Nothing
@@ -34,6 +36,7 @@ impl Checker<'_> {
         match self.meaning(path) {
             Meaning::Attribute(id) => self.attribute_node(id, path.span),
             Meaning::Named(named) => self.named_node(named, path.span),
+            Meaning::Output(table) => self.output_node(table, path),
             Meaning::Ambiguous(choices) => self.ambiguous(path, &choices),
             Meaning::Unknown => match self.message_field(path) {
                 Some(found) => found,
@@ -94,17 +97,17 @@ impl Checker<'_> {
             }
             return self.among(self.names.bare.get(name.text.as_str()));
         }
-        if let Some((Named::Unbuilt, _)) =
-            path.names.first().and_then(|n| self.names.expressions.get(n.text.as_str()))
-        {
-            return Meaning::Named(Named::Unbuilt);
-        }
         let parts: Vec<&str> = path.names.iter().map(|n| n.text.as_str()).collect();
         let key = parts.join(JOINT);
         // With its source in front a path can mean one thing only.
-        match self.names.qualified.get(key.as_str()) {
-            Some(id) => Meaning::Attribute(*id),
-            None => self.among(self.names.bare.get(key.as_str())),
+        if let Some(id) = self.names.qualified.get(key.as_str()) {
+            return Meaning::Attribute(*id);
+        }
+        match parts.first().and_then(|first| self.names.expressions.get(first)) {
+            Some((Named::Table(table), _)) if !self.names.bare.contains_key(key.as_str()) => {
+                Meaning::Output(*table)
+            }
+            _ => self.among(self.names.bare.get(key.as_str())),
         }
     }
 
@@ -135,8 +138,7 @@ impl Checker<'_> {
             }
             Named::Segment(id) => Some(self.node(ExprKind::Segment(id), Type::Bool, false, span)),
             Named::Experiment(id) => self.experiment_node(id, span),
-            // Reported where it is declared.
-            Named::Unbuilt => None,
+            Named::Table(id) => self.table_node(id, span),
         }
     }
 
@@ -189,8 +191,7 @@ impl Checker<'_> {
             Meaning::Attribute(id) => (!self.untyped.contains(&id)).then_some(id),
             Meaning::Ambiguous(choices) => self.ambiguous(path, &choices),
             Meaning::Unknown => self.unknown_path(path, None),
-            Meaning::Named(Named::Unbuilt) => None,
-            Meaning::Named(_) => {
+            Meaning::Named(_) | Meaning::Output(_) => {
                 let written = self.written(path);
                 self.fail(
                     Diagnostic::error(

@@ -19,6 +19,11 @@ const PATTERN_SIZE: usize = 1 << 20;
 impl Checker<'_> {
     pub(crate) fn text_test(&mut self, op: TextOp, text: &ast::Expr, part: &ast::Expr, span: Span) -> Typed {
         let text_id = self.infer(text, None);
+        self.text_test_of(op, text_id, part, span)
+    }
+
+    /// The test of a text that is typed already.
+    pub(crate) fn text_test_of(&mut self, op: TextOp, text_id: Typed, part: &ast::Expr, span: Span) -> Typed {
         let part_id = self.infer(part, Some(&Type::Text(Fold::None)));
         let (text_id, part_id) = (text_id?, part_id?);
         let text_id = self.tested_text(text_id, word(op), part.span)?;
@@ -63,9 +68,14 @@ impl Checker<'_> {
     }
 
     pub(crate) fn matches(&mut self, text: &ast::Expr, pattern: &Text, span: Span) -> Typed {
+        let id = self.infer(text, None);
+        self.matches_of(id, pattern, span)
+    }
+
+    /// The match of a text that is typed already.
+    pub(crate) fn matches_of(&mut self, text: Typed, pattern: &Text, span: Span) -> Typed {
         let valid = self.pattern(pattern);
-        let id = self.infer(text, None)?;
-        let id = self.tested_text(id, "matches", pattern.span)?;
+        let id = self.tested_text(text?, "matches", pattern.span)?;
         valid?;
         if self.is_missing(id) {
             return Some(self.folded(None, Type::Bool, span));

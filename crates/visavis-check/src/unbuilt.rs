@@ -18,10 +18,6 @@ impl Checker<'_> {
                 "bring what it would count as an attribute, such as `orders_12m: int = 0`",
             );
         }
-        let tables: Vec<Span> = self.items.tables.iter().map(|t| t.name.span).collect();
-        for span in tables {
-            self.not_built("`table`", span, "write it as a `let` with `if … then … else …`");
-        }
     }
 
     /// Says that a construct is not run yet.

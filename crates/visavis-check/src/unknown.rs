@@ -192,7 +192,8 @@ impl Checker<'_> {
         let attributes = self.attributes.iter().filter(|a| a.path.len() == 1).filter_map(|a| a.path.first());
         let lets = self.items.lets.iter().map(|l| l.name.text.as_str());
         let segments = self.items.segments.iter().map(|s| s.name.text.as_str());
-        attributes.map(|p| p.as_str()).chain(lets).chain(segments).chain(["now", "today"])
+        let tables = self.items.tables.iter().map(|t| t.name.text.as_str());
+        attributes.map(|p| p.as_str()).chain(lets).chain(segments).chain(tables).chain(["now", "today"])
     }
 
     /// The call of a function, where its name alone was written, with the attribute that it is likely of.

@@ -280,6 +280,7 @@ impl<'m> Walk<'m> {
             blocks: code.blocks,
             code: code.code,
             aggregates: Vec::new(),
+            tables: code.tables,
             segments,
             experiments: model.experiments.iter().map(experiment).collect(),
             channels,

@@ -3,8 +3,9 @@
 //! In: what lowering asks for, bottom up. Out: nodes whose children have smaller ids, trivially true and false circuits folded.
 //! There are two kinds: *circuits* are two-valued (known true or not), *values* may be missing. Knows nothing of the model.
 
+use smol_str::SmolStr;
 use visavis_image::Op;
-use visavis_image::image::{RegType, Word};
+use visavis_image::image::{Hit, RegType, Word};
 
 use crate::intern::{Interner, Lists};
 
@@ -76,16 +77,37 @@ pub(crate) enum Node {
     Join(u32),
     /// A list of values.
     List { items: u32, ty: RegType },
+    /// An output of a table of [`Dag::tables`].
+    Table { table: u32, output: u32, ty: RegType },
 }
 
 pub(crate) const BOOL: RegType = RegType::scalar(Word::Bool);
 pub(crate) const TEXT: RegType = RegType::scalar(Word::Text);
+
+/// A decision table.
+#[derive(Debug)]
+pub(crate) struct TableNode {
+    pub(crate) name: SmolStr,
+    pub(crate) hit: Hit,
+    /// By row, the circuit that it holds.
+    pub(crate) rows: Vec<NodeId>,
+    pub(crate) outputs: Vec<OutputNode>,
+}
+
+/// A result of a table: a value by row.
+#[derive(Debug)]
+pub(crate) struct OutputNode {
+    pub(crate) each: RegType,
+    pub(crate) rows: Vec<NodeId>,
+    pub(crate) otherwise: Option<NodeId>,
+}
 
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Dag {
     nodes: Interner<Node>,
     pub(crate) lists: Lists,
+    pub(crate) tables: Vec<TableNode>,
     /// What each node is held in; of circuits, a bool.
     types: Vec<RegType>,
 }
@@ -93,7 +115,12 @@ pub(crate) struct Dag {
 impl Dag {
     /// A graph of yes and no.
     pub(crate) fn new() -> Self {
-        let mut dag = Self { nodes: Interner::default(), lists: Lists::default(), types: Vec::new() };
+        let mut dag = Self {
+            nodes: Interner::default(),
+            lists: Lists::default(),
+            tables: Vec::new(),
+            types: Vec::new(),
+        };
         dag.node(Node::False);
         dag.node(Node::True);
         dag
@@ -243,7 +270,8 @@ impl Dag {
             | Node::Now { ty, .. }
             | Node::Missing(ty)
             | Node::Apply { ty, .. }
-            | Node::List { ty, .. } => ty,
+            | Node::List { ty, .. }
+            | Node::Table { ty, .. } => ty,
             Node::Otherwise(a, _) | Node::If(_, a, _) => self.ty(a),
             Node::Key | Node::Join(_) => TEXT,
             _ => BOOL,

@@ -7,9 +7,10 @@ mod code;
 mod condition;
 mod registers;
 mod remap;
+mod table;
 mod value;
 
-use visavis_image::image::{AtomId, Block, BlockId, CellId, Const, Now, RegType, SymbolId};
+use visavis_image::image::{AtomId, Block, BlockId, CellId, Const, Now, RegType, SymbolId, Table};
 use visavis_image::{Instr, Op, Operand};
 
 use crate::dag::{Dag, Node, NodeId};
@@ -43,6 +44,7 @@ pub(crate) struct Code {
     pub(crate) cells: Vec<BlockId>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) code: Vec<Instr>,
+    pub(crate) tables: Vec<Table>,
     atom_of: Vec<Option<AtomId>>,
     cell_of: Vec<Option<CellId>>,
 }
@@ -67,6 +69,8 @@ struct Emitter<'a> {
     slots: &'a Slots,
     out: Code,
     block_of: Vec<Option<BlockId>>,
+    /// By table of the graph.
+    table_of: Vec<Option<u32>>,
     registers: Registers,
     consts: Remap,
     symbols: Remap,
@@ -88,6 +92,7 @@ pub(crate) fn emit(dag: &Dag, plan: &Plan, pools: &Pools, slots: &Slots) -> Resu
         slots,
         out,
         block_of: vec![None; dag.len()],
+        table_of: vec![None; dag.tables.len()],
         registers: Registers::default(),
         consts: Remap::default(),
         symbols: Remap::default(),

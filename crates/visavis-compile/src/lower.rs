@@ -9,6 +9,7 @@ mod logic;
 mod membership;
 mod operand;
 mod presence;
+mod tables;
 mod text;
 mod times;
 mod value;
@@ -67,6 +68,8 @@ pub(crate) struct Lower<'m> {
     candidate: Option<CampaignId>,
     /// What the task in hand needs first.
     wanted: Vec<Task>,
+    /// The tables that are in the graph already, by table of the model.
+    tables: Vec<Option<u32>>,
     /// What cannot be compiled.
     pub(crate) unsupported: Option<&'static str>,
 }
@@ -82,6 +85,7 @@ impl<'m> Lower<'m> {
             depends: dependent(model),
             candidate: None,
             wanted: Vec::new(),
+            tables: vec![None; model.tables.len()],
             unsupported: None,
         }
     }

@@ -98,11 +98,15 @@ impl Plan {
             // A `not` costs nothing, so that its uses are its operand's.
             let times = if matches!(node, Node::Not(_)) { from.count + u32::from(from.atom) } else { 1 };
             let asks = matches!(node, Node::Holds(_) | Node::Fails(_));
+            let own = matches!(node, Node::Table { .. });
             children(dag, node, |child| {
+                let circuit = own && is_circuit(dag.get(child));
                 if let Some(at) = self.uses.get_mut(child.index()) {
                     at.needed = true;
                     at.asked |= asks;
-                    at.count = at.count.saturating_add(if asks { 0 } else { times });
+                    at.atom |= circuit;
+                    at.cell |= own && !circuit;
+                    at.count = at.count.saturating_add(if asks || own { 0 } else { times });
                 }
             });
         }
@@ -119,7 +123,7 @@ impl Plan {
                 continue;
             }
             let node = dag.get(id);
-            let asks = matches!(node, Node::Holds(_) | Node::Fails(_));
+            let asks = matches!(node, Node::Holds(_) | Node::Fails(_) | Node::Table { .. });
             let mut own = Facts { size: 1, ..Facts::default() };
             children(dag, node, |child| {
                 let shared = asks || self.at(child).shared;
@@ -203,6 +207,7 @@ fn is_compound(node: Node) -> bool {
             | Node::IsKnown(_)
             | Node::Join(_)
             | Node::List { .. }
+            | Node::Table { .. }
     )
 }
 
@@ -237,5 +242,13 @@ pub(crate) fn children(dag: &Dag, node: Node, mut each: impl FnMut(NodeId)) {
         }
         Node::And(list) | Node::Or(list) | Node::List { items: list, .. } => dag.list(list).for_each(each),
         Node::Join(pairs) => dag.list(pairs).step_by(2).for_each(each),
+        Node::Table { table, .. } => {
+            let Some(table) = dag.tables.get(table as usize) else { return };
+            table.rows.iter().copied().filter(|row| *row != NodeId::TRUE).for_each(&mut each);
+            let given = table.outputs.iter().flat_map(|output| output.rows.iter().chain(&output.otherwise));
+            // A table holds constants itself.
+            let computed = |id: &NodeId| !matches!(dag.get(*id), Node::Const { .. } | Node::Missing(_));
+            given.copied().filter(computed).for_each(each);
+        }
     }
 }

@@ -152,6 +152,18 @@ codes! {
     /// A share finer than the steps of the project's bucketing algorithm.
     SharesFinerThanSteps = 410,
     // ---- E05xx tables ----
+    /// A table or row with too few or too many cells or results.
+    RowShape = 501,
+    /// A hit policy that does not exist.
+    HitPolicy = 502,
+    /// A result that a table does not have, or that its header lacks.
+    TableOutput = 503,
+    /// A row `otherwise` that is not the last, or not the only one.
+    OtherwiseRow = 504,
+    /// A table of several results where one value must stand.
+    WholeTable = 505,
+    /// A result of a type that the hit policy cannot work with.
+    HitType = 506,
     // ---- E06xx asserts and tests ----
     /// A test that expects nothing.
     NothingExpected = 601,

@@ -167,6 +167,7 @@ fn image() -> Image {
         blocks: Vec::new(),
         code: Vec::new(),
         aggregates: Vec::new(),
+        tables: Vec::new(),
         segments: Vec::new(),
         experiments: Vec::new(),
         channels: Vec::new(),

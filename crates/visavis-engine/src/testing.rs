@@ -39,6 +39,7 @@ impl Builder {
                 atoms: Vec::new(),
                 cells: Vec::new(),
                 blocks: Vec::new(),
+                tables: Vec::new(),
                 code: Vec::new(),
                 aggregates: Vec::new(),
                 segments: Vec::new(),

@@ -132,7 +132,8 @@ impl Image {
         let texts = (&self.symbols, &self.consts, &self.regexes);
         let sets = (&self.symbol_sets, &self.word_sets, &self.nows, &self.currencies);
         section(&mut out, &(texts, sets));
-        section(&mut out, &(&self.atoms, &self.cells, &self.blocks, &self.code, &self.aggregates));
+        let tables = (&self.aggregates, &self.tables);
+        section(&mut out, &(&self.atoms, &self.cells, &self.blocks, &self.code, tables));
         let asked = (&self.segments, &self.experiments, &self.channels, &self.campaigns);
         section(&mut out, &(asked, &self.guards, &self.decisions, &self.holdout));
         out
@@ -150,7 +151,8 @@ impl Image {
         let (texts, sets) = read(&mut bytes, "constants")?;
         let (symbols, consts, regexes) = texts;
         let (symbol_sets, word_sets, nows, currencies) = sets;
-        let (atoms, cells, blocks, code, aggregates) = read(&mut bytes, "code")?;
+        let (atoms, cells, blocks, code, tables) = read(&mut bytes, "code")?;
+        let (aggregates, tables) = tables;
         let (asked, guards, decisions, holdout) = read(&mut bytes, "decisions")?;
         let (segments, experiments, channels, campaigns) = asked;
         if !bytes.is_empty() {
@@ -178,6 +180,7 @@ impl Image {
             blocks,
             code,
             aggregates,
+            tables,
             segments,
             experiments,
             channels,

@@ -5,6 +5,7 @@
 //! keep the type their block declares.
 
 mod events;
+mod tables;
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -12,6 +13,7 @@ use visavis_value::bucket::{Bucketing, Share};
 use visavis_value::{Currency, Duration, Type, Zone};
 
 pub use events::{Aggregate, AggregateFunction, Edge, Event, Point, Sequence};
+pub use tables::{Given, Hit, Output, Table};
 
 use crate::isa::Instr;
 
@@ -70,6 +72,8 @@ ids! {
     DecisionId,
     /// An entry of [`Image::symbols`].
     SymbolId,
+    /// An entry of [`Image::tables`].
+    TableId,
 }
 
 /// A compiled program.
@@ -123,6 +127,8 @@ pub struct Image {
     pub code: Vec<Instr>,
     /// Values of events, each computed at most once per call.
     pub aggregates: Vec<Aggregate>,
+    /// Decision tables, each matched at most once per call.
+    pub tables: Vec<Table>,
 
     // ---- what is decided ----
     /// Every segment.

@@ -55,6 +55,10 @@ pub enum Operand {
     Aggregate,
     /// An experiment of `Image::experiments`.
     Experiment,
+    /// A table of `Image::tables`, whose atoms and cells are of blocks declared before this one.
+    Table,
+    /// An output of the table.
+    Output,
 }
 
 macro_rules! isa {
@@ -432,6 +436,8 @@ isa! {
     LoadAggregate "load_aggregate" (Dst, Aggregate);
     /// The arm of an experiment that a key (a text) falls into: a text; missing outside all arms and for an empty key
     Arm "arm" (Dst, Src, Experiment);
+    /// A result of a decision table.
+    LoadTable "load_table" (Dst, Table, Output);
 }
 
 impl Op {

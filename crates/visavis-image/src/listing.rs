@@ -6,6 +6,7 @@
 
 mod constants;
 mod histories;
+mod tables;
 
 use std::fmt::{Result, Write};
 
@@ -59,6 +60,9 @@ impl Listing<'_> {
         }
         for (index, aggregate) in image.aggregates.iter().enumerate() {
             self.aggregate(index, aggregate)?;
+        }
+        for table in &image.tables {
+            self.table(table)?;
         }
         self.decided()
     }
@@ -183,6 +187,11 @@ impl Listing<'_> {
                 Some(experiment) => write!(self.out, "{}", experiment.name),
                 None => self.unknown("experiment", value),
             },
+            Operand::Table => match image.tables.get(index) {
+                Some(table) => write!(self.out, "{}", table.name),
+                None => self.unknown("table", value),
+            },
+            Operand::Output => write!(self.out, "result {value}"),
             Operand::Currency => match image.currencies.get(index) {
                 Some(currency) => write!(self.out, "{}", currency.code()),
                 None => self.unknown("currency", value),

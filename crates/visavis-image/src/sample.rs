@@ -227,6 +227,9 @@ fn code() -> Vec<Instr> {
         // block 7: the number of them
         instr(Op::LoadAggregate, 0, 0),
         instr(Op::Ret, 0, 0),
+        // block 8: a result of a table
+        abc(Op::LoadTable, 0, 0, 0),
+        instr(Op::Ret, 0, 0),
     ]
 }
 
@@ -250,6 +253,7 @@ fn blocks() -> Vec<Block> {
         block(26, 28, &[datetime], Some(datetime)),
         block(28, 33, &[], None),
         block(33, 35, &[int], Some(int)),
+        block(35, 37, &[money], Some(money)),
     ]
 }
 
@@ -314,6 +318,16 @@ pub(crate) fn image() -> Image {
         blocks: blocks(),
         code: code(),
         aggregates: aggregates(),
+        tables: vec![Table {
+            name: "bonus".into(),
+            hit: Hit::Sum,
+            rows: vec![Some(AtomId(6)), None],
+            outputs: vec![Output {
+                each: RegType::scalar(Word::Money),
+                rows: vec![Given::Cell(CellId(0)), Given::Missing],
+                otherwise: Some(Given::Missing),
+            }],
+        }],
         segments: vec![Segment { name: "lapsed".into(), holds: AtomId(7) }],
         experiments: vec![Experiment {
             name: "layout".into(),

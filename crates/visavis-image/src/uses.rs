@@ -1,9 +1,9 @@
 //! Which event's fields each atom and block reads.
 //!
 //! In: an image. Out: for each atom and block the event that must be in hand when it runs, where there must be one. An aggregate
-//! that a block loads does not count: it brings its own events. Takes one look at each instruction.
+//! that a block loads does not count: it brings its own events. A table reads no fields. Takes one look at each instruction.
 
-use crate::image::{Aggregate, AggregateId, AtomId, BlockId, CellId, EventId, Image, Point};
+use crate::image::{Aggregate, AggregateId, AtomId, BlockId, CellId, EventId, Given, Image, Point, Table};
 use crate::isa::{Instr, Op, Operand};
 
 /// See the module.
@@ -99,6 +99,18 @@ impl Image {
             .into_iter()
             .flatten()
             .chain(edges.map(|at| at.and_then(of_edge)).into_iter().flatten())
+    }
+
+    /// The blocks that a table runs, besides those that they use.
+    pub fn blocks_of_table<'i>(&'i self, table: &'i Table) -> impl Iterator<Item = BlockId> + 'i {
+        let atoms = table.rows.iter().flatten().filter_map(|atom| self.atoms.get(atom.index()));
+        let asked = atoms.filter(|atom| atom.op.operands().contains(&Operand::Block));
+        let given = table.outputs.iter().flat_map(|output| output.rows.iter().chain(&output.otherwise));
+        let cells = given.filter_map(|given| match given {
+            Given::Cell(cell) => self.cells.get(cell.index()).copied(),
+            Given::Missing | Given::Const(_) => None,
+        });
+        asked.map(|atom| BlockId(atom.a())).chain(cells)
     }
 
     /// The aggregate that an instruction loads.

@@ -7,6 +7,7 @@ mod code;
 mod data;
 mod decided;
 mod histories;
+mod tables;
 mod typing;
 
 #[cfg(test)]
@@ -163,6 +164,7 @@ impl Image {
         data::verify(self)?;
         code::verify(self)?;
         let uses = histories::verify(self)?;
+        tables::verify(self, &uses)?;
         decided::verify(self, &uses)
     }
 }

@@ -43,6 +43,9 @@ impl Scope<'_> {
             ExprKind::Missing => None,
             ExprKind::Attribute(id) => self.customer.value(*id).cloned(),
             ExprKind::Let(id) => self.eval(self.model.lets.get(id.index())?.value),
+            ExprKind::Table(id, output) => {
+                self.table(self.model.tables.get(id.index())?, usize::try_from(*output).ok()?)
+            }
             ExprKind::CampaignName => Some(Value::Text(self.campaign()?.name.clone())),
             ExprKind::CandidateValue => self.campaign_value(),
             ExprKind::CandidatePriority => Some(Value::Int(self.campaign()?.priority)),

@@ -13,6 +13,7 @@ mod functions;
 mod json;
 mod logic;
 mod read;
+mod table;
 
 use visavis_check::model::{CampaignId, DecisionId, ExprId, Model, SegmentId};
 use visavis_value::{Instant, Value};

@@ -13,6 +13,7 @@ mod literals;
 mod program;
 mod record;
 mod schema;
+mod tables;
 
 use proptest::prelude::*;
 
@@ -30,7 +31,7 @@ pub fn config() -> ProptestConfig {
 /// A program, records of its customers, and points in time.
 #[derive(Clone)]
 pub struct Case {
-    program: [Vec<Seed>; 9],
+    program: [Vec<Seed>; 10],
     calls: Vec<Call>,
 }
 
@@ -84,8 +85,18 @@ pub fn large_cases() -> impl Strategy<Value = Case> {
 
 fn programs(campaigns: usize, segments: usize) -> impl Strategy<Value = Case> {
     let many = |most: usize| proptest::collection::vec(draw::seeds(), 0..=most);
-    let program =
-        [many(8), many(4), many(segments), many(3), many(campaigns), many(2), many(2), many(6), many(2)];
+    let program = [
+        many(8),
+        many(4),
+        many(segments),
+        many(3),
+        many(campaigns),
+        many(2),
+        many(2),
+        many(6),
+        many(2),
+        many(3),
+    ];
     let call = (draw::seeds(), draw::wide_seeds()).prop_map(|(now, record)| Call { now, record });
     (program, proptest::collection::vec(call, 1..6)).prop_map(|(program, calls)| Case { program, calls })
 }

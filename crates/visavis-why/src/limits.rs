@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use visavis_check::model::{ExprId, ExprKind, LetId, Model, SegmentId};
+use visavis_check::model::{ExprId, ExprKind, LetId, Model, SegmentId, TableId};
 
 /// How many steps a name may unfold to.
 const STEPS: u64 = 1_000_000;
@@ -20,7 +20,7 @@ const STACK: usize = 64 << 20;
     "`{name}` stands on other names so often that it unfolds to more than a million steps, or 2,000 levels"
 )]
 pub struct TooLarge {
-    /// The `let` or segment.
+    /// The `let`, segment or table.
     pub name: String,
 }
 
@@ -34,13 +34,15 @@ pub(crate) fn hold(model: &Model) -> Result<(), TooLarge> {
     let mut sizes = Sizes { model, known: HashMap::new() };
     let lets = (0..).map(LetId).take(model.lets.len()).map(Name::Let);
     let segments = (0..).map(SegmentId).take(model.segments.len()).map(Name::Segment);
-    lets.chain(segments).try_for_each(|name| sizes.measure(name))
+    let tables = (0..).map(TableId).take(model.tables.len()).map(Name::Table);
+    lets.chain(segments).chain(tables).try_for_each(|name| sizes.measure(name))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Name {
     Let(LetId),
     Segment(SegmentId),
+    Table(TableId),
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -65,7 +67,7 @@ impl Sizes<'_> {
                 continue;
             }
             open.pop();
-            let size = self.body(name).map(|body| self.size(body)).unwrap_or_default();
+            let size = Self::above(self.body(name).into_iter().map(|body| self.size(body)));
             if size.steps > STEPS || size.levels > LEVELS {
                 return Err(TooLarge { name: self.text(name) });
             }
@@ -74,10 +76,15 @@ impl Sizes<'_> {
         Ok(())
     }
 
-    fn body(&self, name: Name) -> Option<ExprId> {
+    fn body(&self, name: Name) -> Vec<ExprId> {
         match name {
-            Name::Let(id) => self.model.lets.get(id.index()).map(|named| named.value),
-            Name::Segment(id) => self.model.segments.get(id.index()).map(|segment| segment.when),
+            Name::Let(id) => self.model.lets.get(id.index()).map(|named| named.value).into_iter().collect(),
+            Name::Segment(id) => {
+                self.model.segments.get(id.index()).map(|segment| segment.when).into_iter().collect()
+            }
+            Name::Table(id) => {
+                self.model.tables.get(id.index()).into_iter().flat_map(|table| table.operands()).collect()
+            }
         }
     }
 
@@ -85,13 +92,14 @@ impl Sizes<'_> {
         match name {
             Name::Let(id) => self.model.lets.get(id.index()).map(|named| named.name.to_string()),
             Name::Segment(id) => self.model.segments.get(id.index()).map(|segment| segment.name.to_string()),
+            Name::Table(id) => self.model.tables.get(id.index()).map(|table| table.name.to_string()),
         }
         .unwrap_or_default()
     }
 
     /// The names in a name's definition that are not measured yet.
     fn named_in(&self, name: Name) -> Vec<Name> {
-        let mut open: Vec<ExprId> = self.body(name).into_iter().collect();
+        let mut open = self.body(name);
         let mut found = Vec::new();
         while let Some(id) = open.pop() {
             match name_of(&self.model.exprs[id].kind) {
@@ -108,13 +116,18 @@ impl Sizes<'_> {
         let kind = &self.model.exprs[id].kind;
         let mut operands = Vec::new();
         kind.operands(&mut operands);
-        let below = match name_of(kind) {
-            Some(name) => vec![self.known.get(&name).copied().unwrap_or_default()],
-            None => operands.into_iter().map(|operand| self.size(operand)).collect(),
-        };
-        let steps = below.iter().fold(1_u64, |steps, size| steps.saturating_add(size.steps));
-        let levels = below.iter().map(|size| size.levels).max().unwrap_or(0).saturating_add(1);
-        Size { steps, levels }
+        match name_of(kind) {
+            Some(name) => Self::above([self.known.get(&name).copied().unwrap_or_default()].into_iter()),
+            None => Self::above(operands.into_iter().map(|operand| self.size(operand))),
+        }
+    }
+
+    /// The size of what stands on these.
+    fn above(below: impl Iterator<Item = Size>) -> Size {
+        below.fold(Size { steps: 1, levels: 1 }, |whole, size| Size {
+            steps: whole.steps.saturating_add(size.steps),
+            levels: whole.levels.max(size.levels.saturating_add(1)),
+        })
     }
 }
 
@@ -122,6 +135,7 @@ fn name_of(kind: &ExprKind) -> Option<Name> {
     match kind {
         ExprKind::Let(id) => Some(Name::Let(*id)),
         ExprKind::Segment(id) => Some(Name::Segment(*id)),
+        ExprKind::Table(id, _) => Some(Name::Table(*id)),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use visavis_value::{Duration, Fold, Type, Value};
 
 use super::{
     Aggregate, AttributeId, CampaignId, ChannelId, CompareOp, EventId, ExperimentId, ExprId, FieldId, LetId,
-    SegmentId, SourceIdx, TextOp,
+    SegmentId, SourceIdx, TableId, TextOp,
 };
 
 /// The expressions of a model.
@@ -82,6 +82,8 @@ pub enum ExprKind {
     Segment(SegmentId),
     /// An experiment: the customer's arm, an enumeration's value; missing outside the traffic and without a key
     Experiment(ExperimentId),
+    /// An output of a table, by its number in [`super::Table::outputs`]
+    Table(TableId, u32),
     /// `campaign`: the candidate's name; only in a campaign's clauses, guards and `rank by`
     CampaignName,
     /// `value` in `rank by`: the candidate's; missing where it has none

@@ -68,12 +68,13 @@ impl Emitter<'_> {
             Node::IsKnown(a) => self.is_known(id, a, into),
             Node::Join(pairs) => self.join(id, pairs, into),
             Node::List { items, .. } => self.list(id, items, into),
+            Node::Table { table, output, .. } => self.load_table(id, (table, output), into),
             // `missing`; circuits are no values.
             _ => self.load(Op::LoadMissing, id, into, 0),
         }
     }
 
-    fn destination(&mut self, id: NodeId, into: Option<Reg>) -> Result<Reg, Limit> {
+    pub(super) fn destination(&mut self, id: NodeId, into: Option<Reg>) -> Result<Reg, Limit> {
         match into {
             Some(reg) => Ok(reg),
             None => self.registers.allocate(self.dag.ty(id)),

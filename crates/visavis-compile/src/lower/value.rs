@@ -93,6 +93,7 @@ impl Lower<'_> {
                 let key = self.key_of(by)?;
                 Some(self.strict(Op::Arm, TEXT, key, id.0))
             }
+            ExprKind::Table(table, output) => self.table(*table, *output, RegType::of(&expr.ty)),
             // `missing`; conditions and points in time are lowered above.
             _ => Some(self.dag.node(Node::Missing(RegType::of(&expr.ty)))),
         }

@@ -141,11 +141,14 @@ impl EventPlan {
 /// How many passes must have been made before a block may run.
 struct Levels {
     blocks: Vec<usize>,
+    /// By table, found out where the first block asks it.
+    tables: Vec<Option<usize>>,
 }
 
 impl Levels {
     fn new(image: &Image) -> Self {
-        let mut levels = Self { blocks: Vec::with_capacity(image.blocks.len()) };
+        let blocks = Vec::with_capacity(image.blocks.len());
+        let mut levels = Self { blocks, tables: vec![None; image.tables.len()] };
         for block in &image.blocks {
             let code = image.code.get(block.start as usize..block.end as usize).unwrap_or_default();
             let level = code.iter().map(|instr| levels.of_instr(image, *instr)).max();
@@ -159,7 +162,19 @@ impl Levels {
         self.blocks.get(block).copied().unwrap_or_default()
     }
 
-    fn of_instr(&self, image: &Image, instr: Instr) -> usize {
+    fn of_table(&mut self, image: &Image, table: usize) -> usize {
+        if let Some(level) = self.tables.get(table).copied().flatten() {
+            return level;
+        }
+        let blocks = image.tables.get(table).into_iter().flat_map(|table| image.blocks_of_table(table));
+        let level = blocks.map(|block| self.of_block(block.index())).max().unwrap_or_default();
+        if let Some(at) = self.tables.get_mut(table) {
+            *at = Some(level);
+        }
+        level
+    }
+
+    fn of_instr(&mut self, image: &Image, instr: Instr) -> usize {
         if let Some(aggregate) = image.loaded(instr).and_then(|id| image.aggregates.get(id.index())) {
             return self.of_aggregate(image, aggregate) + 1;
         }
@@ -173,6 +188,7 @@ impl Levels {
                 let cell = CellId(instr.b());
                 image.cells.get(cell.index()).map_or(0, |block| self.of_block(block.index()))
             }
+            [_, Operand::Table, _] => self.of_table(image, instr.lo().into()),
             _ => 0,
         }
     }

@@ -198,8 +198,8 @@ impl<'a> Machine<'a> {
         filter.map_or(Ok(true), |filter| self.ask(filter))
     }
 
-    /// The order of two values of a field; `None` where one is missing.
-    fn order(&self, word: Word, a: Option<u64>, b: Option<u64>) -> Result<Option<Ordering>, Halt> {
+    /// The order of two values of one type; `None` where one is missing.
+    pub(super) fn order(&self, word: Word, a: Option<u64>, b: Option<u64>) -> Result<Option<Ordering>, Halt> {
         let Some((a, b)) = a.zip(b) else { return Ok(None) };
         let pools = self.pools();
         Ok(match word {

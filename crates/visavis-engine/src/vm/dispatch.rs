@@ -106,6 +106,7 @@ table! {
         Move => m.unary(f, i, Some);
         LoadMissing => m.write(f, i.a(), None);
         LoadAggregate => { let value = m.aggregate(i.b())?; m.write(f, i.a(), value) };
+        LoadTable => m.load_table(f, i);
         LoadKey => { let key = m.key()?; m.write(f, i.a(), key) };
 
         // ---- conversions ----
@@ -230,7 +231,7 @@ fn jump(condition: bool, instr: Instr) -> Flow {
 }
 
 impl Machine<'_> {
-    fn constant(&self, constant: u32) -> Result<u64, Halt> {
+    pub(super) fn constant(&self, constant: u32) -> Result<u64, Halt> {
         self.inputs.program.layout.constants.word(constant).ok_or(Halt::Corrupt)
     }
 }

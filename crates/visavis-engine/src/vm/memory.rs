@@ -23,6 +23,13 @@ pub(super) struct Mark {
     durations: usize,
 }
 
+/// Where the rows of a table that hold stand.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Matched {
+    pub(super) start: usize,
+    pub(super) len: usize,
+}
+
 /// The memory of a machine.
 #[derive(Debug)]
 pub(crate) struct Memory {
@@ -48,6 +55,11 @@ pub(crate) struct Memory {
     pub(super) hands: Hands,
     /// What was computed up to here is kept for the whole call.
     floor: Mark,
+    /// By table: whether it was matched, and where among `matched` its rows are.
+    pub(super) tables_done: Bits,
+    pub(super) tables: Vec<Matched>,
+    /// Rows of tables.
+    pub(super) matched: Vec<u32>,
     nows: Vec<Option<u64>>,
     /// The instant that `nows` are of.
     nows_at: Option<Instant>,
@@ -73,6 +85,9 @@ impl Memory {
             key: None,
             hands: Hands::new(image, &program.layout.events),
             floor: Mark::default(),
+            tables_done: Bits::new(image.tables.len()),
+            tables: vec![Matched::default(); image.tables.len()],
+            matched: Vec::new(),
             nows: Vec::with_capacity(image.nows.len()),
             nows_at: None,
         }
@@ -93,6 +108,8 @@ impl Memory {
         self.key = None;
         self.hands.begin();
         self.floor = Mark::default();
+        self.tables_done.clear();
+        self.matched.clear();
         if self.nows_at != Some(now) {
             self.nows.clear();
             self.nows.extend(image.nows.iter().map(|point| point_in_time(*point, now, today, image.zone)));
@@ -141,6 +158,20 @@ impl Memory {
     #[inline]
     pub(super) fn point_in_time(&self, now: u32) -> Result<Option<u64>, Halt> {
         self.nows.get(now as usize).copied().ok_or(Halt::Corrupt)
+    }
+
+    /// The items from `start` as a list, which are taken away; missing where one of them is.
+    pub(super) fn list_from(&mut self, start: usize) -> Result<Option<u64>, Halt> {
+        let items = self.items.get(start..).unwrap_or_default();
+        let list = if items.iter().all(Option::is_some) {
+            let first = self.pool.words_len();
+            items.iter().flatten().for_each(|item| self.pool.push_word(*item));
+            Some(self.pool.words_from(first).ok_or(Halt::TooLong)?)
+        } else {
+            None
+        };
+        self.items.truncate(start);
+        Ok(list)
     }
 
     /// Keeps a text that `write` appends.

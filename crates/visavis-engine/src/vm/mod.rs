@@ -12,6 +12,7 @@ mod hands;
 mod history_tests;
 mod memory;
 mod ops;
+mod tables;
 #[cfg(test)]
 mod tests;
 

@@ -21,7 +21,14 @@ context { page: text?  basket: money EUR = 0 EUR }
 experiment layout { traffic 50%  arm a 50%  arm b 50% }
 segment lapsed when last_order_at < 90 days ago
 segment adult when age(birth_date) >= 18
-let discount = if tier = "gold" and basket >= 100 EUR then 15% else if basket >= 50 EUR then 5% else 0%
+table discount -> number hit first {
+  | tier   | basket     => discount |
+  | "gold" | >= 100 EUR => 15%      |
+  | any    | >= 50 EUR  => orders / 100 |
+  | otherwise           => 0%       |
+}
+table bonus -> money EUR hit sum { | orders | risk  => bonus | | >= 1 | any => 1 EUR | | any | known => basket / 10 | }
+table badges -> text hit all { | tags | tier => badge | | has "vip" | any => "vip" | | any | not in ["none"] => tier | }
 channel web { requires orders >= 0  content { headline: text, discount: number, span: text } }
 campaign win_back {
   for lapsed and tier in ["silver", "gold"]
@@ -29,7 +36,7 @@ campaign win_back {
   holdout 1%
   value 12 EUR * (scores[campaign] otherwise 0.02)
   via web {
-    variant a 50% { headline: "We miss you, {first_name otherwise "friend"}", discount: discount, span: "{days_since(last_order_at)}" }
+    variant a 50% { headline: "We miss you, {first_name otherwise "friend"}", discount: discount, span: "{days_since(last_order_at)} {bonus} {badges}" }
     variant b 50% { headline: "Back, {percent(discount)} {layout}", discount: discount, span: "{now - last_order_at}" }
   }
 }

@@ -2,9 +2,10 @@
 //!
 //! INVARIANT: blocks lie one behind the other in the code, so that each instruction is looked at once however the image lies.
 
-use crate::image::{Block, Image, MAX_BLOCK_DEPTH, NowBase, RegType, Word};
+use crate::image::{Block, Image, MAX_BLOCK_DEPTH, NowBase, RegType, TableId, Word};
 use crate::isa::{Instr, Op, Operand};
 
+use super::tables::TableDepths;
 use super::typing::typing;
 use super::{Place, VerifyError, number};
 
@@ -22,9 +23,10 @@ pub(super) fn verify(image: &Image) -> Result<(), VerifyError> {
         atom(image, *instr, Place::Atom { atom: number(index), op: instr.op })?;
     }
     let mut depths = Vec::with_capacity(image.blocks.len());
+    let mut tables = TableDepths::new(image);
     let mut end = 0;
     for index in 0..image.blocks.len() {
-        let depth = BlockCheck::new(image, index, end)?.verify(&depths)?;
+        let depth = BlockCheck::new(image, index, end)?.verify(&depths, &mut tables)?;
         end = image.blocks.get(index).map_or(end, |block| block.end);
         depths.push(depth);
     }
@@ -76,6 +78,15 @@ impl Operands<'_> {
                 return Err(VerifyError::Type { at: self.at, operand });
             }
         }
+        if instr.op == Op::LoadTable {
+            let output = self.image.tables.get(usize::from(instr.lo())).and_then(|table| {
+                table.outputs.get(usize::from(instr.hi())).map(|output| output.ty(table.hit))
+            });
+            let output = output.ok_or(VerifyError::Bounds { at: self.at, operand: 3 })?;
+            if types[0] != Some(output) {
+                return Err(VerifyError::Type { at: self.at, operand: 1 });
+            }
+        }
         let table = typing(instr.op);
         for ((index, kind), operand) in table.into_iter().enumerate().zip(1..) {
             if !kind.accepts(types, index) {
@@ -107,6 +118,9 @@ impl Operands<'_> {
             Operand::Currency => within(image.currencies.len()),
             Operand::Aggregate => within(image.aggregates.len()),
             Operand::Experiment => within(image.experiments.len()),
+            Operand::Table => within(image.tables.len()),
+            // Of which table is looked at where the types are.
+            Operand::Output => true,
         }
     }
 
@@ -179,7 +193,7 @@ impl<'i> BlockCheck<'i> {
     }
 
     /// How deep the block is nested, from 1.
-    fn verify(mut self, depths: &[usize]) -> Result<usize, VerifyError> {
+    fn verify(mut self, depths: &[usize], tables: &mut TableDepths<'_>) -> Result<usize, VerifyError> {
         let block = number(self.index);
         self.registers()?;
         let targets = self.targets()?;
@@ -188,7 +202,7 @@ impl<'i> BlockCheck<'i> {
             let place = Place::Instr { block, instr: at, op: instr.op };
             self.instr(*instr, place)?;
             self.build(*instr, *is_target, place)?;
-            below = below.max(self.used_depth(*instr, depths, place)?);
+            below = below.max(self.used_depth(*instr, (depths, tables), place)?);
         }
         let ends = matches!(self.code.last().map(|instr| instr.op), Some(Op::Yes | Op::No | Op::Ret));
         if !ends || self.building != Building::Nothing {
@@ -266,8 +280,17 @@ impl<'i> BlockCheck<'i> {
     }
 
     /// How deep the block is nested that an instruction uses, 0 where it uses none.
-    fn used_depth(&self, instr: Instr, depths: &[usize], at: Place) -> Result<usize, VerifyError> {
+    fn used_depth(
+        &self,
+        instr: Instr,
+        (depths, tables): (&[usize], &mut TableDepths<'_>),
+        at: Place,
+    ) -> Result<usize, VerifyError> {
         let [first, second, _] = instr.op.operands();
+        if second == Operand::Table {
+            let depth = tables.of(TableId(instr.lo().into()), depths);
+            return depth.ok_or(VerifyError::Order { at, operand: 2 });
+        }
         // Blocks before this one, and no others, have a depth yet.
         let depth_of =
             |used: u32, operand| depths.get(used as usize).copied().ok_or(VerifyError::Order { at, operand });

@@ -10,7 +10,7 @@ pub(crate) struct Scope<'p> {
     pub(crate) schema: &'p Schema,
     /// The algorithm of buckets.
     pub(crate) bucketing: &'static str,
-    /// `let`s and experiments declared before.
+    /// `let`s, experiments and results of tables declared before.
     pub(crate) lets: &'p [(String, Kind)],
     /// Segments declared before.
     pub(crate) segments: &'p [String],

@@ -6,6 +6,7 @@ use super::draw::{Draw, Seed};
 use super::expressions::Scope;
 use super::literals::{ZONES, quoted};
 use super::schema::{Kind, Schema};
+use super::tables;
 
 /// A program and what records need to know of it.
 #[derive(Debug, Clone)]
@@ -18,7 +19,7 @@ pub struct Program {
 /// What the declarations that came before have named.
 struct Names {
     bucketing: &'static str,
-    /// `let`s and experiments.
+    /// `let`s, experiments and results of tables.
     lets: Vec<(String, Kind)>,
     segments: Vec<String>,
 }
@@ -30,10 +31,11 @@ impl Names {
 }
 
 impl Program {
-    /// Prints sources, `let`s, segments, channels, campaigns, guards, decisions, probes, experiments. Always some channel, campaign and
+    /// Prints sources, `let`s, segments, channels, campaigns, guards, decisions, probes, experiments, tables. Always some channel, campaign and
     /// decision.
-    pub(crate) fn print(parts: &[Vec<Seed>; 9]) -> Self {
-        let [sources, lets, segments, channels, campaigns, guards, decisions, probes, experiments] = parts;
+    pub(crate) fn print(parts: &[Vec<Seed>; 10]) -> Self {
+        let [sources, lets, segments, channels, campaigns, guards, decisions, probes, experiments, tables] =
+            parts;
         let schema = Schema::draw(sources);
         let mut globals = decisions.last().map_or(Draw::nothing(), Seed::draw);
         let zone = quoted(globals.word(ZONES));
@@ -59,6 +61,11 @@ impl Program {
             let value = scope(&schema, &names).expr(&kind, &mut draw);
             text.push_str(&format!("let l{place} = {value}\n"));
             names.lets.push((format!("l{place}"), kind));
+        }
+        for (place, seed) in tables.iter().enumerate() {
+            let table = tables::table(place, &scope(&schema, &names), seed.draw());
+            text.push_str(&table.text);
+            names.lets.extend(table.results);
         }
         for (place, seed) in segments.iter().enumerate() {
             let when = scope(&schema, &names).condition(&mut seed.draw());

@@ -78,16 +78,7 @@ impl<'a> Machine<'a> {
     /// The list that was begun; missing where one of its elements is.
     pub(in crate::vm) fn finish_list(&mut self, frame: Frame<'a>, instr: Instr) -> Result<Flow, Halt> {
         let start = self.end_list(frame)?;
-        let memory = &mut *self.memory;
-        let items = memory.items.get(start..).unwrap_or_default();
-        let list = if items.iter().all(Option::is_some) {
-            let first = memory.pool.words_len();
-            items.iter().flatten().for_each(|item| memory.pool.push_word(*item));
-            Some(memory.pool.words_from(first).ok_or(Halt::TooLong)?)
-        } else {
-            None
-        };
-        memory.items.truncate(start);
+        let list = self.memory.list_from(start)?;
         self.write(frame, instr.a(), list)
     }
 

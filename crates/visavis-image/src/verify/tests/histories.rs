@@ -98,7 +98,10 @@ fn fields_are_read_only_with_an_event_in_hand() {
         let message = broken(|i| i.segments[0].holds = AtomId(atom));
         assert_eq!(message, "segment `lapsed`: an atom reads a field and no event is in hand");
     }
-    let message = broken(|i| i.code[10] = instr(Op::LoadSlot, 0, 13));
+    let message = broken(|i| {
+        i.tables[0].outputs[0].rows[0] = Given::Missing;
+        i.code[10] = instr(Op::LoadSlot, 0, 13);
+    });
     assert_eq!(message, "campaign `a`: a cell reads a field and no event is in hand");
     // What a block's own aggregate reads is not the block's.
     let mut image = crate::sample::image();
@@ -111,14 +114,14 @@ fn fields_are_read_only_with_an_event_in_hand() {
 fn an_aggregate_uses_only_what_stands_before_the_block_that_loads_it() {
     // The filter of the aggregate asks for the aggregate itself.
     let message = broken(|i| {
-        i.atoms.push(instr(Op::Branch, 8, 0));
-        i.atoms.push(instr(Op::Holds, 9, 0));
+        i.atoms.push(instr(Op::Branch, 9, 0));
+        i.atoms.push(instr(Op::Holds, 10, 0));
         let int = RegType::scalar(Word::Int);
         let bool = RegType::scalar(Word::Bool);
-        i.code.extend([instr(Op::JumpIf, 15, 37), instr(Op::No, 0, 0), instr(Op::Yes, 0, 0)]);
-        i.blocks.push(Block { start: 35, end: 38, registers: Vec::new(), result: None });
+        i.code.extend([instr(Op::JumpIf, 15, 39), instr(Op::No, 0, 0), instr(Op::Yes, 0, 0)]);
+        i.blocks.push(Block { start: 37, end: 40, registers: Vec::new(), result: None });
         i.code.extend([instr(Op::LoadAggregate, 0, 0), instr(Op::LoadMissing, 1, 0), instr(Op::Ret, 1, 0)]);
-        i.blocks.push(Block { start: 38, end: 41, registers: vec![int, bool], result: Some(bool) });
+        i.blocks.push(Block { start: 40, end: 43, registers: vec![int, bool], result: Some(bool) });
         i.aggregates[0].filter = Some(AtomId(14));
     });
     assert_eq!(message, "block 7, instruction 33, `load_aggregate`: operand 2 is declared later");
