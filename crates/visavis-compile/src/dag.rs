@@ -4,10 +4,13 @@
 //! There are two kinds: *circuits* are two-valued (known true or not), *values* may be missing. Knows nothing of the model.
 
 use smol_str::SmolStr;
+use visavis_check::model::{AggregateFunction, EventId};
 use visavis_image::Op;
 use visavis_image::image::{Hit, RegType, Word};
+use visavis_value::Duration;
 
 use crate::intern::{Interner, Lists};
+use crate::pools::Stored;
 
 /// A node of [`Dag`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,7 +27,7 @@ impl NodeId {
     }
 }
 
-/// A form of an attribute, an entry of [`crate::pools::Pools::forms`]; its slot is decided when all forms are known.
+/// A form of an attribute or field, an entry of [`crate::pools::Pools::forms`]; its slot is decided when all forms are known.
 pub(crate) type FormId = u32;
 
 /// See [`Dag`]. Numbers that are no nodes are entries of [`crate::pools::Pools`].
@@ -37,8 +40,8 @@ pub(crate) enum Node {
     True,
     /// A test of one form with an operand of the kind that the instruction has.
     Test { op: Op, form: FormId, with: u32 },
-    /// The attribute is there.
-    Known(u32),
+    /// The attribute or field is there.
+    Known(Stored),
     /// The customer is in the source.
     InSource(u32),
     /// A bool value is known to be true.
@@ -63,6 +66,8 @@ pub(crate) enum Node {
     Missing(RegType),
     /// The customer's key.
     Key,
+    /// What is made of many events, an entry of [`Dag::made`].
+    Aggregate { id: u32, ty: RegType },
     /// An instruction of one source, and of another one or an operand of the kind that the instruction has.
     Apply { op: Op, ty: RegType, a: NodeId, b: u32 },
     /// `a otherwise b`
@@ -79,6 +84,56 @@ pub(crate) enum Node {
     List { items: u32, ty: RegType },
     /// An output of a table of [`Dag::tables`].
     Table { table: u32, output: u32, ty: RegType },
+}
+
+/// An aggregate over the events of one kind. Its circuits and ends are nodes of the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Made {
+    pub(crate) function: AggregateFunction,
+    pub(crate) event: EventId,
+    /// The field, and of `min` and `max` how it is compared.
+    pub(crate) value: Option<FormId>,
+    pub(crate) order: Option<FormId>,
+    /// The ends of the window, and whether each is in.
+    pub(crate) low: Option<(End, bool)>,
+    pub(crate) high: Option<(End, bool)>,
+    /// A circuit of the event in hand.
+    pub(crate) filter: Option<NodeId>,
+    pub(crate) sequence: Option<Follow>,
+}
+
+/// What follows, or does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Follow {
+    pub(crate) negated: bool,
+    pub(crate) event: EventId,
+    pub(crate) within: Duration,
+    pub(crate) filter: Option<NodeId>,
+}
+
+/// An end of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum End {
+    /// A now-constant.
+    Now(u32),
+    /// A value.
+    Value(NodeId),
+}
+
+impl Made {
+    /// The circuits that it asks of events.
+    pub(crate) fn filters(&self) -> impl Iterator<Item = NodeId> {
+        self.filter.into_iter().chain(self.sequence.and_then(|follow| follow.filter))
+    }
+
+    /// The values that its window ends at.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = NodeId> {
+        let value = |end: (End, bool)| match end.0 {
+            End::Value(node) => Some(node),
+            End::Now(_) => None,
+        };
+        [self.low, self.high].into_iter().flatten().filter_map(value)
+    }
 }
 
 pub(crate) const BOOL: RegType = RegType::scalar(Word::Bool);
@@ -108,6 +163,8 @@ pub(crate) struct Dag {
     nodes: Interner<Node>,
     pub(crate) lists: Lists,
     pub(crate) tables: Vec<TableNode>,
+    /// What is made of events; equal ones once.
+    pub(crate) made: Interner<Made>,
     /// What each node is held in; of circuits, a bool.
     types: Vec<RegType>,
 }
@@ -119,6 +176,7 @@ impl Dag {
             nodes: Interner::default(),
             lists: Lists::default(),
             tables: Vec::new(),
+            made: Interner::default(),
             types: Vec::new(),
         };
         dag.node(Node::False);
@@ -144,6 +202,14 @@ impl Dag {
     /// The node of a number.
     pub(crate) fn get(&self, id: NodeId) -> Node {
         self.nodes.get(id.0).copied().unwrap_or(Node::False)
+    }
+
+    /// What an aggregate's node is made of; of other nodes nothing.
+    pub(crate) fn made_by(&self, node: Node) -> Option<&Made> {
+        match node {
+            Node::Aggregate { id, .. } => self.made.get(id),
+            _ => None,
+        }
     }
 
     /// The nodes of a list.
@@ -270,6 +336,7 @@ impl Dag {
             | Node::Now { ty, .. }
             | Node::Missing(ty)
             | Node::Apply { ty, .. }
+            | Node::Aggregate { ty, .. }
             | Node::List { ty, .. }
             | Node::Table { ty, .. } => ty,
             Node::Otherwise(a, _) | Node::If(_, a, _) => self.ty(a),

@@ -3,6 +3,7 @@
 //! In: the graph, its plan, the slots. Out: the code part of an image, and for each root its atom or cell. Children have smaller
 //! ids than parents, so that nodes in order of id give blocks in order of use. Recursion is bounded by the plan.
 
+mod aggregate;
 mod code;
 mod condition;
 mod registers;
@@ -10,7 +11,7 @@ mod remap;
 mod table;
 mod value;
 
-use visavis_image::image::{AtomId, Block, BlockId, CellId, Const, Now, RegType, SymbolId, Table};
+use visavis_image::image::{Aggregate, AtomId, Block, BlockId, CellId, Const, Now, RegType, SymbolId, Table};
 use visavis_image::{Instr, Op, Operand};
 
 use crate::dag::{Dag, Node, NodeId};
@@ -45,6 +46,7 @@ pub(crate) struct Code {
     pub(crate) blocks: Vec<Block>,
     pub(crate) code: Vec<Instr>,
     pub(crate) tables: Vec<Table>,
+    pub(crate) aggregates: Vec<Aggregate>,
     atom_of: Vec<Option<AtomId>>,
     cell_of: Vec<Option<CellId>>,
 }
@@ -71,6 +73,8 @@ struct Emitter<'a> {
     block_of: Vec<Option<BlockId>>,
     /// By table of the graph.
     table_of: Vec<Option<u32>>,
+    /// By what is made of events: the number of its aggregate.
+    aggregate_of: Vec<Option<u32>>,
     registers: Registers,
     consts: Remap,
     symbols: Remap,
@@ -93,6 +97,7 @@ pub(crate) fn emit(dag: &Dag, plan: &Plan, pools: &Pools, slots: &Slots) -> Resu
         out,
         block_of: vec![None; dag.len()],
         table_of: vec![None; dag.tables.len()],
+        aggregate_of: dag.made.iter().map(|_| None).collect(),
         registers: Registers::default(),
         consts: Remap::default(),
         symbols: Remap::default(),

@@ -4,6 +4,7 @@
 //! its value. Each is lowered once. Never recurses: what is not lowered yet is *wanted*, put on a stack of our own, and
 //! the asker is asked again afterwards, since chains of names and operators are as long as the program.
 
+mod aggregate;
 mod compare;
 mod logic;
 mod membership;
@@ -18,12 +19,12 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 use smol_str::SmolStr;
-use visavis_check::model::{AttributeId, CampaignId, Expr, ExprId, ExprKind, Model};
+use visavis_check::model::{CampaignId, Expr, ExprId, ExprKind, Model};
 use visavis_image::Op;
 use visavis_image::image::{RegType, Word};
 
 use crate::dag::{Dag, FormId, Node, NodeId};
-use crate::pools::{Form, Pools};
+use crate::pools::{Form, Pools, Stored};
 
 /// What is asked about an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -180,13 +181,13 @@ impl<'m> Lower<'m> {
         campaign.map(|campaign| campaign.name.clone()).unwrap_or_default()
     }
 
-    fn form(&mut self, attribute: AttributeId, word: Word) -> FormId {
-        self.pools.forms.id(Form { attribute, word })
+    fn form(&mut self, stored: Stored, word: Word) -> FormId {
+        self.pools.forms.id(Form { stored, word })
     }
 
-    /// A test of a form of an attribute.
-    fn test(&mut self, op: Op, attribute: AttributeId, word: Word, with: u32) -> NodeId {
-        let form = self.form(attribute, word);
+    /// A test of a form of an attribute or field.
+    fn test(&mut self, op: Op, stored: Stored, word: Word, with: u32) -> NodeId {
+        let form = self.form(stored, word);
         self.dag.node(Node::Test { op, form, with })
     }
 

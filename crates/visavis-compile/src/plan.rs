@@ -4,9 +4,9 @@
 //! what is nested too deep to be written out does too, so that emission may recurse over what is left.
 
 use visavis_image::Operand;
-use visavis_image::image::MAX_BLOCK_DEPTH;
+use visavis_image::image::{AGGREGATE_DEPTH, MAX_BLOCK_DEPTH};
 
-use crate::dag::{Dag, Node, NodeId};
+use crate::dag::{Dag, Made, Node, NodeId};
 
 /// How deep code is written out in one block.
 const MAX_INLINE: u16 = 200;
@@ -95,6 +95,10 @@ impl Plan {
                 continue;
             }
             let node = dag.get(id);
+            if let Some(made) = dag.made_by(node) {
+                self.count_made(made);
+                continue;
+            }
             // A `not` costs nothing, so that its uses are its operand's.
             let times = if matches!(node, Node::Not(_)) { from.count + u32::from(from.atom) } else { 1 };
             let asks = matches!(node, Node::Holds(_) | Node::Fails(_));
@@ -112,6 +116,20 @@ impl Plan {
         }
     }
 
+    /// An aggregate refers to its filters as atoms, and to the ends of its window as cells.
+    fn count_made(&mut self, made: &Made) {
+        for filter in made.filters() {
+            if let Some(at) = self.uses.get_mut(filter.index()) {
+                (at.needed, at.atom) = (true, true);
+            }
+        }
+        for end in made.ends() {
+            if let Some(at) = self.uses.get_mut(end.index()) {
+                (at.needed, at.cell) = (true, true);
+            }
+        }
+    }
+
     /// Decides what is shared; with `every` above 1, of a chain of shared nodes only every so manieth. Otherwise the node where
     /// blocks are nested deepest, where that is too deep.
     fn share(&mut self, dag: &Dag, every: u32) -> Result<(), (NodeId, usize)> {
@@ -123,11 +141,13 @@ impl Plan {
                 continue;
             }
             let node = dag.get(id);
-            let asks = matches!(node, Node::Holds(_) | Node::Fails(_) | Node::Table { .. });
-            let mut own = Facts { size: 1, ..Facts::default() };
+            let asks =
+                matches!(node, Node::Holds(_) | Node::Fails(_) | Node::Table { .. } | Node::Aggregate { .. });
+            let below = if matches!(node, Node::Aggregate { .. }) { AGGREGATE_DEPTH } else { 0 };
+            let mut own = Facts { size: 1, below, ..Facts::default() };
             children(dag, node, |child| {
                 let shared = asks || self.at(child).shared;
-                own.take(facts.get(child.index()).copied().unwrap_or_default(), shared);
+                own.take(facts.get(child.index()).copied().unwrap_or_default(), shared, below);
             });
             let compound = is_compound(node);
             let wanted = compound && used.count + u32::from(used.atom || used.cell) > 1 && used.count > 0;
@@ -164,10 +184,11 @@ struct Facts {
 }
 
 impl Facts {
-    fn take(&mut self, child: Self, in_block: bool) {
+    /// Takes a child in; where it stands in a block of its own, that counts for so many more.
+    fn take(&mut self, child: Self, in_block: bool, more: usize) {
         self.level = self.level.max(child.level);
         if in_block {
-            self.below = self.below.max(child.below + 1);
+            self.below = self.below.max(child.below + 1 + more);
             self.height = self.height.max(1);
         } else {
             self.below = self.below.max(child.below);
@@ -224,6 +245,11 @@ pub(crate) fn children(dag: &Dag, node: Node, mut each: impl FnMut(NodeId)) {
         | Node::Now { .. }
         | Node::Missing(_)
         | Node::Key => {}
+        Node::Aggregate { .. } => {
+            if let Some(made) = dag.made_by(node) {
+                made.filters().chain(made.ends()).for_each(each);
+            }
+        }
         Node::Holds(a) | Node::Fails(a) | Node::Not(a) | Node::IsKnown(a) => each(a),
         Node::Otherwise(a, b) | Node::Ternary(a, b) => {
             each(a);

@@ -1,19 +1,37 @@
-//! What instructions refer to by number: constants, symbols, sets, patterns, now-constants, forms of attributes.
+//! What instructions refer to by number: constants, symbols, sets, patterns, now-constants, forms of attributes
+//! and fields.
 //!
 //! In: whatever lowering meets. Out: numbers of our own; what the image holds is only what was emitted, in that order.
 
 use smol_str::SmolStr;
-use visavis_check::model::AttributeId;
+use visavis_check::model::{AttributeId, EventId, FieldId, Model};
 use visavis_image::image::{Const, Now, Word};
 use visavis_value::{Currency, Type, Value};
 
 pub(crate) use crate::intern::ConstKey;
 use crate::intern::{Interner, Lists};
 
-/// A way in which an attribute is held.
+/// What stands in slots: an attribute, or a field of the event in hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Stored {
+    Attribute(AttributeId),
+    Field(EventId, FieldId),
+}
+
+impl Stored {
+    /// Its type.
+    pub(crate) fn ty(self, model: &Model) -> Option<&Type> {
+        Some(match self {
+            Self::Attribute(id) => &model.attributes.get(id.index())?.ty,
+            Self::Field(event, field) => &model.events.get(event.index())?.field(field)?.ty,
+        })
+    }
+}
+
+/// A way in which an attribute or field is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Form {
-    pub(crate) attribute: AttributeId,
+    pub(crate) stored: Stored,
     pub(crate) word: Word,
 }
 

@@ -72,6 +72,12 @@ impl Session {
         self.answer(decision, profile, call, true)
     }
 
+    /// How many bytes of text the last call computed and keeps.
+    #[cfg(test)]
+    pub(crate) fn computed_text(&self) -> usize {
+        self.memory.pool.text_len()
+    }
+
     fn answer<'s>(
         &'s mut self,
         id: DecisionId,

@@ -19,6 +19,8 @@ use crate::isa::Instr;
 
 /// How deep blocks may use each other.
 pub const MAX_BLOCK_DEPTH: usize = 256;
+/// As how many blocks an aggregate counts that a block loads: what runs a pass over events takes more of the host's stack.
+pub const AGGREGATE_DEPTH: usize = 8;
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident,)*) => {$(

@@ -42,6 +42,10 @@ impl Emitter<'_> {
                 let place = self.nows.place(now);
                 self.load(Op::LoadNow, id, into, place)
             }
+            Node::Aggregate { id: made, .. } => {
+                let place = self.aggregate(made);
+                self.load(Op::LoadAggregate, id, into, place)
+            }
             Node::Key => self.load(Op::LoadKey, id, into, 0),
             Node::Apply { op, a, b, .. } => self.apply(id, op, a, b, into),
             Node::Otherwise(a, b) => {

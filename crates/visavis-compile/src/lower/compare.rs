@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use visavis_check::model::{AttributeId, CompareOp, ExprId};
+use visavis_check::model::{CompareOp, ExprId};
 use visavis_image::Op;
 use visavis_image::image::{Const, Now, RegType, Shape, Word};
 use visavis_value::{Fold, Type, Value, text};
@@ -13,7 +13,7 @@ use visavis_value::{Fold, Type, Value, text};
 use super::Lower;
 use super::operand::{Operand, Side};
 use crate::dag::{BOOL, Node, NodeId};
-use crate::pools::{self, ConstKey};
+use crate::pools::{self, ConstKey, Stored};
 
 impl Lower<'_> {
     pub(super) fn compare(
@@ -102,41 +102,31 @@ impl Lower<'_> {
         fold: Fold,
     ) -> Option<NodeId> {
         match (subject, to) {
-            (Side::Attribute(attribute), Side::Literal(value)) => {
-                self.attribute_test(*attribute, op, value, fold)
+            (Side::Stored(stored), Side::Literal(value)) => self.attribute_test(*stored, op, value, fold),
+            (Side::Stored(stored), Side::Now(at)) => self.now_test(*stored, op, *at),
+            (Side::IntAsNumber(stored), Side::Literal(Value::Number(x))) => {
+                self.int_as_number_test(*stored, op, *x)
             }
-            (Side::Attribute(attribute), Side::Now(at)) => self.now_test(*attribute, op, *at),
-            (Side::IntAsNumber(attribute), Side::Literal(Value::Number(x))) => {
-                self.int_as_number_test(*attribute, op, *x)
-            }
-            (Side::DaysSince(attribute), Side::Literal(Value::Int(n))) => {
-                self.days_since_test(*attribute, op, *n)
-            }
-            (Side::Age(attribute), Side::Literal(Value::Int(n))) => Some(self.age_test(*attribute, op, *n)),
+            (Side::DaysSince(stored), Side::Literal(Value::Int(n))) => self.days_since_test(*stored, op, *n),
+            (Side::Age(stored), Side::Literal(Value::Int(n))) => Some(self.age_test(*stored, op, *n)),
             _ => None,
         }
     }
 
-    fn attribute_test(
-        &mut self,
-        attribute: AttributeId,
-        op: CompareOp,
-        value: &Value,
-        fold: Fold,
-    ) -> Option<NodeId> {
-        match (self.attribute_type(attribute)?.clone(), value) {
+    fn attribute_test(&mut self, stored: Stored, op: CompareOp, value: &Value, fold: Fold) -> Option<NodeId> {
+        match (self.stored_type(stored)?.clone(), value) {
             (Type::Text(own), Value::Text(text)) if own == fold => {
                 let symbol = self.pools.symbols.id(text::fold(text, fold).into());
                 match op {
-                    CompareOp::Eq => Some(self.symbols_test(attribute, &[symbol], true)),
-                    CompareOp::Ne => Some(self.symbols_test(attribute, &[symbol], false)),
+                    CompareOp::Eq => Some(self.symbols_test(stored, &[symbol], true)),
+                    CompareOp::Ne => Some(self.symbols_test(stored, &[symbol], false)),
                     _ => None,
                 }
             }
             (Type::Enum(variants), Value::Text(text)) => {
                 let text = text::fold(text, fold);
                 let accepted = |variant: &str| accepts(op, text::fold(variant, fold).as_ref().cmp(&text));
-                Some(self.variants_test(attribute, &variants, accepted))
+                Some(self.variants_test(stored, &variants, accepted))
             }
             (Type::Number, Value::Number(x)) => {
                 let op = pick(
@@ -144,41 +134,41 @@ impl Lower<'_> {
                     [Op::EqNumber, Op::NeNumber, Op::LtNumber],
                     [Op::LeNumber, Op::GtNumber, Op::GeNumber],
                 );
-                Some(self.const_test(op, attribute, Word::Number, Const::Number(*x)))
+                Some(self.const_test(op, stored, Word::Number, Const::Number(*x)))
             }
             (
                 Type::Int | Type::Money(_) | Type::Date | Type::DateTime | Type::Time,
                 Value::Int(_) | Value::Money(_) | Value::Date(_) | Value::DateTime(_) | Value::Time(_),
-            ) => Some(self.word_test(attribute, op, value)),
+            ) => Some(self.word_test(stored, op, value)),
             _ => None,
         }
     }
 
-    fn const_test(&mut self, op: Op, attribute: AttributeId, word: Word, constant: Const) -> NodeId {
+    fn const_test(&mut self, op: Op, stored: Stored, word: Word, constant: Const) -> NodeId {
         let id = self.pools.consts.id(ConstKey(constant));
-        self.test(op, attribute, word, id)
+        self.test(op, stored, word, id)
     }
 
-    pub(super) fn word_test(&mut self, attribute: AttributeId, op: CompareOp, value: &Value) -> NodeId {
-        let ty = self.attribute_type(attribute).cloned().unwrap_or(Type::Int);
+    pub(super) fn word_test(&mut self, stored: Stored, op: CompareOp, value: &Value) -> NodeId {
+        let ty = self.stored_type(stored).cloned().unwrap_or(Type::Int);
         let op = pick(op, [Op::EqWord, Op::NeWord, Op::LtWord], [Op::LeWord, Op::GtWord, Op::GeWord]);
-        self.const_test(op, attribute, Word::of(&ty), pools::constant(value, &ty))
+        self.const_test(op, stored, Word::of(&ty), pools::constant(value, &ty))
     }
 
     /// A date or datetime attribute against a now-constant of the same type.
-    pub(super) fn now_test(&mut self, attribute: AttributeId, op: CompareOp, at: Now) -> Option<NodeId> {
-        let word = Word::of(self.attribute_type(attribute)?);
+    pub(super) fn now_test(&mut self, stored: Stored, op: CompareOp, at: Now) -> Option<NodeId> {
+        let word = Word::of(self.stored_type(stored)?);
         if word != (if at.is_date() { Word::Date } else { Word::DateTime }) {
             return None;
         }
         let op = pick(op, [Op::EqNow, Op::NeNow, Op::LtNow], [Op::LeNow, Op::GtNow, Op::GeNow]);
         let id = self.pools.nows.id(at);
-        Some(self.test(op, attribute, word, id))
+        Some(self.test(op, stored, word, id))
     }
 
     /// An int as a number against a number below 2^53: below that ints are numbers exactly, and beyond it the nearest
     /// number to an int is still beyond it, so that the int itself may be compared with the whole number next to `x`.
-    fn int_as_number_test(&mut self, attribute: AttributeId, op: CompareOp, x: f64) -> Option<NodeId> {
+    fn int_as_number_test(&mut self, stored: Stored, op: CompareOp, x: f64) -> Option<NodeId> {
         if x.abs() >= (1_u64 << 53) as f64 {
             return None;
         }
@@ -187,10 +177,10 @@ impl Lower<'_> {
             CompareOp::Lt | CompareOp::Ge => x.ceil(),
             CompareOp::Le | CompareOp::Gt => x.floor(),
             CompareOp::Eq if !whole => return Some(NodeId::FALSE),
-            CompareOp::Ne if !whole => return Some(self.dag.node(Node::Known(attribute.0))),
+            CompareOp::Ne if !whole => return Some(self.dag.node(Node::Known(stored))),
             CompareOp::Eq | CompareOp::Ne => x,
         };
-        Some(self.word_test(attribute, op, &Value::Int(bound as i64)))
+        Some(self.word_test(stored, op, &Value::Int(bound as i64)))
     }
 
     /// `a in low..high`: both ends in Kleene's logic.

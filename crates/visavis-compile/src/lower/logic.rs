@@ -19,9 +19,10 @@ impl Lower<'_> {
             ExprKind::Literal(Value::Bool(value)) => {
                 Some(if *value == holds { NodeId::TRUE } else { NodeId::FALSE })
             }
-            ExprKind::Attribute(attribute) => {
+            ExprKind::Attribute(_) | ExprKind::Field(..) => {
                 let op = if holds { Op::IsTrue } else { Op::IsFalse };
-                Some(self.test(op, *attribute, Word::Bool, 0))
+                let stored = self.stored_of(id)?;
+                Some(self.test(op, stored, Word::Bool, 0))
             }
             ExprKind::Let(named) => self.want(self.let_value(*named), mode),
             ExprKind::Segment(segment) => {

@@ -1,6 +1,6 @@
 //! `in [..]` and `has`: sets where the items are known beforehand, else one comparison an item.
 
-use visavis_check::model::{AttributeId, CompareOp, ExprId, HasKind, Items};
+use visavis_check::model::{CompareOp, ExprId, HasKind, Items};
 use visavis_image::Op;
 use visavis_image::image::{Const, Word};
 use visavis_value::{Fold, Type, Value, text};
@@ -8,6 +8,7 @@ use visavis_value::{Fold, Type, Value, text};
 use super::operand::{Operand, Side, folded};
 use super::{Lower, Mode};
 use crate::dag::{BOOL, NodeId};
+use crate::pools::Stored;
 
 impl Lower<'_> {
     /// `x in items`: `x = a or x = b`, unknown where x is missing.
@@ -71,8 +72,8 @@ impl Lower<'_> {
         if literals.is_empty() {
             return if holds { Some(NodeId::FALSE) } else { self.want(value, Mode::Known) };
         }
-        if let Side::Attribute(attribute) = subject.side
-            && let Some(test) = self.set_test(attribute, fold, literals, holds)
+        if let Side::Stored(stored) = subject.side
+            && let Some(test) = self.set_test(stored, fold, literals, holds)
         {
             return Some(test);
         }
@@ -98,17 +99,11 @@ impl Lower<'_> {
     }
 
     /// An attribute against a set; `None` where its type has no sets.
-    fn set_test(
-        &mut self,
-        attribute: AttributeId,
-        fold: Fold,
-        literals: &[Value],
-        holds: bool,
-    ) -> Option<NodeId> {
-        match self.attribute_type(attribute)?.clone() {
+    fn set_test(&mut self, stored: Stored, fold: Fold, literals: &[Value], holds: bool) -> Option<NodeId> {
+        match self.stored_type(stored)?.clone() {
             Type::Text(own) if own == fold => {
                 let symbols = self.text_symbols(fold, literals);
-                Some(self.symbols_test(attribute, &symbols, holds))
+                Some(self.symbols_test(stored, &symbols, holds))
             }
             Type::Enum(variants) => {
                 let texts: Vec<String> = texts(fold, literals).collect();
@@ -116,20 +111,20 @@ impl Lower<'_> {
                     let variant = text::fold(variant, fold);
                     texts.iter().any(|text| *text == variant) == holds
                 };
-                Some(self.variants_test(attribute, &variants, listed))
+                Some(self.variants_test(stored, &variants, listed))
             }
             Type::Int | Type::Money(_) | Type::Date | Type::DateTime | Type::Time => {
                 let op = if holds { CompareOp::Eq } else { CompareOp::Ne };
                 if let [one] = literals {
-                    return Some(self.word_test(attribute, op, one));
+                    return Some(self.word_test(stored, op, one));
                 }
-                self.word_set_test(attribute, literals, holds)
+                self.word_set_test(stored, literals, holds)
             }
             _ => None,
         }
     }
 
-    fn word_set_test(&mut self, attribute: AttributeId, literals: &[Value], holds: bool) -> Option<NodeId> {
+    fn word_set_test(&mut self, stored: Stored, literals: &[Value], holds: bool) -> Option<NodeId> {
         let words = literals.iter().map(|item| match crate::pools::constant(item, &Type::Int) {
             Const::Int(word) | Const::Money(word) | Const::DateTime(word) | Const::Time(word) => Some(word),
             Const::Date(days) => Some(i64::from(days)),
@@ -138,10 +133,10 @@ impl Lower<'_> {
         let mut words = words.collect::<Option<Vec<i64>>>()?;
         words.sort_unstable();
         words.dedup();
-        let word = Word::of(self.attribute_type(attribute)?);
+        let word = Word::of(self.stored_type(stored)?);
         let set = self.pools.word_sets.id(words);
         let op = if holds { Op::InWords } else { Op::NotInWords };
-        Some(self.test(op, attribute, word, set))
+        Some(self.test(op, stored, word, set))
     }
 
     /// `x in` a list that is not known beforehand.
@@ -195,10 +190,10 @@ impl Lower<'_> {
         all: bool,
         holds: bool,
     ) -> Option<NodeId> {
-        let Side::Attribute(attribute) = list.side else { return None };
+        let Side::Stored(stored) = list.side else { return None };
         let literals: Option<Vec<Value>> = items.iter().cloned().map(literal).collect();
         let literals = literals?;
-        let Type::List(of) = self.attribute_type(attribute)?.clone() else { return None };
+        let Type::List(of) = self.stored_type(stored)?.clone() else { return None };
         let symbols = match *of {
             Type::Text(own) if own == fold => self.text_symbols(fold, &literals),
             Type::Enum(variants) => {
@@ -225,7 +220,7 @@ impl Lower<'_> {
             (true, true) => Op::HasAll,
             (true, false) => Op::LacksSome,
         };
-        Some(self.test(op, attribute, Word::Symbol, set))
+        Some(self.test(op, stored, Word::Symbol, set))
     }
 
     /// `list has v`.

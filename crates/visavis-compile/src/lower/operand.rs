@@ -1,26 +1,26 @@
 //! What an operand is, seen through names and conversions that change nothing: a literal, a point in time that depends on
 //! `now` alone, an attribute, a function of one attribute, or none of these.
 
-use visavis_check::model::{Arith, AttributeId, Conversion, ExprId, ExprKind, Function};
+use visavis_check::model::{Arith, Conversion, ExprId, ExprKind, Function};
 use visavis_image::image::{Now, NowBase, RegType, Word};
 use visavis_value::{Duration, Fold, Type, Value, text};
 
 use super::{Lower, Mode};
 use crate::dag::{Node, NodeId, TEXT};
-use crate::pools;
+use crate::pools::{self, Stored};
 
 /// See the module.
 #[derive(Debug, Clone)]
 pub(super) enum Side {
     Literal(Value),
     Now(Now),
-    Attribute(AttributeId),
+    Stored(Stored),
     /// An int attribute as a number.
-    IntAsNumber(AttributeId),
+    IntAsNumber(Stored),
     /// `days_since` of a date or datetime attribute.
-    DaysSince(AttributeId),
+    DaysSince(Stored),
     /// `age` of a date attribute.
-    Age(AttributeId),
+    Age(Stored),
     Other,
 }
 
@@ -60,10 +60,11 @@ impl Lower<'_> {
                 ExprKind::Literal(value) => return Side::Literal(value.clone()),
                 ExprKind::CampaignName => return Side::Literal(Value::Text(self.candidate_name())),
                 ExprKind::CandidatePriority => return Side::Literal(Value::Int(self.candidate_priority())),
-                ExprKind::Attribute(attribute) => return Side::Attribute(*attribute),
+                ExprKind::Attribute(attribute) => return Side::Stored(Stored::Attribute(*attribute)),
+                ExprKind::Field(event, field) => return Side::Stored(Stored::Field(*event, *field)),
                 ExprKind::Convert(Conversion::IntToNumber, a) => {
-                    return match self.attribute_of(*a) {
-                        Some(attribute) => Side::IntAsNumber(attribute),
+                    return match self.stored_of(*a) {
+                        Some(stored) => Side::IntAsNumber(stored),
                         None => Side::Other,
                     };
                 }
@@ -73,28 +74,27 @@ impl Lower<'_> {
         }
     }
 
-    /// The attribute that an expression is, by whatever name.
-    fn attribute_of(&self, expr: ExprId) -> Option<AttributeId> {
+    /// The attribute or field that an expression is, by whatever name.
+    pub(super) fn stored_of(&self, expr: ExprId) -> Option<Stored> {
         let mut expr = expr;
         loop {
             match self.kind(expr) {
                 ExprKind::Let(named) => expr = self.let_value(*named),
-                ExprKind::Attribute(attribute) => return Some(*attribute),
+                ExprKind::Attribute(attribute) => return Some(Stored::Attribute(*attribute)),
+                ExprKind::Field(event, field) => return Some(Stored::Field(*event, *field)),
                 _ => return None,
             }
         }
     }
 
     fn call_side(&self, function: Function, arguments: &[ExprId]) -> Side {
-        let attribute = match arguments {
-            [one] => self.attribute_of(*one),
+        let stored = match arguments {
+            [one] => self.stored_of(*one),
             _ => None,
         };
-        match (function, attribute) {
-            (Function::DaysSinceDate | Function::DaysSinceDateTime, Some(attribute)) => {
-                Side::DaysSince(attribute)
-            }
-            (Function::Age, Some(attribute)) => Side::Age(attribute),
+        match (function, stored) {
+            (Function::DaysSinceDate | Function::DaysSinceDateTime, Some(stored)) => Side::DaysSince(stored),
+            (Function::Age, Some(stored)) => Side::Age(stored),
             _ => Side::Other,
         }
     }
@@ -140,11 +140,9 @@ impl Lower<'_> {
             }
             (Side::Now(at), None) => Some(self.now_node(*at)),
             (_, None) => Some(self.dag.node(Node::Missing(TEXT))),
-            (Side::Attribute(attribute), Some(_))
-                if fold != Fold::None && self.own_fold(*attribute) == fold =>
-            {
-                let ty = self.attribute_type(*attribute).map_or(TEXT, RegType::of);
-                let form = self.form(*attribute, Word::Folded);
+            (Side::Stored(stored), Some(_)) if fold != Fold::None && self.own_fold(*stored) == fold => {
+                let ty = self.stored_type(*stored).map_or(TEXT, RegType::of);
+                let form = self.form(*stored, Word::Folded);
                 Some(self.dag.node(Node::Load { form, ty }))
             }
             (_, Some(expr)) => {
@@ -189,13 +187,13 @@ impl Lower<'_> {
         self.dag.node(Node::Now { id, ty })
     }
 
-    pub(super) fn attribute_type(&self, attribute: AttributeId) -> Option<&'_ Type> {
-        self.model.attributes.get(attribute.index()).map(|attribute| &attribute.ty)
+    pub(super) fn stored_type(&self, stored: Stored) -> Option<&'_ Type> {
+        stored.ty(self.model)
     }
 
     /// How a text attribute, or the texts of a list, are folded when read; enumerations not at all.
-    pub(super) fn own_fold(&self, attribute: AttributeId) -> Fold {
-        match self.attribute_type(attribute) {
+    pub(super) fn own_fold(&self, stored: Stored) -> Fold {
+        match self.stored_type(stored) {
             Some(Type::Text(fold)) => *fold,
             Some(Type::List(of)) => match **of {
                 Type::Text(fold) => fold,

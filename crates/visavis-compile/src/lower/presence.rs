@@ -1,10 +1,11 @@
 //! Whether a value is there, without computing it wherever its parts tell.
 
-use visavis_check::model::{Conversion, Expr, ExprId, ExprKind, Function};
+use visavis_check::model::{AggregateFunction, Conversion, Expr, ExprId, ExprKind, Function};
 use visavis_value::Type;
 
 use super::{Lower, Mode};
 use crate::dag::{Node, NodeId};
+use crate::pools::Stored;
 
 impl Lower<'_> {
     /// The circuit that an expression is not missing.
@@ -19,7 +20,9 @@ impl Lower<'_> {
             | ExprKind::SourceMissing(_)
             | ExprKind::Join(_) => Some(NodeId::TRUE),
             ExprKind::Missing => Some(NodeId::FALSE),
-            ExprKind::Attribute(attribute) => Some(self.dag.node(Node::Known(attribute.0))),
+            ExprKind::Aggregate(aggregate) if is_counted(aggregate.function) => Some(NodeId::TRUE),
+            ExprKind::Attribute(attribute) => Some(self.dag.node(Node::Known(Stored::Attribute(*attribute)))),
+            ExprKind::Field(event, field) => Some(self.dag.node(Node::Known(Stored::Field(*event, *field)))),
             ExprKind::Let(named) => self.want(self.let_value(*named), Mode::Known),
             ExprKind::CandidateValue => match self.candidate_value() {
                 Some(value) => self.want(value, Mode::Known),
@@ -66,6 +69,11 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+/// Whether an aggregate has a value whatever the events are.
+fn is_counted(function: AggregateFunction) -> bool {
+    matches!(function, AggregateFunction::Count | AggregateFunction::Any)
 }
 
 /// Whether a function has a value wherever its arguments have one.

@@ -4,7 +4,7 @@
 //! enumeration has few values: any test of it with a known text is the set of its values that pass.
 
 use smol_str::SmolStr;
-use visavis_check::model::{AttributeId, ExprId, TextOp};
+use visavis_check::model::{ExprId, TextOp};
 use visavis_image::Op;
 use visavis_image::image::{Const, Word};
 use visavis_value::{Fold, Type, Value, Variants, text};
@@ -12,22 +12,22 @@ use visavis_value::{Fold, Type, Value, Variants, text};
 use super::Lower;
 use super::operand::{Operand, Side};
 use crate::dag::{BOOL, Node, NodeId};
-use crate::pools::ConstKey;
+use crate::pools::{ConstKey, Stored};
 
 impl Lower<'_> {
     /// Whether a text or enumeration attribute is one of some symbols, or is there and none of them.
-    pub(super) fn symbols_test(&mut self, attribute: AttributeId, symbols: &[u32], holds: bool) -> NodeId {
+    pub(super) fn symbols_test(&mut self, stored: Stored, symbols: &[u32], holds: bool) -> NodeId {
         match symbols {
             [] if holds => NodeId::FALSE,
-            [] => self.dag.node(Node::Known(attribute.0)),
+            [] => self.dag.node(Node::Known(stored)),
             [one] => {
                 let op = if holds { Op::EqSymbol } else { Op::NeSymbol };
-                self.test(op, attribute, Word::Symbol, *one)
+                self.test(op, stored, Word::Symbol, *one)
             }
             many => {
                 let set = self.symbol_set(many);
                 let op = if holds { Op::InSymbols } else { Op::NotInSymbols };
-                self.test(op, attribute, Word::Symbol, set)
+                self.test(op, stored, Word::Symbol, set)
             }
         }
     }
@@ -42,7 +42,7 @@ impl Lower<'_> {
     /// Whether an enumeration has one of the values that are accepted.
     pub(super) fn variants_test(
         &mut self,
-        attribute: AttributeId,
+        stored: Stored,
         variants: &Variants,
         accepted: impl Fn(&str) -> bool,
     ) -> NodeId {
@@ -55,17 +55,17 @@ impl Lower<'_> {
             variants.values.get(i as usize).map(|v| lower.variant_symbol(variants, v))
         };
         if chosen.len() == all {
-            return self.dag.node(Node::Known(attribute.0));
+            return self.dag.node(Node::Known(stored));
         }
         // All but one value is `is another than`, which costs no set.
         if chosen.len() + 1 == all && all > 2 {
             let left_out = (0..crate::intern::number(all)).find(|i| !chosen.contains(i));
             if let Some(symbol) = left_out.and_then(|i| symbol(self, i)) {
-                return self.symbols_test(attribute, &[symbol], false);
+                return self.symbols_test(stored, &[symbol], false);
             }
         }
         let symbols: Vec<u32> = chosen.into_iter().filter_map(|i| symbol(self, i)).collect();
-        self.symbols_test(attribute, &symbols, true)
+        self.symbols_test(stored, &symbols, true)
     }
 
     /// The symbol of an enumeration's value.
@@ -103,14 +103,14 @@ impl Lower<'_> {
         part: &Operand,
         holds: bool,
     ) -> Option<NodeId> {
-        let (Side::Attribute(attribute), Side::Literal(Value::Text(part))) = (&text.side, &part.side) else {
+        let (Side::Stored(stored), Side::Literal(Value::Text(part))) = (&text.side, &part.side) else {
             return None;
         };
         let part: SmolStr = text::fold(part, fold).into();
-        match self.attribute_type(*attribute)?.clone() {
+        match self.stored_type(*stored)?.clone() {
             Type::Enum(variants) => {
                 let accepted = |variant: &str| passes(op, &text::fold(variant, fold), &part) == holds;
-                Some(self.variants_test(*attribute, &variants, accepted))
+                Some(self.variants_test(*stored, &variants, accepted))
             }
             Type::Text(own) if own == fold => {
                 let op = match (op, holds) {
@@ -123,7 +123,7 @@ impl Lower<'_> {
                 };
                 let word = if fold == Fold::None { Word::Text } else { Word::Folded };
                 let part = self.pools.consts.id(ConstKey(Const::Text(part)));
-                Some(self.test(op, *attribute, word, part))
+                Some(self.test(op, *stored, word, part))
             }
             _ => None,
         }
@@ -132,9 +132,9 @@ impl Lower<'_> {
     pub(super) fn matches(&mut self, text: ExprId, pattern: &SmolStr, holds: bool) -> Option<NodeId> {
         let operand = self.operand(text);
         let regex = self.pools.regexes.id(pattern.clone());
-        if let Side::Attribute(attribute) = operand.side {
+        if let Side::Stored(stored) = operand.side {
             let op = if holds { Op::Matches } else { Op::NotMatches };
-            return Some(self.test(op, attribute, Word::Text, regex));
+            return Some(self.test(op, stored, Word::Text, regex));
         }
         let text = self.operand_value(&operand, Fold::None)?;
         let value = self.apply(Op::CmpMatches, BOOL, text, regex);

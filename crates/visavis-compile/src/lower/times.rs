@@ -1,12 +1,13 @@
 //! Windows, and functions of one date that never rise as the date does, as thresholds of the date.
 
-use visavis_check::model::{AttributeId, CompareOp, ExprId};
+use visavis_check::model::{CompareOp, ExprId};
 use visavis_image::image::{Now, NowBase};
 use visavis_value::{Duration, Fold, Type};
 
 use super::Lower;
 use super::operand::{Operand, now};
 use crate::dag::NodeId;
+use crate::pools::Stored;
 
 /// More days than there are between any two days of the years 1 to 9999, and more years.
 const FAR_DAYS: i64 = 4_000_000;
@@ -47,13 +48,8 @@ impl Lower<'_> {
     /// and today - d < n is d > today - n. Both are whole, so `<= n` is `< n + 1`. No two points in time are further apart
     /// than `FAR_DAYS`, so that a greater n may be cut to it. What leaves the calendar is before or after every date, as the
     /// open bases say, and so the threshold decides as the difference would.
-    pub(super) fn days_since_test(
-        &mut self,
-        attribute: AttributeId,
-        op: CompareOp,
-        n: i64,
-    ) -> Option<NodeId> {
-        let dates = match self.attribute_type(attribute)? {
+    pub(super) fn days_since_test(&mut self, stored: Stored, op: CompareOp, n: i64) -> Option<NodeId> {
+        let dates = match self.stored_type(stored)? {
             Type::Date => true,
             Type::DateTime => false,
             _ => return None,
@@ -67,7 +63,7 @@ impl Lower<'_> {
                 open(NowBase::InstantOpen, Duration { micros: -n * DAY, ..zero })
             }
         };
-        Some(self.falling(attribute, op, ago(n), ago(n + 1)))
+        Some(self.falling(stored, op, ago(n), ago(n + 1)))
     }
 
     /// `age(b) op n` as thresholds of `b`.
@@ -77,16 +73,16 @@ impl Lower<'_> {
     /// months is (Y - n, M, D), but for a 29 February in a common year, where it is the 28th; no b lies between the two, as b
     /// is a day of the calendar, so that `b <= today - 12n months` says the same. Whoever is born on 29 February is a year older
     /// on 1 March, as (2, 28) < (2, 29). Beyond the years the moved day is before or after every b, as the open bases say.
-    pub(super) fn age_test(&mut self, attribute: AttributeId, op: CompareOp, n: i64) -> NodeId {
+    pub(super) fn age_test(&mut self, stored: Stored, op: CompareOp, n: i64) -> NodeId {
         let n = n.clamp(-FAR_YEARS, FAR_YEARS);
         let ago = |n: i64| open(NowBase::TodayOpen, Duration { months: -12 * n, ..Duration::default() });
-        self.falling(attribute, op, ago(n), ago(n + 1))
+        self.falling(stored, op, ago(n), ago(n + 1))
     }
 
     /// `f(t) op n` of a whole-numbered f that never rises with t, where `f(t) >= n` is `t <= at` and `f(t) >= n + 1` is
     /// `t <= beyond`.
-    fn falling(&mut self, attribute: AttributeId, op: CompareOp, at: Now, beyond: Now) -> NodeId {
-        let mut test = |op, at| self.now_test(attribute, op, at).unwrap_or(NodeId::FALSE);
+    fn falling(&mut self, stored: Stored, op: CompareOp, at: Now, beyond: Now) -> NodeId {
+        let mut test = |op, at| self.now_test(stored, op, at).unwrap_or(NodeId::FALSE);
         match op {
             CompareOp::Lt => test(CompareOp::Gt, at),
             CompareOp::Ge => test(CompareOp::Le, at),

@@ -7,7 +7,7 @@ use visavis_value::{Type, Value};
 
 use super::{Lower, Mode};
 use crate::dag::{BOOL, Node, NodeId, TEXT};
-use crate::pools::ConstKey;
+use crate::pools::{ConstKey, Stored};
 
 const INT: RegType = RegType::scalar(Word::Int);
 const NUMBER: RegType = RegType::scalar(Word::Number);
@@ -28,9 +28,10 @@ impl Lower<'_> {
         }
         match &expr.kind {
             ExprKind::Literal(value) => Some(self.literal(value, Some(&expr.ty))),
-            ExprKind::Attribute(attribute) => {
-                let ty = RegType::of(self.attribute_type(*attribute)?);
-                let form = self.form(*attribute, ty.word);
+            ExprKind::Attribute(_) | ExprKind::Field(..) => {
+                let stored = self.stored_of(id)?;
+                let ty = RegType::of(self.stored_type(stored)?);
+                let form = self.form(stored, ty.word);
                 Some(self.dag.node(Node::Load { form, ty }))
             }
             ExprKind::Let(named) => self.want(self.let_value(*named), Mode::Value),
@@ -84,16 +85,13 @@ impl Lower<'_> {
                 let salt = self.literal(&Value::Text(salt.clone()), None);
                 Some(self.strict_pair(Op::Bucket, NUMBER, key, salt))
             }
-            ExprKind::Field(..) | ExprKind::Aggregate(_) => {
-                self.unsupported = Some("an aggregate over events");
-                Some(self.dag.node(Node::Missing(RegType::of(&expr.ty))))
-            }
             ExprKind::Experiment(id) => {
                 let by = self.model.experiments.get(id.index()).and_then(|experiment| experiment.unit.by);
                 let key = self.key_of(by)?;
                 Some(self.strict(Op::Arm, TEXT, key, id.0))
             }
             ExprKind::Table(table, output) => self.table(*table, *output, RegType::of(&expr.ty)),
+            ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, &expr.ty),
             // `missing`; conditions and points in time are lowered above.
             _ => Some(self.dag.node(Node::Missing(RegType::of(&expr.ty)))),
         }
@@ -125,8 +123,9 @@ impl Lower<'_> {
 
     /// An attribute as the text that a bucket is made of.
     pub(crate) fn key_text(&mut self, attribute: visavis_check::model::AttributeId) -> Option<NodeId> {
-        let ty = RegType::of(self.attribute_type(attribute)?);
-        let form = self.form(attribute, ty.word);
+        let stored = Stored::Attribute(attribute);
+        let ty = RegType::of(self.stored_type(stored)?);
+        let form = self.form(stored, ty.word);
         let load = self.dag.node(Node::Load { form, ty });
         Some(if ty == INT { self.apply(Op::IntToText, TEXT, load, 0) } else { load })
     }

@@ -233,14 +233,14 @@ impl Record {
         history.error.get_or_insert(RecordError::Misfit(misfit));
     }
 
-    /// Notes that a list stands under a bare name that nobody knows whose it is.
+    /// Notes that a list stands under a bare name that nobody knows whose it is. That is an error, as no event may be dropped.
     #[cold]
     pub(super) fn note_shared_events(&mut self, program: &Program, event: usize, found: &str) {
         let Some(history) = self.histories.get_mut(event) else { return };
         let attribute = event_name(program, event);
         let expected = format!("it under its source, `{attribute}`, since several sources have one");
-        history.misfits.clear();
-        history.misfits.push((0, 0, Misfit { attribute, found: shortened(found), expected }));
+        let misfit = Misfit { attribute, found: shortened(found), expected };
+        history.error = Some(RecordError::Misfit(misfit));
     }
 
     /// The row in hand ends: gives every field that has no value what it is without one.

@@ -3,13 +3,16 @@
 //! In: a record's bytes. Out: a record with every value that stands in it, not yet settled. What nobody reads is stepped over. Where a
 //! name stands twice in one object the last one counts: that is seen on the way, and the pass then runs again knowing which is the last.
 
+mod events;
+
+pub(super) use events::{read_event, read_events, read_field};
+
 use visavis_image::image::Shape;
 
 use super::fit::{self, Origin};
-use super::history::History;
 use super::record::{Found, Outline, Record};
 use crate::error::JsonError;
-use crate::layout::{Child, EventLeaf, EventPlan, Leaf, Names, NodeId, Plan, SlotPlan, Standing};
+use crate::layout::{Child, Leaf, Names, NodeId, Plan, SlotPlan, Standing};
 use crate::program::Program;
 use crate::scanner::{Scanner, Token};
 
@@ -103,55 +106,6 @@ pub(super) fn add(
     reader.scanner.end()?;
     reader.scanner = scanner;
     reader.object(node)
-}
-
-/// Reads the list of events that `json` is, which stands as the leaf says.
-pub(super) fn read_events(
-    program: &Program,
-    record: &mut Record,
-    scratch: &mut Scratch,
-    json: &[u8],
-    leaf: EventLeaf,
-) -> Result<(), JsonError> {
-    let scanner = Scanner::new(json)?;
-    scratch.begin(&program.layout.names);
-    let mut reader = Reader { program, record, scratch, scanner, event: None, repeated: false, again: false };
-    reader.events(leaf)?;
-    reader.scanner.end()
-}
-
-/// Reads the object that `bytes` are as one more event.
-pub(super) fn read_event(
-    program: &Program,
-    record: &mut Record,
-    scratch: &mut Scratch,
-    bytes: &[u8],
-    (event, plan): (usize, &EventPlan),
-) -> Result<(), JsonError> {
-    let scanner = Scanner::new(bytes)?;
-    // All of it is looked at first, so that no half of an event is there where the bytes are no JSON.
-    let mut whole = scanner.clone();
-    whole.skip()?;
-    whole.end()?;
-    scratch.begin(&program.layout.names);
-    record.add_event(plan, event);
-    let mut reader = Reader { program, record, scratch, scanner, event: None, repeated: false, again: false };
-    reader.event(event, plan)
-}
-
-/// Reads one value for a field of the event in hand.
-pub(super) fn read_field(
-    program: &Program,
-    record: &mut Record,
-    scratch: &mut Scratch,
-    json: &[u8],
-    (event, leaf): (usize, Leaf),
-) -> Result<(), JsonError> {
-    let scanner = Scanner::new(json)?;
-    let mut reader =
-        Reader { program, record, scratch, scanner, event: Some(event), repeated: false, again: false };
-    reader.field(event, leaf)?;
-    reader.scanner.end()
 }
 
 impl Scratch {
@@ -304,81 +258,6 @@ impl<'r> Reader<'r, '_> {
             Fit::Misfit => {
                 let found = self.scanner.slice(start, self.scanner.at());
                 self.record.note_misfit(self.program, plan, leaf, found);
-            }
-        }
-        Ok(())
-    }
-
-    /// The list of a customer's events of one kind.
-    fn events(&mut self, leaf: EventLeaf) -> Result<(), JsonError> {
-        let event = leaf.event as usize;
-        let program: &'r Program = self.program;
-        let Some(plan) = program.layout.events.plans.get(event) else { return self.scanner.skip() };
-        let found = self.record.histories.get(event).map(History::found);
-        let first = self.scanner.start("a value")?;
-        let start = self.scanner.at();
-        // A list under its source's name wins over a bare one.
-        let is_less = leaf.standing != Standing::Nested && matches!(found, Some(Found::Nested(_)));
-        if first == b'n' || is_less {
-            return self.scanner.skip();
-        }
-        if leaf.standing == Standing::Shared {
-            self.scanner.skip()?;
-            let found = self.scanner.slice(start, self.scanner.at());
-            self.record.note_shared_events(program, event, found);
-            return Ok(());
-        }
-        self.record.begin_events(plan, event, leaf.standing);
-        if first != b'[' {
-            self.scanner.skip()?;
-            let found = self.scanner.slice(start, self.scanner.at());
-            self.record.note_broken_events(program, event, false, found);
-            return Ok(());
-        }
-        self.scanner.array()?;
-        let mut is_first = true;
-        while self.scanner.element(&mut is_first)? {
-            self.event(event, plan)?;
-        }
-        Ok(())
-    }
-
-    /// One event.
-    fn event(&mut self, event: usize, plan: &EventPlan) -> Result<(), JsonError> {
-        let program: &'r Program = self.program;
-        let first = self.scanner.start("a value")?;
-        let start = self.scanner.at();
-        self.record.begin_row(event);
-        let Some(node) = program.layout.names.event(event).filter(|_| first == b'{') else {
-            self.scanner.skip()?;
-            let found = self.scanner.slice(start, self.scanner.at());
-            self.record.note_broken_events(program, event, true, found);
-            return Ok(());
-        };
-        let outer = self.event.replace(event);
-        self.object(node)?;
-        self.event = outer;
-        self.record.end_row(program, event, plan);
-        Ok(())
-    }
-
-    /// A value of a field of the event in hand. Of several under one name the last counts.
-    #[inline]
-    fn field(&mut self, event: usize, leaf: Leaf) -> Result<(), JsonError> {
-        let program: &'r Program = self.program;
-        let fields = program.layout.events.plans.get(event).map(|plan| plan.fields.as_slice());
-        let plan = fields.and_then(|fields| fields.get(leaf.attribute as usize));
-        let Some(plan) = plan else { return self.scanner.skip() };
-        if self.record.has_field(event, leaf.attribute) {
-            self.record.forget_field(event, leaf.attribute, plan);
-        }
-        let start = self.scanner.at();
-        match self.slots(plan)? {
-            Fit::Null => {}
-            Fit::Word(_) => self.record.note_field(event, leaf.attribute, Found::Nested(true)),
-            Fit::Misfit => {
-                let found = self.scanner.slice(start, self.scanner.at());
-                self.record.note_field_misfit(program, event, leaf.attribute, found);
             }
         }
         Ok(())

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use visavis_image::image::{AGGREGATE_DEPTH, MAX_BLOCK_DEPTH};
 use visavis_image::image::{Aggregate, AggregateFunction, AggregateId, AtomId, Edge, Point, Sequence, Word};
 use visavis_value::history::{self, Scale};
 use visavis_value::{Date, Instant, number, version};
@@ -25,11 +26,13 @@ impl<'a> Machine<'a> {
         let number = program.layout.events.pass_of(id).ok_or(Halt::Corrupt)?;
         if !self.memory.hands.made.get(number) {
             let pass = program.layout.events.passes.get(number).ok_or(Halt::Corrupt)?;
-            if self.memory.hands.running.get(number) {
+            if self.memory.hands.running.get(number) || self.depth >= MAX_BLOCK_DEPTH {
                 return Err(Halt::Corrupt);
             }
             self.memory.hands.running.set(number, true);
+            self.depth += AGGREGATE_DEPTH;
             self.pass(pass)?;
+            self.depth -= AGGREGATE_DEPTH;
             self.memory.hands.running.set(number, false);
             self.memory.hands.made.set(number, true);
         }

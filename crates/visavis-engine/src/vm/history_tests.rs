@@ -2,8 +2,8 @@
 
 use visavis_image::Op;
 use visavis_image::image::{
-    Aggregate, AggregateFunction, CellId, Const, Edge, EventId, Image, Now, NowBase, NowId, Point, Sequence,
-    SlotId, Word,
+    AGGREGATE_DEPTH, Aggregate, AggregateFunction, CellId, Const, Edge, EventId, Image, MAX_BLOCK_DEPTH, Now,
+    NowBase, NowId, Point, Sequence, SlotId, Word,
 };
 use visavis_value::{Duration, Fold, Money, Type, Value};
 
@@ -182,6 +182,64 @@ fn a_filter_may_ask_for_what_is_made_of_the_same_events() {
     let engine = engine(b.shows(&[("count", Type::Int, count), ("mean", Type::Number, mean)]));
     assert_eq!(engine.program().layout.events.passes.len(), 2);
     assert_eq!(values(&engine, &purchases(&[(1, 2), (2, 4), (3, 9), (4, 9)])), "2 6");
+}
+
+#[test]
+fn aggregates_may_be_as_deep_in_filters_as_the_verifier_lets_blocks_be() {
+    let mut b = program();
+    let mut last = b.aggregate(all_of(AggregateFunction::Any, 0, None));
+    // Each is loaded by a block of its own.
+    let deepest = MAX_BLOCK_DEPTH / (AGGREGATE_DEPTH + 1);
+    for _ in 1..deepest {
+        let block = b.image.cells[last.index()];
+        let filter = b.atom(Op::Holds, block.0, 0);
+        last = b.aggregate(Aggregate { filter: Some(filter), ..all_of(AggregateFunction::Any, 0, None) });
+    }
+    let mut deeper = b.image.clone();
+    let engine = engine(b.shows(&[("any", Type::Bool, last)]));
+    assert_eq!(engine.program().layout.events.passes.len(), deepest);
+    assert_eq!(values(&engine, &purchases(&[(1, 1), (2, 1)])), "true");
+    assert_eq!(values(&engine, "{}"), "false");
+    // One more is refused.
+    let block = deeper.cells[last.index()];
+    deeper.atoms.push(ab(Op::Holds, block.0, 0));
+    let mut b = Builder { image: deeper };
+    let filter = Some(visavis_image::image::AtomId(b.image.atoms.len() as u32 - 1));
+    b.aggregate(Aggregate { filter, ..all_of(AggregateFunction::Any, 0, None) });
+    assert!(Engine::new(b.image).is_err());
+}
+
+#[test]
+fn what_a_filter_computes_is_given_back_behind_each_event() {
+    // A filter that makes a text of every event, and keeps one for the whole call.
+    let mut b = program();
+    let text = one(Word::Text);
+    let folded = b.constant(Const::Text("shoes".into()));
+    let key = b.block(&[text, text], &[ab(Op::LoadConst, 0, folded), ab(Op::Upper, 1, 0)], 1);
+    let key = b.cell(key);
+    let code = [
+        ab(Op::LoadSlot, 0, 4),
+        ab(Op::Upper, 1, 0),
+        ab(Op::LoadCell, 2, key.0),
+        visavis_image::Instr::abc(Op::CmpEqText, 3, 1, 2).unwrap(),
+    ];
+    let block = b.block(&[text, text, text, one(Word::Bool)], &code, 3);
+    let filter = b.atom(Op::Holds, block.0, 0);
+    let count = b.aggregate(Aggregate { filter: Some(filter), ..all_of(AggregateFunction::Count, 0, None) });
+    let shown = b.block(&[text], &[ab(Op::LoadCell, 0, key.0)], 0);
+    let shown = b.cell(shown);
+    let engine = engine(b.shows(&[("count", Type::Int, count), ("key", Type::Text(Fold::None), shown)]));
+    let bought = |category: &str| format!(r#"{{"at": {NOW}, "category": "{category}"}}"#);
+    let many: Vec<String> = (0..500).map(|i| bought(if i % 2 == 0 { "shoes" } else { "hats" })).collect();
+    let mut profile = engine.profile();
+    profile.read_json(format!(r#"{{"purchase": [{}]}}"#, many.join(",")).as_bytes()).unwrap();
+    let call = Call::at(Instant(NOW * 1_000_000));
+    let mut session = engine.session();
+    let answer = session.decide(engine.decision_id("shown").unwrap(), &profile, &call).unwrap();
+    let content = answer.to_decision().unwrap().chosen[0].content.clone();
+    assert_eq!(content[0].1, Some(Value::Int(250)));
+    assert_eq!(content[1].1, Some(Value::Text("SHOES".into())));
+    assert!(session.computed_text() < 64, "{} bytes", session.computed_text());
 }
 
 /// A count of purchases that are, or are not, followed by another dear purchase within two days, or by a visit.

@@ -2,7 +2,7 @@
 //!
 //! INVARIANT: blocks lie one behind the other in the code, so that each instruction is looked at once however the image lies.
 
-use crate::image::{Block, Image, MAX_BLOCK_DEPTH, NowBase, RegType, TableId, Word};
+use crate::image::{AGGREGATE_DEPTH, Block, Image, MAX_BLOCK_DEPTH, NowBase, RegType, TableId, Word};
 use crate::isa::{Instr, Op, Operand};
 
 use super::tables::TableDepths;
@@ -296,10 +296,9 @@ impl<'i> BlockCheck<'i> {
             |used: u32, operand| depths.get(used as usize).copied().ok_or(VerifyError::Order { at, operand });
         if let Some(aggregate) = self.image.loaded(instr).and_then(|id| self.image.aggregates.get(id.index()))
         {
-            let blocks = self.image.blocks_of(aggregate);
-            return blocks
-                .map(|block| depth_of(block.0, 2))
-                .try_fold(0, |deepest, depth| Ok(deepest.max(depth?)));
+            let mut depths = self.image.blocks_of(aggregate).map(|block| depth_of(block.0, 2));
+            let deepest = depths.try_fold(0, |deepest, depth| Ok(deepest.max(depth?)))?;
+            return Ok(deepest + AGGREGATE_DEPTH);
         }
         let (used, operand) = match (first, second) {
             (Operand::Atom, _) => {
