@@ -230,6 +230,9 @@ impl Checker<'_> {
             if let ExprKind::Attribute(_)
             | ExprKind::Let(_)
             | ExprKind::Segment(_)
+            | ExprKind::Table(..)
+            | ExprKind::Experiment(_)
+            | ExprKind::Aggregate(_)
             | ExprKind::Bucket { .. }
             | ExprKind::SourceMissing(_) = &expr.kind
             {

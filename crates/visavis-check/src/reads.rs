@@ -124,6 +124,24 @@ impl Table {
     }
 }
 
+impl Model {
+    /// The expressions that a name stands for: of a `let` its value, of a segment its condition, of a table its cells and outputs;
+    /// nothing where the expression is no name.
+    #[must_use]
+    pub fn definition(&self, kind: &ExprKind) -> Vec<ExprId> {
+        match kind {
+            ExprKind::Let(id) => self.lets.get(id.index()).map(|named| named.value).into_iter().collect(),
+            ExprKind::Segment(id) => {
+                self.segments.get(id.index()).map(|segment| segment.when).into_iter().collect()
+            }
+            ExprKind::Table(id, _) => {
+                self.tables.get(id.index()).into_iter().flat_map(|table| table.operands()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl ExprKind {
     /// Adds the expressions that stand directly inside this one, in order of appearance; `let`s, segments and
     /// tables are not entered.

@@ -1,11 +1,11 @@
 //! Whether expressions depend on the time.
 //!
-//! In: a model. Out: yes where anything that an expression is made of looks at the clock, through `let`s, tables and segments; a test that
+//! In: a model. Out: yes where anything that an expression is made of looks at the clock, through names; a test that
 //! asks for such a thing must say when. Never recursive: a chain of names is as long as a program.
 
 use std::collections::HashSet;
 
-use crate::model::{ExprId, ExprKind, Function, Model, Table};
+use crate::model::{Aggregate, EventWindow, ExprId, ExprKind, Function, Model};
 
 impl Model {
     /// Whether any of the expressions depends on `now`. Where `whole`, the same of everything that a decision looks at.
@@ -14,24 +14,20 @@ impl Model {
         if whole {
             open.extend(self.rule_exprs());
         }
-        let (mut lets, mut tables, mut segments) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let mut seen: HashSet<ExprId> = HashSet::new();
         while let Some(id) = open.pop() {
+            // A definition that several names lead to is looked at once.
+            if !seen.insert(id) {
+                continue;
+            }
             let kind = &self.exprs[id].kind;
             match kind {
                 ExprKind::Now | ExprKind::Today | ExprKind::Point(_) | ExprKind::InWindow { .. } => {
                     return true;
                 }
                 ExprKind::Call(function, _) if looks_at_the_clock(*function) => return true,
-                ExprKind::Let(id) if lets.insert(*id) => {
-                    open.extend(self.lets.get(id.index()).map(|named| named.value));
-                }
-                ExprKind::Table(id, _) if tables.insert(*id) => {
-                    open.extend(self.tables.get(id.index()).into_iter().flat_map(Table::operands));
-                }
-                ExprKind::Segment(id) if segments.insert(*id) => {
-                    open.extend(self.segments.get(id.index()).map(|segment| segment.when));
-                }
-                _ => {}
+                ExprKind::Aggregate(aggregate) if counts_back(aggregate) => return true,
+                _ => open.extend(self.definition(kind)),
             }
             kind.operands(&mut open);
         }
@@ -42,4 +38,11 @@ impl Model {
 fn looks_at_the_clock(function: Function) -> bool {
     use Function::{Age, DaysSinceDate, DaysSinceDateTime, NextBirthday};
     matches!(function, Age | DaysSinceDate | DaysSinceDateTime | NextBirthday)
+}
+
+/// Whether what an aggregate gives changes as time goes by.
+fn counts_back(aggregate: &Aggregate) -> bool {
+    let moves = matches!(aggregate.window, Some(EventWindow::Last(_) | EventWindow::Next(_)));
+    // What is not followed yet may still be until its span has passed.
+    moves || aggregate.sequence.as_ref().is_some_and(|sequence| sequence.negated)
 }

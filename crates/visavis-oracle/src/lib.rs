@@ -88,6 +88,12 @@ impl<'m> Oracle<'m> {
         segments.filter(|(segment, _)| scope.truth(segment.when) == Some(true)).map(|(_, id)| id).collect()
     }
 
+    /// Whether a campaign passes every step on at least one of its channels.
+    #[must_use]
+    pub fn is_eligible(&self, campaign: CampaignId, customer: &Customer, now: Instant) -> bool {
+        decide::is_eligible(&eval::Scope { model: self.model, customer, now, candidate: None }, campaign)
+    }
+
     /// The answer of a decision; nothing where the model has no such decision.
     #[must_use]
     pub fn decide(&self, decision: DecisionId, customer: &Customer, now: Instant) -> Decision {

@@ -1,12 +1,14 @@
 //! A report as a person reads it.
 //!
-//! In: a report. Out: text: each failure with what came instead and the values that say why, then a line that counts. Colours only
-//! where they are asked for. What passed is counted and not listed.
+//! In: a report. Out: text: each failure with what came instead and the values that say why, what no test reaches, then a line
+//! that counts. Colours only where they are asked for. What passed is counted and not listed.
 
 use std::fmt::Write;
 
 use crate::answer::chosen_in_words;
-use crate::report::{Answer, Because, Failure, Report, Seen, TestReport};
+use crate::report::{
+    Answer, AssertReport, Because, Counterexample, Coverage, Failure, Report, Seen, TestReport,
+};
 
 /// How many candidates are listed; a form for programs has them all.
 const CANDIDATES: usize = 24;
@@ -17,6 +19,14 @@ pub fn human(report: &Report, color: bool, width: usize) -> String {
     let mut page = Page { out: String::new(), color, width: width.clamp(40, 120) };
     for test in report.tests.iter().filter(|test| !test.failures.is_empty()) {
         page.test(test);
+    }
+    for assert in &report.asserts {
+        if let Some(counterexample) = &assert.counterexample {
+            page.refuted(assert, counterexample);
+        }
+    }
+    if let Some(coverage) = &report.coverage {
+        page.coverage(coverage);
     }
     page.summary(report);
     page.out
@@ -117,6 +127,40 @@ impl Page {
         }
     }
 
+    fn refuted(&mut self, assert: &AssertReport, found: &Counterexample) {
+        self.line(0, &format!("FAIL assert {}", assert.name), Some(&Ink::Bad));
+        self.line(2, &format!("{}:{}  {}", assert.file, assert.line, assert.text), Some(&Ink::Strong));
+        let said = if found.value.is_some() { "false" } else { "unknown, and not known true" };
+        self.line(4, &format!("it is {said} at {} of this customer:", found.at), None);
+        // Whole, whatever its length: it is there to be put into a file.
+        let _ = writeln!(self.out, "{}", found.profile);
+        self.seen(&found.seen, 4);
+        self.out.push('\n');
+    }
+
+    fn coverage(&mut self, coverage: &Coverage) {
+        self.line(0, "reached by tests", Some(&Ink::Strong));
+        for covered in &coverage.kinds {
+            let reached = covered.all - covered.open.len();
+            self.line(
+                2,
+                &format!("{:<10} {reached} of {}", covered.kind.replace('_', " "), covered.all),
+                None,
+            );
+        }
+        let open = || coverage.kinds.iter().flat_map(|covered| &covered.open);
+        if open().next().is_some() {
+            self.line(0, "not reached", Some(&Ink::Strong));
+        }
+        let wide = open().map(|open| open.name.chars().count()).max().unwrap_or(0).min(32);
+        for open in open() {
+            let way = open.way.as_ref().map_or_else(String::new, |way| format!("; try `{way}`"));
+            self.line(2, &format!("{:<8} {:wide$}  {}{way}", open.kind, open.name, open.what), None);
+            self.line(4, &format!("{}:{}", open.file, open.line), None);
+        }
+        self.out.push('\n');
+    }
+
     fn wrapped(&mut self, indent: usize, text: &str) {
         let mut line = String::new();
         for word in text.split_whitespace() {
@@ -130,17 +174,38 @@ impl Page {
     }
 
     fn summary(&mut self, report: &Report) {
-        if report.tests.is_empty() {
+        if report.tests.is_empty() && report.asserts.is_empty() {
             self.out.push_str(NO_TESTS);
             return;
         }
+        let counted =
+            |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
         let (all, failed) = (report.tests.len(), report.failed());
-        let noun = if all == 1 { "test" } else { "tests" };
-        if failed == 0 {
-            self.line(0, &format!("{all} {noun} passed"), Some(&Ink::Good));
-        } else {
-            self.line(0, &format!("{failed} of {all} {noun} failed"), Some(&Ink::Bad));
+        match (all, failed) {
+            (0, _) => {}
+            (_, 0) => self.line(0, &format!("{} passed", counted(all, "test")), Some(&Ink::Good)),
+            _ => self.line(0, &format!("{failed} of {} failed", counted(all, "test")), Some(&Ink::Bad)),
         }
+        let (all, refuted) = (report.asserts.len(), report.refuted());
+        if refuted > 0 {
+            self.line(0, &format!("{refuted} of {} refuted", counted(all, "assert")), Some(&Ink::Bad));
+        }
+        if all > refuted {
+            let cases = report.asserts.iter().filter(|a| a.counterexample.is_none()).map(|a| a.cases).min();
+            let held = counted(all - refuted, "assert");
+            let each = if all - refuted == 1 { "" } else { " each" };
+            let cases = grouped(cases.unwrap_or(0));
+            self.line(0, &format!("{held} held of {cases} made-up customers{each}, which is no proof"), None);
+        }
+    }
+}
+
+/// `1,000`
+fn grouped(number: u32) -> String {
+    match (number / 1_000_000, number / 1_000 % 1_000, number % 1_000) {
+        (0, 0, rest) => rest.to_string(),
+        (0, thousands, rest) => format!("{thousands},{rest:03}"),
+        (millions, thousands, rest) => format!("{millions},{thousands:03},{rest:03}"),
     }
 }
 

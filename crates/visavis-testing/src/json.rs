@@ -5,14 +5,25 @@
 use serde_json::{Value as Json, json as object};
 
 use crate::answer::in_words;
-use crate::report::{Answer, Because, Failure, Report, Seen, TestReport};
+use crate::report::{
+    Answer, AssertReport, Because, Counterexample, Coverage, Failure, Report, Seen, TestReport,
+};
 
 /// The report as one JSON object with a line break behind it.
 #[must_use]
 pub fn json(report: &Report) -> String {
     let tests: Vec<Json> = report.tests.iter().map(test).collect();
     let failed = report.failed();
-    let whole = object!({ "passed": report.tests.len() - failed, "failed": failed, "tests": tests });
+    let asserts: Vec<Json> = report.asserts.iter().map(assert).collect();
+    let mut whole = object!({
+        "passed": report.tests.len() - failed,
+        "failed": failed,
+        "tests": tests,
+        "asserts": asserts,
+    });
+    if let (Some(coverage), Some(members)) = (&report.coverage, whole.as_object_mut()) {
+        members.insert("coverage".into(), self::coverage(coverage));
+    }
     format!("{whole:#}\n")
 }
 
@@ -25,6 +36,49 @@ fn test(test: &TestReport) -> Json {
         "passed": failures.is_empty(),
         "failures": failures,
     })
+}
+
+fn assert(assert: &AssertReport) -> Json {
+    let counterexample = assert.counterexample.as_ref().map(|found| {
+        object!({
+            "profile": found.profile,
+            "at": found.at,
+            "because": refuted(found),
+            "values": found.seen.iter().map(seen).collect::<Vec<_>>(),
+        })
+    });
+    object!({
+        "name": assert.name,
+        "file": assert.file,
+        "line": assert.line,
+        "held": counterexample.is_none(),
+        "proved": false,
+        "cases": assert.cases,
+        "counterexample": counterexample,
+    })
+}
+
+/// What is wrong with an assert, in one sentence.
+pub(crate) fn refuted(found: &Counterexample) -> String {
+    let said = if found.value.is_some() { "false" } else { "unknown, and not known true" };
+    format!("it is {said} of a customer")
+}
+
+fn coverage(coverage: &Coverage) -> Json {
+    let kinds = coverage.kinds.iter().map(|covered| {
+        let open: Vec<Json> = covered
+            .open
+            .iter()
+            .map(|open| {
+                object!({
+                    "name": open.name, "file": open.file, "line": open.line, "because": open.what, "try": open.way,
+                })
+            })
+            .collect();
+        let reached = covered.all - open.len();
+        (covered.kind.to_owned(), object!({ "all": covered.all, "reached": reached, "not_reached": open }))
+    });
+    Json::Object(kinds.collect())
 }
 
 fn failure(failure: &Failure) -> Json {

@@ -1,65 +1,106 @@
 //! A report as JUnit XML, which CI servers read.
 //!
-//! In: a report. Out: one document: a suite for each file, a case for each test. No times, as the same program gives the same text.
+//! In: a report. Out: one document: a suite for each file, a case for each test and assert. No times, as the same program gives the same text.
 
 use std::fmt::Write;
 
 use crate::answer::chosen_in_words;
-use crate::json::because;
-use crate::report::{Because, Failure, Report, Seen, TestReport};
+use crate::json::{because, refuted};
+use crate::report::{AssertReport, Because, Failure, Report, Seen, TestReport};
+
+/// A test or an assert.
+#[derive(Clone, Copy)]
+enum Case<'r> {
+    Test(&'r TestReport),
+    Assert(&'r AssertReport),
+}
+
+impl<'r> Case<'r> {
+    fn file(self) -> &'r str {
+        match self {
+            Self::Test(test) => &test.file,
+            Self::Assert(assert) => &assert.file,
+        }
+    }
+
+    fn failed(self) -> bool {
+        match self {
+            Self::Test(test) => !test.failures.is_empty(),
+            Self::Assert(assert) => assert.counterexample.is_some(),
+        }
+    }
+}
 
 /// The report as a JUnit document.
 #[must_use]
 pub fn junit(report: &Report) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let name = escaped(&report.project);
-    let counts = counts(report.tests.iter());
-    let _ = writeln!(out, "<testsuites name=\"{name}\" {counts}>");
+    let tests = report.tests.iter().map(Case::Test);
+    let cases: Vec<Case<'_>> = tests.chain(report.asserts.iter().map(Case::Assert)).collect();
+    let _ = writeln!(out, "<testsuites name=\"{}\" {}>", escaped(&report.project), counts(&cases));
     let mut files: Vec<&str> = Vec::new();
-    for test in &report.tests {
-        if !files.contains(&test.file.as_str()) {
-            files.push(&test.file);
+    for case in &cases {
+        if !files.contains(&case.file()) {
+            files.push(case.file());
         }
     }
     for file in files {
-        let of_file = || report.tests.iter().filter(|test| test.file == file);
-        let _ = writeln!(out, "  <testsuite name=\"{}\" {}>", escaped(file), self::counts(of_file()));
-        of_file().for_each(|test| case(&mut out, test));
+        let inside: Vec<Case<'_>> = cases.iter().copied().filter(|case| case.file() == file).collect();
+        let _ = writeln!(out, "  <testsuite name=\"{}\" {}>", escaped(file), counts(&inside));
+        inside.into_iter().for_each(|one| case(&mut out, one));
         out.push_str("  </testsuite>\n");
     }
     out.push_str("</testsuites>\n");
     out
 }
 
-fn counts<'t>(tests: impl Iterator<Item = &'t TestReport> + Clone) -> String {
-    let failed = tests.clone().filter(|test| !test.failures.is_empty()).count();
-    format!("tests=\"{}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\"", tests.count())
+fn counts(cases: &[Case<'_>]) -> String {
+    let failed = cases.iter().filter(|case| case.failed()).count();
+    format!("tests=\"{}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\"", cases.len())
 }
 
-fn case(out: &mut String, test: &TestReport) {
-    let class = test.file.strip_suffix(".vis").unwrap_or(&test.file);
+fn case(out: &mut String, case: Case<'_>) {
+    let (name, file, line) = match case {
+        Case::Test(test) => (test.title.clone(), &test.file, test.line),
+        Case::Assert(assert) => (format!("assert {}", assert.name), &assert.file, assert.line),
+    };
+    let class = file.strip_suffix(".vis").unwrap_or(file);
     let class = class.trim_start_matches(['.', '/']).replace('/', ".");
-    let (title, class, file) = (escaped(&test.title), escaped(&class), escaped(&test.file));
-    let _ = write!(
-        out,
-        "    <testcase name=\"{title}\" classname=\"{class}\" file=\"{file}\" line=\"{}\"",
-        test.line
-    );
-    if test.failures.is_empty() {
+    let (name, class, shown) = (escaped(&name), escaped(&class), escaped(file));
+    let _ =
+        write!(out, "    <testcase name=\"{name}\" classname=\"{class}\" file=\"{shown}\" line=\"{line}\"");
+    if !case.failed() {
         out.push_str("/>\n");
         return;
     }
+    match case {
+        Case::Test(test) => failed_test(out, test),
+        Case::Assert(assert) => failed_assert(out, assert),
+    }
+    out.push_str("</failure>\n    </testcase>\n");
+}
+
+fn failed_test(out: &mut String, test: &TestReport) {
     // One failure element: more than one is not in every reader's schema.
     let message: Vec<String> = test.failures.iter().map(headline).collect();
     let message = escaped(&message.join("; "));
     let _ = write!(out, ">\n      <failure type=\"expectation\" message=\"{message}\">");
     for failure in &test.failures {
         let place = format!("{}:{}", test.file, failure.line);
-        let _ =
-            writeln!(out, "{}", escaped(&format!("{place}: {}: {}", failure.expectation, because(failure))));
+        let said = format!("{place}: {}: {}", failure.expectation, because(failure));
+        let _ = writeln!(out, "{}", escaped(&said));
         lines(out, &failure.seen, 2);
     }
-    out.push_str("</failure>\n    </testcase>\n");
+}
+
+fn failed_assert(out: &mut String, assert: &AssertReport) {
+    let Some(found) = &assert.counterexample else { return };
+    let said = refuted(found);
+    let message = escaped(&format!("{}: {said}", assert.text));
+    let _ = write!(out, ">\n      <failure type=\"assert\" message=\"{message}\">");
+    let place = format!("{}:{}: {said} at {}", assert.file, assert.line, found.at);
+    let _ = writeln!(out, "{}\n{}", escaped(&place), escaped(&found.profile.to_string()));
+    lines(out, &found.seen, 2);
 }
 
 fn headline(failure: &Failure) -> String {

@@ -9,6 +9,10 @@ pub struct Report {
     pub project: String,
     /// Every test that was run.
     pub tests: Vec<TestReport>,
+    /// Every assert that was tried.
+    pub asserts: Vec<AssertReport>,
+    /// What the tests reach, where that was asked.
+    pub coverage: Option<Coverage>,
 }
 
 impl Report {
@@ -18,10 +22,16 @@ impl Report {
         self.tests.iter().filter(|test| !test.failures.is_empty()).count()
     }
 
-    /// Whether nothing failed.
+    /// How many asserts were refuted.
+    #[must_use]
+    pub fn refuted(&self) -> usize {
+        self.asserts.iter().filter(|assert| assert.counterexample.is_some()).count()
+    }
+
+    /// Whether nothing failed and nothing was refuted.
     #[must_use]
     pub fn is_fine(&self) -> bool {
-        self.failed() == 0
+        self.failed() == 0 && self.refuted() == 0
     }
 }
 
@@ -36,6 +46,71 @@ pub struct TestReport {
     pub line: usize,
     /// What came otherwise than expected; none where it passed.
     pub failures: Vec<Failure>,
+}
+
+/// One assert.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AssertReport {
+    /// Its name.
+    pub name: String,
+    /// The condition as written.
+    pub text: String,
+    /// The file it stands in.
+    pub file: String,
+    /// The line of its name, from 1.
+    pub line: usize,
+    /// How many made-up customers it was tried on. That it held of all of them proves nothing.
+    pub cases: u32,
+    /// A customer of whom it is not known true.
+    pub counterexample: Option<Counterexample>,
+}
+
+/// A customer of whom an assert is not known true.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counterexample {
+    /// The record.
+    pub profile: serde_json::Value,
+    /// The moment, on the project's clock.
+    pub at: String,
+    /// False, or `None` where it is unknown.
+    pub value: Option<bool>,
+    /// The values that say why.
+    pub seen: Vec<Seen>,
+}
+
+/// What the tests reach.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// One for each kind of declaration that the program has.
+    pub kinds: Vec<Covered>,
+}
+
+/// The declarations of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covered {
+    /// `campaigns`, `segments`, `guards`, `table_rows`, `variants`.
+    pub kind: &'static str,
+    /// How many there are.
+    pub all: usize,
+    /// Those that no test reaches, or not in every way.
+    pub open: Vec<Open>,
+}
+
+/// What no test reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// `campaign`, `segment`, …
+    pub kind: &'static str,
+    /// Its name; of a variant behind its campaign's and channel's.
+    pub name: String,
+    /// The file it stands in.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What never happens in a test, such as `never true`.
+    pub what: String,
+    /// How to reach it, where that is easily said.
+    pub way: Option<String>,
 }
 
 /// What came otherwise than expected.

@@ -13,7 +13,9 @@ use visavis_value::Instant;
 use visavis_why::{Scene, Texts, TooLarge, Wanted, plainly};
 
 use crate::answer;
+use crate::coverage::Reach;
 use crate::place::place;
+use crate::property::{self, Trial};
 use crate::record::of_test;
 use crate::report::{Answer, Because, Failure, Report, Seen, TestReport};
 use crate::seen::Eyes;
@@ -22,7 +24,23 @@ use crate::select::Selection;
 /// `now` of tests that nothing of depends on the time: 2026-01-01 00:00 UTC.
 const ANY_TIME: Instant = Instant(1_767_225_600_000_000);
 
-/// Runs tests.
+/// What is run beside the tests, and how much of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// On how many made-up customers each assert is tried.
+    pub cases: u32,
+    /// Whether to find out what no test reaches.
+    pub coverage: bool,
+}
+
+impl Default for Options {
+    /// A thousand customers; no coverage.
+    fn default() -> Self {
+        Self { cases: 1_000, coverage: false }
+    }
+}
+
+/// Runs tests and tries asserts.
 ///
 /// # Errors
 /// Where names stand on names so often that the reference evaluator would take for ever.
@@ -31,24 +49,33 @@ pub fn run(
     program: &Program,
     sources: &SourceMap,
     selection: &Selection,
+    options: Options,
 ) -> Result<Report, TooLarge> {
-    plainly(model, || run_all(model, program, sources, selection))
+    plainly(model, || run_all(model, program, sources, selection, options))
 }
 
-fn run_all(model: &Model, program: &Program, sources: &SourceMap, selection: &Selection) -> Report {
+fn run_all(
+    model: &Model,
+    program: &Program,
+    sources: &SourceMap,
+    selection: &Selection,
+    options: Options,
+) -> Report {
     let texts = Texts::new(sources);
     let engine = program.engine();
-    let mut runner = Runner {
-        model,
-        oracle: Oracle::new(model),
-        sources,
-        texts: &texts,
-        session: engine.session(),
-        engine,
-    };
+    let session = engine.session();
+    let (oracle, texts) = (Oracle::new(model), &texts);
+    let mut runner = Runner { model, oracle, sources, texts, session, engine, reach: Reach::new(model) };
     let tests = selection.tests.iter().filter_map(|i| model.tests.get(*i));
     let tests = tests.map(|test| runner.test(test)).collect();
-    Report { project: model.project.name.to_string(), tests }
+    let trial = Trial { model, sources, texts, cases: options.cases };
+    let asserts = selection.asserts.iter().filter_map(|i| model.asserts.get(*i));
+    Report {
+        project: model.project.name.to_string(),
+        tests,
+        asserts: asserts.map(|assert| property::held(&trial, assert)).collect(),
+        coverage: options.coverage.then(|| runner.reach.coverage(sources)),
+    }
 }
 
 struct Runner<'a> {
@@ -58,6 +85,7 @@ struct Runner<'a> {
     texts: &'a Texts<'a>,
     engine: Engine,
     session: Session,
+    reach: Reach<'a>,
 }
 
 /// What was made of one test.
@@ -92,6 +120,7 @@ impl Runner<'_> {
             return Err(Because::Record(format!("`{name}` is given as {found}, and takes {expected}")));
         }
         let answers = self.ask_both(&json, &customer, now).map_err(Because::Disagreement)?;
+        self.reach.by(test, &self.oracle, &customer, now);
         let asked = Asked { customer: &customer, now, answers };
         Ok(test.expect.iter().filter_map(|expectation| self.not_met(expectation, &asked)).collect())
     }

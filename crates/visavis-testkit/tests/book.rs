@@ -115,11 +115,19 @@ fn tests_come_out_as_their_marks_say() {
             let checked = check_sources([("rules.vis", snippet.text.as_str())]);
             let (model, program) = checked.model.zip(checked.program).expect("a program without mistakes");
             let all = visavis_testing::select(&model, &checked.sources, None).expect("no filter");
-            let report = visavis_testing::run(&model, &program, &checked.sources, &all).expect("small rules");
+            let report = visavis_testing::run(
+                &model,
+                &program,
+                &checked.sources,
+                &all,
+                visavis_testing::Options::default(),
+            )
+            .expect("small rules");
             let passed = report.tests.len() - report.failed();
-            let found = match report.failed() {
-                0 => format!("{passed} passed"),
-                failed => format!("{passed} passed, {failed} failed"),
+            let found = match (report.failed(), report.refuted()) {
+                (0, 0) => format!("{passed} passed"),
+                (0, refuted) => format!("{passed} passed, {refuted} refuted"),
+                (failed, _) => format!("{passed} passed, {failed} failed"),
             };
             let drawn = visavis_testing::human(&report, false, 100);
             assert_eq!(found, expected, "{}\n{drawn}", snippet.place);

@@ -7,13 +7,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use visavis_testing::{human, json, junit, run as run_tests, select};
+use visavis_testing::{Options, human, json, junit, run as run_tests, select};
 
 use crate::exit::{CallError, Outcome};
 use crate::project;
 use crate::screen::{self, Color};
 
-/// Runs the tests that a program brings
+/// Runs the tests and asserts that a program brings
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A project folder or a `.vis` file; by default the nearest project upwards. Where no file or folder has the name, it is the
@@ -21,6 +21,12 @@ pub(crate) struct Args {
     path: Option<PathBuf>,
     /// Only tests with this in their title, in any case, or that stand at `file:line`
     filter: Option<String>,
+    /// Says which campaigns, segments, guards, table rows and variants no test reaches
+    #[arg(long)]
+    coverage: bool,
+    /// On how many made-up customers each assert is tried
+    #[arg(long, value_name = "N", default_value_t = Options::default().cases)]
+    cases: u32,
     /// What to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -48,7 +54,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         return Ok(Outcome::Findings);
     };
     let selection = select(model, &checked.sources, filter).map_err(|near| nothing_named(filter, &near))?;
-    let report = run_tests(model, program, &checked.sources, &selection)
+    let options = Options { cases: args.cases, coverage: args.coverage };
+    let report = run_tests(model, program, &checked.sources, &selection, options)
         .map_err(|error| CallError::wrong(format!("the tests cannot be run: {error}")))?;
     screen::print(&match args.format {
         Format::Human => human(&report, args.color.on(&io::stdout()), screen::width()),

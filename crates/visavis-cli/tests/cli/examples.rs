@@ -18,7 +18,7 @@ fn every_example_is_fine() {
             let ran = folder.run(&["check", path.to_str().unwrap()]).expect(0);
             assert!(ran.out.starts_with("fine: "), "{}: {ran}", path.display());
             let tested = folder.run(&["test", path.to_str().unwrap()]).expect(0);
-            assert!(tested.out.ends_with(" tests passed\n"), "{}: {tested}", path.display());
+            assert!(tested.out.contains(" tests passed\n"), "{}: {tested}", path.display());
             seen += 1;
         }
     }

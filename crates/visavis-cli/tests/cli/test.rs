@@ -94,6 +94,34 @@ fn a_program_without_tests_says_how_to_write_one() {
 }
 
 #[test]
+fn asserts_are_tried_and_what_is_not_reached_is_named() {
+    let folder = with(&format!(
+        "{}assert greeted_in_french country = \"FR\" or not eligible(french)\n",
+        TESTS.replace("  expect not (age >= 18)\n", "")
+    ));
+    let ran = folder.run(&["test", "--coverage", "--cases", "1500"]).expect(0);
+    assert!(
+        ran.out.ends_with("3 tests passed\n1 assert held of 1,500 made-up customers, which is no proof\n"),
+        "{ran}"
+    );
+    assert!(ran.out.starts_with("reached by tests\n  campaigns  2 of 2\n  segments   1 of 1\n\n"), "{ran}");
+    folder.write("b.vis", "assert never not eligible(vips)\n");
+    let ran = folder.run(&["test"]).expect(1);
+    assert!(ran.out.contains("\"vip\":true") && ran.out.contains("1 of 2 asserts refuted"), "{ran}");
+    assert_eq!(folder.run(&["test", "greeted_in"]).expect(0).out.lines().count(), 1);
+    assert!(folder.run(&["test", "--format", "junit"]).expect(1).out.contains("assert never"), "{ran}");
+}
+
+#[test]
+fn names_that_unfold_without_end_are_refused_in_time() {
+    let lets: String = (1..60).map(|i| format!("let a{i} = a{} + a{}\n", i - 1, i - 1)).collect();
+    let rules = format!("source s {{ x: int = 1 }}\nlet a0 = x\n{lets}test \"t\" {{ expect a59 > 0 }}\n");
+    let folder = Folder::with(&[("a.vis", &rules)]);
+    let ran = folder.run(&["test", "a.vis"]).expect(2);
+    assert!(ran.err.contains("the tests cannot be run: `a"), "{ran}");
+}
+
+#[test]
 fn a_broken_program_is_told_and_not_tested() {
     let folder = with(&TESTS.replace("country = \"FR\"", "contry = \"FR\""));
     let ran = folder.run(&["test"]).expect(1);

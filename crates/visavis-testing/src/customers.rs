@@ -1,0 +1,253 @@
+//! Made-up customers that a program's schema allows.
+//!
+//! In: a model, and chance. Out: records of customers who could be: every value of its type and inside its range, what may be missing
+//! sometimes missing, sources that the customer is not in. Half of the values lie on an edge of a rule or right beside one.
+
+use serde_json::{Map, Value as Json};
+use visavis_check::model::{Attribute, AttributeId, Domain, Model, SourceIdx};
+use visavis_value::{Date, Duration, Instant, Money, TimeOfDay, Type, Unit, Value, calendar};
+
+use crate::draw::Draw;
+use crate::edges::{Edge, Edges};
+use crate::record::{Record, json};
+
+/// A day in microseconds.
+const DAY: i64 = 86_400_000_000;
+/// 2026-01-01 00:00 UTC.
+const FIRST: i64 = 1_767_225_600_000_000;
+
+/// A customer and a moment.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Made {
+    pub(crate) not_in: Vec<SourceIdx>,
+    /// By attribute: `None` is not in the record.
+    pub(crate) values: Vec<Option<Json>>,
+    pub(crate) now: Instant,
+}
+
+impl Made {
+    /// The record.
+    pub(crate) fn record(&self, model: &Model) -> Json {
+        let mut record = Record::new(model, &self.not_in);
+        for (id, value) in (0..).map(AttributeId).zip(&self.values) {
+            if let Some(value) = value {
+                record.set(id, value.clone());
+            }
+        }
+        record.json()
+    }
+}
+
+/// Makes customers.
+pub(crate) struct Maker<'m> {
+    model: &'m Model,
+    edges: Edges,
+    /// By attribute: whether anything reads it.
+    reads: Vec<bool>,
+}
+
+impl<'m> Maker<'m> {
+    pub(crate) fn new(model: &'m Model, reads: Vec<bool>) -> Self {
+        Self { model, edges: Edges::new(model), reads }
+    }
+
+    /// The next customer.
+    pub(crate) fn next(&self, draw: &mut Draw) -> Made {
+        let now = self.moment(draw);
+        let sources = (0..).map(SourceIdx).zip(&self.model.sources);
+        let silos = self.model.sources.iter().filter(|source| !source.is_context).count();
+        // Whoever is known at all is in the only source there is.
+        let not_in: Vec<SourceIdx> = sources
+            .filter(|(_, source)| !source.is_context && silos > 1 && draw.once_in(20))
+            .map(|(id, _)| id)
+            .collect();
+        let mut values = Vec::with_capacity(self.model.attributes.len());
+        for ((id, attribute), read) in (0..).map(AttributeId).zip(&self.model.attributes).zip(&self.reads) {
+            let is_there = *read && (attribute.key || !not_in.contains(&attribute.source));
+            values.push(if is_there { self.attribute(id, attribute, now, draw) } else { None });
+        }
+        Made { not_in, values, now }
+    }
+
+    /// A moment within some years, or where something begins or ends.
+    fn moment(&self, draw: &mut Draw) -> Instant {
+        let edge = if draw.once_in(2) { draw.one(&self.edges.moments).copied() } else { None };
+        match edge {
+            Some(Instant(at)) => Instant(at.saturating_add(draw.between(-1, 1) * 1_000_000)),
+            None => Instant(FIRST + draw.between(0, 3 * 365 * 24 * 60) * 60_000_000),
+        }
+    }
+
+    fn attribute(
+        &self,
+        id: AttributeId,
+        attribute: &Attribute,
+        now: Instant,
+        draw: &mut Draw,
+    ) -> Option<Json> {
+        let may_lack = attribute.optional || attribute.default.is_some();
+        if may_lack && draw.once_in(5) {
+            return None;
+        }
+        if attribute.key && matches!(attribute.ty, Type::Text(_)) {
+            return Some(Json::from(format!("c-{}", draw.below(100_000))));
+        }
+        let edges = self.edges.of(id);
+        // A range may be narrow: what falls outside is drawn again, and at last one of its ends is taken.
+        for _ in 0..20 {
+            if let Some(value) = self.value(&attribute.ty, edges, now, draw)
+                && attribute.domain.as_ref().is_none_or(|domain| is_inside(&value, domain))
+            {
+                return Some(json(&value));
+            }
+        }
+        let domain = attribute.domain.as_ref();
+        let end = domain.and_then(|domain| domain.low.clone().or_else(|| domain.high.clone()));
+        end.filter(|end| domain.is_some_and(|domain| is_inside(end, domain))).as_ref().map(json)
+    }
+
+    fn value(&self, ty: &Type, edges: &[Edge], now: Instant, draw: &mut Draw) -> Option<Value> {
+        match ty {
+            Type::List(of) => {
+                let count = draw.below(4);
+                let items: Option<Vec<Value>> =
+                    (0..count).map(|_| self.scalar(of, edges, now, draw)).collect();
+                items.map(|items| Value::List(items.into()))
+            }
+            Type::Map(of) => {
+                let mut entries = std::collections::BTreeMap::new();
+                for key in &self.edges.map_keys {
+                    if draw.once_in(2) {
+                        entries.insert(key.clone(), self.scalar(of, edges, now, draw)?);
+                    }
+                }
+                Some(Value::Map(entries.into()))
+            }
+            scalar => self.scalar(scalar, edges, now, draw),
+        }
+    }
+
+    /// A value of a scalar type: as often as not at an edge.
+    fn scalar(&self, ty: &Type, edges: &[Edge], now: Instant, draw: &mut Draw) -> Option<Value> {
+        let edge = if draw.once_in(2) { draw.one(edges) } else { None };
+        match edge {
+            Some(Edge::Value(value)) => Some(beside(value, draw)),
+            Some(Edge::FromNow(span)) => self.around(ty, *span, now, draw),
+            None => self.anything(ty, now, draw),
+        }
+    }
+
+    fn around(&self, ty: &Type, span: Duration, now: Instant, draw: &mut Draw) -> Option<Value> {
+        let zone = self.model.project.zone;
+        let there = calendar::shift_instant(now, span, zone)?;
+        match ty {
+            Type::Date => {
+                let Date(day) = calendar::date_of(there, zone)?;
+                Some(Value::Date(Date(day.saturating_add(i32::try_from(draw.between(-1, 1)).unwrap_or(0)))))
+            }
+            _ => Some(beside(&Value::DateTime(there), draw)),
+        }
+    }
+
+    fn anything(&self, ty: &Type, now: Instant, draw: &mut Draw) -> Option<Value> {
+        Some(match ty {
+            Type::Bool => Value::Bool(draw.once_in(2)),
+            Type::Int => Value::Int(whole(draw)),
+            Type::Number => Value::Number(fraction(draw)),
+            Type::Money(currency) => {
+                Value::Money(Money { units: draw.between(-100, 20_000) * 500, currency: *currency })
+            }
+            Type::Text(_) => Value::Text((*draw.one(&["", "a", "Ab c", "é", "12345", "fr"])?).into()),
+            Type::Enum(variants) => Value::Text(draw.one(&variants.values)?.clone()),
+            Type::Date => {
+                let span = Duration::of(draw.between(-36_500, 800), Unit::Day)?;
+                let there = calendar::shift_instant(now, span, self.model.project.zone)?;
+                Value::Date(calendar::date_of(there, self.model.project.zone)?)
+            }
+            Type::DateTime => Value::DateTime(Instant(now.0 + draw.between(-2_000, 400) * DAY / 4)),
+            Type::Time => Value::Time(TimeOfDay(draw.between(0, 24 * 60 - 1) * 60_000_000)),
+            Type::Version => {
+                Value::Version((*draw.one(&["0.9", "1.0.0", "2.3.1", "10.2.0", "1.0.0-rc.1"])?).into())
+            }
+            Type::Duration | Type::List(_) | Type::Map(_) => return None,
+        })
+    }
+}
+
+/// Mostly small, at times as large as it gets.
+fn whole(draw: &mut Draw) -> i64 {
+    match draw.below(20) {
+        0 => i64::MAX,
+        1 => i64::MIN,
+        2 => -1,
+        _ => draw.between(0, 100),
+    }
+}
+
+fn fraction(draw: &mut Draw) -> f64 {
+    match draw.below(20) {
+        0 => 1e300,
+        1 => -1.0,
+        // Shares and scores are what numbers mostly are.
+        _ => draw.between(0, 1_000) as f64 / 1_000.0,
+    }
+}
+
+/// The value, or the next one to either side.
+fn beside(value: &Value, draw: &mut Draw) -> Value {
+    let step = draw.between(-1, 1);
+    match value {
+        Value::Int(int) => Value::Int(int.saturating_add(step)),
+        Value::Number(number) => Value::Number(number + step as f64 / 100.0),
+        Value::Money(money) => {
+            Value::Money(Money { units: money.units.saturating_add(step * 100), ..*money })
+        }
+        Value::Date(Date(day)) => Value::Date(Date(day.saturating_add(i32::try_from(step).unwrap_or(0)))),
+        Value::DateTime(Instant(at)) => Value::DateTime(Instant(at.saturating_add(step * 1_000_000))),
+        Value::Time(TimeOfDay(at)) => Value::Time(TimeOfDay((at + step * 60_000_000).rem_euclid(DAY))),
+        other => other.clone(),
+    }
+}
+
+fn is_inside(value: &Value, domain: &Domain) -> bool {
+    let order = |end: &Value| match (value, end) {
+        (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
+        (Value::Number(a), Value::Number(b)) => a.partial_cmp(b),
+        (Value::Money(a), Value::Money(b)) => Some(a.units.cmp(&b.units)),
+        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
+        (Value::DateTime(a), Value::DateTime(b)) => Some(a.cmp(b)),
+        (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
+        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
+        _ => None,
+    };
+    // A value that does not compare here, or a range over midnight, is left to the reader of the record.
+    let low = domain.low.as_ref().and_then(order).is_none_or(|order| order.is_ge());
+    let high = domain.high.as_ref().and_then(order);
+    low && high.is_none_or(|order| order.is_lt() || (order.is_eq() && domain.inclusive))
+}
+
+/// Simpler values of an attribute to try in a counterexample's place, the simplest first; `None` is not to say it at all.
+pub(crate) fn simpler(attribute: &Attribute) -> Vec<Option<Json>> {
+    let mut found = Vec::new();
+    if attribute.optional
+        || attribute.default.is_some()
+        || matches!(attribute.ty, Type::List(_) | Type::Map(_))
+    {
+        found.push(None);
+    }
+    let plain = match &attribute.ty {
+        Type::Bool => vec![Json::from(false)],
+        Type::Int | Type::Number => vec![Json::from(0), Json::from(1)],
+        Type::Money(_) => vec![Json::from("0")],
+        Type::Text(_) if attribute.key => vec![Json::from("test")],
+        Type::Text(_) => vec![Json::from("a")],
+        Type::Enum(variants) => {
+            variants.values.first().map(|value| value.as_str().into()).into_iter().collect()
+        }
+        Type::List(_) => vec![Json::Array(Vec::new())],
+        Type::Map(_) => vec![Json::Object(Map::new())],
+        _ => Vec::new(),
+    };
+    found.extend(plain.into_iter().map(Some));
+    found
+}

@@ -1,0 +1,167 @@
+//! The values at which a program's answers change.
+//!
+//! In: a model. Out: for each attribute the literals that it is compared with, and the spans of time before and after now. A value
+//! drawn at random almost never lies on an edge, and rules are wrong at their edges.
+
+use std::collections::HashSet;
+
+use smol_str::SmolStr;
+use visavis_check::model::{AttributeId, ExprId, ExprKind, LetId, Model};
+use visavis_value::{Duration, Instant, Type, Unit, Value};
+
+/// How many nodes of one test are looked at: tests are small, `let`s may be long.
+const NODES: usize = 200;
+
+/// A value to try.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Edge {
+    /// A literal
+    Value(Value),
+    /// So far from now; negative is before
+    FromNow(Duration),
+}
+
+/// What to try, by attribute.
+#[derive(Debug, Default)]
+pub(crate) struct Edges {
+    by_attribute: Vec<Vec<Edge>>,
+    /// Keys that maps are asked for.
+    pub(crate) map_keys: Vec<SmolStr>,
+    /// Moments at which something begins or ends.
+    pub(crate) moments: Vec<Instant>,
+}
+
+impl Edges {
+    pub(crate) fn new(model: &Model) -> Self {
+        let mut edges = Self {
+            by_attribute: vec![Vec::new(); model.attributes.len()],
+            map_keys: model.campaigns.iter().map(|campaign| campaign.name.clone()).collect(),
+            moments: Vec::new(),
+        };
+        let during = model.campaigns.iter().filter_map(|campaign| campaign.during);
+        edges.moments.extend(during.flat_map(|during| [during.start, during.end]).flatten());
+        let count = u32::try_from(model.exprs.len()).unwrap_or(u32::MAX);
+        for id in (0..count).map(ExprId) {
+            edges.of_test(model, id);
+        }
+        edges
+    }
+
+    /// What to try for an attribute.
+    pub(crate) fn of(&self, id: AttributeId) -> &[Edge] {
+        self.by_attribute.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Brings the attributes of one test together with its literals.
+    fn of_test(&mut self, model: &Model, id: ExprId) {
+        let kind = &model.exprs[id].kind;
+        let is_test = matches!(
+            kind,
+            ExprKind::Compare { .. }
+                | ExprKind::InRange { .. }
+                | ExprKind::InWindow { .. }
+                | ExprKind::InList { .. }
+                | ExprKind::Has { .. }
+                | ExprKind::TextTest { .. }
+        );
+        if let ExprKind::MapGet(_, key) = kind
+            && let ExprKind::Literal(Value::Text(key)) = &model.exprs[*key].kind
+            && !self.map_keys.contains(key)
+        {
+            self.map_keys.push(key.clone());
+        }
+        if !is_test {
+            return;
+        }
+        let (attributes, found) = inside(model, id);
+        for attribute in attributes {
+            let Some(ty) = model.attributes.get(attribute.index()).map(|a| &a.ty) else { continue };
+            let Some(own) = self.by_attribute.get_mut(attribute.index()) else { continue };
+            for edge in found.iter().flat_map(|edge| suiting(ty, edge)) {
+                if !own.contains(&edge) {
+                    own.push(edge);
+                }
+            }
+        }
+        for edge in &found {
+            if let Edge::Value(Value::DateTime(at)) = edge
+                && !self.moments.contains(at)
+            {
+                self.moments.push(*at);
+            }
+        }
+    }
+}
+
+/// The attributes and the literals in a test.
+fn inside(model: &Model, id: ExprId) -> (Vec<AttributeId>, Vec<Edge>) {
+    let (mut attributes, mut found) = (Vec::new(), Vec::new());
+    let mut open = vec![id];
+    let mut lets: HashSet<LetId> = HashSet::new();
+    for _ in 0..NODES {
+        let Some(id) = open.pop() else { break };
+        let kind = &model.exprs[id].kind;
+        match kind {
+            ExprKind::Attribute(id) => attributes.push(*id),
+            ExprKind::Literal(value) => found.push(Edge::Value(value.clone())),
+            ExprKind::Point(span) => found.push(Edge::FromNow(*span)),
+            ExprKind::Now | ExprKind::Today => found.push(Edge::FromNow(Duration::default())),
+            ExprKind::InWindow { last, span, .. } => {
+                let far = if *last { span.neg() } else { Some(*span) };
+                found.extend(far.map(Edge::FromNow));
+                found.push(Edge::FromNow(Duration::default()));
+            }
+            ExprKind::Let(id) if lets.insert(*id) => open.extend(model.definition(kind)),
+            _ => {}
+        }
+        kind.operands(&mut open);
+    }
+    (attributes, found)
+}
+
+/// What an edge means for an attribute of a type.
+fn suiting(ty: &Type, edge: &Edge) -> Vec<Edge> {
+    let same = |value: &Value| is_of(ty, value).then(|| Edge::Value(value.clone()));
+    match (ty, edge) {
+        (Type::Date | Type::DateTime, Edge::FromNow(_)) => vec![edge.clone()],
+        // `age(x) < 18`, `days_since(x) > 30`.
+        (Type::Date | Type::DateTime, Edge::Value(Value::Int(count))) => {
+            let back = |unit| Duration::of(count.saturating_neg(), unit).map(Edge::FromNow);
+            [back(Unit::Year), back(Unit::Day)].into_iter().flatten().collect()
+        }
+        (Type::Date | Type::DateTime, Edge::Value(Value::Duration(span))) => {
+            [Some(*span), span.neg()].into_iter().flatten().map(Edge::FromNow).collect()
+        }
+        (Type::List(of) | Type::Map(of), Edge::Value(Value::List(items))) => {
+            items.iter().filter(|item| is_of(of, item)).map(|item| Edge::Value(item.clone())).collect()
+        }
+        (Type::List(of) | Type::Map(of), Edge::Value(value)) => {
+            if is_of(of, value) {
+                vec![edge.clone()]
+            } else {
+                Vec::new()
+            }
+        }
+        (_, Edge::Value(Value::List(items))) => items.iter().filter_map(same).collect(),
+        (Type::Number, Edge::Value(Value::Int(int))) => vec![Edge::Value(Value::Number(*int as f64))],
+        (_, Edge::Value(value)) => same(value).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a value can be one of a type.
+fn is_of(ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::Enum(variants), Value::Text(text)) => variants.values.contains(text),
+        (Type::Money(currency), Value::Money(money)) => money.currency == *currency,
+        (Type::Bool, Value::Bool(_))
+        | (Type::Int, Value::Int(_))
+        | (Type::Number, Value::Number(_))
+        | (Type::Text(_), Value::Text(_))
+        | (Type::Date, Value::Date(_))
+        | (Type::DateTime, Value::DateTime(_))
+        | (Type::Time, Value::Time(_))
+        | (Type::Version, Value::Version(_)) => true,
+        _ => false,
+    }
+}
