@@ -1,4 +1,4 @@
-//! Sources and the context: groups, attributes, defaults, domains, modifiers.
+//! Sources and the context: groups, attributes, defaults, domains, modifiers. Events are in `events`.
 //!
 //! In: their trees. Out: `Checker::sources` and `Checker::attributes`, and the index of attribute names. An attribute
 //! whose type is wrong keeps its name, so that nothing else complains of it.
@@ -16,14 +16,14 @@ use crate::model::{Attribute, AttributeId, Domain, ExprKind, Source, SourceIdx};
 use crate::names::{JOINT, SourceItem, duplicate, index, taken};
 use crate::words::a_type;
 
-/// What the modifiers of one attribute say.
+/// What the modifiers of one attribute or field say.
 #[derive(Default)]
-struct Modifiers {
-    key: Option<Span>,
-    timezone: bool,
-    sensitive: bool,
-    column: Option<SmolStr>,
-    fold: Fold,
+pub(crate) struct Modifiers {
+    pub(crate) key: Option<Span>,
+    pub(crate) timezone: Option<Span>,
+    pub(crate) sensitive: bool,
+    pub(crate) column: Option<SmolStr>,
+    pub(crate) fold: Fold,
 }
 
 impl<'a> Checker<'a> {
@@ -45,16 +45,19 @@ impl<'a> Checker<'a> {
     }
 
     fn members(&mut self, source: SourceIdx, members: &'a [Member], groups: &mut Vec<SmolStr>) {
-        let mut seen: HashMap<&str, Span> = HashMap::new();
+        let mut seen: HashMap<&str, (Span, bool)> = HashMap::new();
         for member in members {
             let name = match member {
                 Member::Attribute(attribute) => &attribute.name,
                 Member::Group(name, _) => name,
-                // Events have a name space of their own and are reported as not built yet.
-                Member::Event(_) => continue,
+                // Events have a name space of their own, but a place in the data beside the attributes.
+                Member::Event(event) => &event.name,
             };
-            if let Some(first) = seen.insert(&name.text, name.span) {
-                self.report(duplicate("", &name.text, name.span, first));
+            if let Some((first, event)) = seen.insert(&name.text, (name.span, is_event(member))) {
+                // Of two events that is said already.
+                if !event || !is_event(member) {
+                    self.report(duplicate("", &name.text, name.span, first));
+                }
             }
             match member {
                 Member::Attribute(attribute) => self.attribute(source, attribute, groups),
@@ -63,7 +66,7 @@ impl<'a> Checker<'a> {
                     self.members(source, members, groups);
                     groups.pop();
                 }
-                Member::Event(_) => {}
+                Member::Event(event) => self.event(source, event),
             }
         }
     }
@@ -83,7 +86,7 @@ impl<'a> Checker<'a> {
             default: None,
             domain: None,
             key: modifiers.key.is_some(),
-            timezone: modifiers.timezone,
+            timezone: modifiers.timezone.is_some(),
             sensitive: modifiers.sensitive,
             span: written.name.span,
         };
@@ -128,7 +131,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn modifiers(&mut self, written: &ast::Attribute) -> Modifiers {
+    pub(crate) fn modifiers(&mut self, written: &ast::Attribute) -> Modifiers {
         let mut found = Modifiers::default();
         let mut seen = HashSet::new();
         for Modifier { kind, span } in &written.modifiers {
@@ -142,7 +145,7 @@ impl<'a> Checker<'a> {
                     "sensitive"
                 }
                 ModifierKind::Timezone => {
-                    found.timezone = true;
+                    found.timezone = Some(*span);
                     "timezone"
                 }
                 ModifierKind::Column(name) => {
@@ -202,7 +205,7 @@ impl<'a> Checker<'a> {
         modifiers: &Modifiers,
     ) {
         let name = &written.name;
-        if modifiers.timezone && !matches!(ty, Type::Text(_)) {
+        if modifiers.timezone.is_some() && !matches!(ty, Type::Text(_)) {
             self.report(
                 Diagnostic::error(
                     Code::Modifier,
@@ -250,7 +253,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn domain(&mut self, written: &ast::Attribute, ty: &Type) -> Option<Domain> {
+    pub(crate) fn domain(&mut self, written: &ast::Attribute, ty: &Type) -> Option<Domain> {
         let range = written.domain.as_ref()?;
         if !matches!(
             ty,
@@ -295,7 +298,12 @@ impl<'a> Checker<'a> {
         Some(domain)
     }
 
-    fn default(&mut self, written: &ast::Attribute, ty: &Type, domain: Option<&Domain>) -> Option<Value> {
+    pub(crate) fn default(
+        &mut self,
+        written: &ast::Attribute,
+        ty: &Type,
+        domain: Option<&Domain>,
+    ) -> Option<Value> {
         let expr = written.default.as_ref()?;
         let value = self.constant(expr, ty, "a default")?;
         if domain.is_some_and(|d| !inside(&value, d)) {
@@ -329,6 +337,10 @@ impl<'a> Checker<'a> {
             _ => None,
         }
     }
+}
+
+fn is_event(member: &Member) -> bool {
+    matches!(member, Member::Event(_))
 }
 
 /// `None` where there was something and it failed.

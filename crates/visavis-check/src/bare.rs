@@ -1,38 +1,61 @@
-//! Which attributes have a bare name in the data that is not theirs alone.
+//! Which attributes and events have a bare name in the data that is not theirs alone.
 //!
-//! In: a model. Out: one flag per attribute. Such an attribute must stand under its source's name in a record.
+//! In: a model. Out: one flag for each. Such a one must stand under its source's name in a record.
 
 use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use crate::model::{Model, SourceIdx};
+use crate::model::{Attribute, Event, Model, SourceIdx};
 
 impl Model {
-    /// Whether another source too declares each attribute's path in the data, groups included, or a group or attribute on the
-    /// way to it, in the order of [`Model::attributes`]. A key is never shared: a bare key fills the key of every source.
+    /// Whether another source too declares each attribute's path in the data, groups included, or a group, attribute or event on
+    /// the way to it, in the order of [`Model::attributes`]. A key is never shared: a bare key fills the key of every source.
     #[must_use]
     pub fn attributes_shared(&self) -> Vec<bool> {
-        let mut ends: BTreeMap<&[SmolStr], Owner> = BTreeMap::new();
-        let mut ways: BTreeMap<&[SmolStr], Owner> = BTreeMap::new();
-        for attribute in &self.attributes {
+        let places = Places::of(self);
+        let shared = |a: &Attribute| !a.key && places.are_shared(&a.data_path, a.source);
+        self.attributes.iter().map(shared).collect()
+    }
+
+    /// Whether another source has an attribute or a group of each event's name in the data, in the order of [`Model::events`].
+    #[must_use]
+    pub fn events_shared(&self) -> Vec<bool> {
+        let places = Places::of(self);
+        let shared = |e: &Event| places.are_shared(std::slice::from_ref(&e.name), e.source);
+        self.events.iter().map(shared).collect()
+    }
+}
+
+/// The bare places of a program in the data.
+struct Places<'m> {
+    /// Where something stands.
+    ends: BTreeMap<&'m [SmolStr], Owner>,
+    /// The groups on the way there.
+    ways: BTreeMap<&'m [SmolStr], Owner>,
+}
+
+impl<'m> Places<'m> {
+    fn of(model: &'m Model) -> Self {
+        let mut places = Self { ends: BTreeMap::new(), ways: BTreeMap::new() };
+        for attribute in &model.attributes {
             let path = attribute.data_path.as_slice();
-            Owner::add(&mut ends, path, attribute.source);
+            Owner::add(&mut places.ends, path, attribute.source);
             for group in groups(path) {
-                Owner::add(&mut ways, group, attribute.source);
+                Owner::add(&mut places.ways, group, attribute.source);
             }
         }
-        let shared = |owners: &BTreeMap<&[SmolStr], Owner>, path: &[SmolStr], source| {
-            owners.get(path).is_some_and(|owner| owner.is_another(source))
+        for event in &model.events {
+            Owner::add(&mut places.ends, std::slice::from_ref(&event.name), event.source);
+        }
+        places
+    }
+
+    fn are_shared(&self, path: &[SmolStr], own: SourceIdx) -> bool {
+        let is = |owners: &BTreeMap<&[SmolStr], Owner>, path: &[SmolStr]| {
+            owners.get(path).is_some_and(|owner| owner.is_another(own))
         };
-        let is_shared = |attribute: &crate::model::Attribute| {
-            let (path, own) = (attribute.data_path.as_slice(), attribute.source);
-            !attribute.key
-                && (shared(&ends, path, own)
-                    || shared(&ways, path, own)
-                    || groups(path).any(|group| shared(&ends, group, own)))
-        };
-        self.attributes.iter().map(is_shared).collect()
+        is(&self.ends, path) || is(&self.ways, path) || groups(path).any(|group| is(&self.ends, group))
     }
 }
 

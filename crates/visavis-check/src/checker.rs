@@ -14,8 +14,8 @@ use crate::Settings;
 use crate::channels::Content;
 use crate::condition_reads::ReadsCache;
 use crate::model::{
-    Attribute, AttributeId, Bucketing, Campaign, CampaignId, Channel, Event, Experiment, ExprId, Exprs,
-    Holdout, Model, Output, Segment, Source, Table,
+    Attribute, AttributeId, Bucketing, Campaign, CampaignId, Channel, Event, EventId, Experiment, ExprId,
+    Exprs, FieldId, Holdout, Model, Output, Segment, Source, Table,
 };
 use crate::names::{Items, Names};
 
@@ -64,6 +64,14 @@ pub(crate) struct Checker<'a> {
     pub(crate) sources: Vec<Source>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) events: Vec<Event>,
+    /// By event: its fields by name.
+    pub(crate) fields: Vec<HashMap<&'a str, FieldId>>,
+    /// The event whose fields are in scope: that of the filter in hand.
+    pub(crate) event_in_hand: Option<EventId>,
+    /// Events whose time was reported.
+    pub(crate) untimed: HashSet<EventId>,
+    /// Fields whose type was reported.
+    pub(crate) untyped_fields: HashSet<(EventId, FieldId)>,
     pub(crate) exprs: Exprs,
     /// The value of each `let`, in order of declaration; `None` where it is not known yet or failed.
     pub(crate) lets: Vec<Option<ExprId>>,
@@ -107,6 +115,10 @@ impl<'a> Checker<'a> {
             sources: Vec::new(),
             attributes: Vec::new(),
             events: Vec::new(),
+            fields: Vec::new(),
+            event_in_hand: None,
+            untimed: HashSet::new(),
+            untyped_fields: HashSet::new(),
             exprs: Exprs::default(),
             lets: Vec::new(),
             experiments: Vec::new(),
@@ -131,8 +143,8 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn run(mut self, settings: &Settings) -> (Option<Model>, Vec<Diagnostic>) {
         let project = self.project(settings);
-        self.unbuilt();
         self.all_sources();
+        self.shared_places();
         self.all_experiments();
         let order = self.dependency_order();
         self.all_values(&order);

@@ -173,6 +173,9 @@ impl Checker<'_> {
         let way = if at == rs { self.with_way(diagnostic, r, tl) } else { self.with_way(diagnostic, l, tr) };
         match (tl, tr) {
             (Type::Duration, ty) | (ty, Type::Duration) if *ty != Type::Duration => self.span_slip(way, l, r),
+            (Type::Bool, Type::Int | Type::Number) | (Type::Int | Type::Number, Type::Bool) => {
+                self.count_slip(way, if *tl == Type::Bool { l } else { r })
+            }
             (Type::Bool, Type::Bool) => {
                 way.with_help("compare conditions with `=` or `!=`, or join them with `and`")
             }
@@ -202,6 +205,11 @@ impl Checker<'_> {
 
     /// Adds where the attribute is declared.
     pub(crate) fn declared(&self, diagnostic: Diagnostic, id: ExprId) -> Diagnostic {
+        if let ExprKind::Field(event, field) = &self.exprs[id].kind
+            && let Some(field) = self.field_of(*event, *field)
+        {
+            return diagnostic.with_label(field.span, format!("`{}` is declared here", field.name));
+        }
         let ExprKind::Attribute(attribute) = &self.exprs[id].kind else { return diagnostic };
         match self.attributes.get(attribute.index()) {
             Some(a) => {
@@ -219,6 +227,7 @@ impl Checker<'_> {
             Tree::Path(path) => match path.names.as_slice() {
                 [name] => {
                     value_elsewhere(&name.text) == Some(("missing", true))
+                        && self.field_in_hand(path).is_none()
                         && matches!(self.meaning(path), Meaning::Unknown)
                 }
                 _ => false,

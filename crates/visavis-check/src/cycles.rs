@@ -4,7 +4,9 @@
 //! lead back to themselves is reported once. Never recursive over declarations: a chain may be as long as a program.
 
 use visavis_diag::{Code, Diagnostic, Span};
-use visavis_syntax::ast::{CellTest, Expr, ExprKind, Membership, Path, Range, Table, TextPart};
+use visavis_syntax::ast::{
+    Aggregate, CellTest, Expr, ExprKind, Membership, Name, Path, Range, Table, TextPart,
+};
 
 use crate::checker::Checker;
 use crate::names::Named;
@@ -22,7 +24,7 @@ impl Checker<'_> {
         let bodies =
             self.items.lets.iter().map(|l| &l.value).chain(self.items.segments.iter().map(|s| &s.when));
         let mut edges: Vec<Vec<usize>> =
-            bodies.map(|body| self.named_in(|found| each_path(body, found))).collect();
+            bodies.map(|body| self.named_in(|found| each_path(body, None, found))).collect();
         edges.extend(
             self.items.tables.iter().map(|table| self.named_in(|found| each_path_of_table(table, found))),
         );
@@ -45,12 +47,20 @@ impl Checker<'_> {
     }
 
     /// The nodes that paths name. A table's output is reached by two names.
-    fn named_in(&self, each: impl FnOnce(&mut dyn FnMut(&Path))) -> Vec<usize> {
+    fn named_in<'e>(&self, each: impl FnOnce(&mut Visit<'e, '_>)) -> Vec<usize> {
         let lets = self.items.lets.len();
         let tables = lets + self.items.segments.len();
         let mut found = Vec::new();
-        each(&mut |path| {
+        each(&mut |path, event| {
             let Some(name) = path.names.first() else { return };
+            // A field of the event in hand hides whatever else is called so.
+            let event = event.and_then(|event| match event {
+                InHand::Of(path) => self.event_at(path).map(|(id, _)| id),
+                InHand::Next(name) => self.names.events.get(name.text.as_str()).map(|(id, _)| *id),
+            });
+            if path.names.len() == 1 && event.is_some_and(|id| self.field_named(id, &name.text).is_some()) {
+                return;
+            }
             match (self.names.expressions.get(name.text.as_str()), path.names.len()) {
                 (Some((Named::Let(id), _)), 1) => found.push(id.index()),
                 (Some((Named::Segment(id), _)), 1) => found.push(lets + id.index()),
@@ -93,16 +103,26 @@ impl Checker<'_> {
     }
 }
 
+/// The event whose fields are in scope: that of an aggregate, or the one that follows.
+#[derive(Clone, Copy)]
+enum InHand<'e> {
+    Of(&'e Path),
+    Next(&'e Name),
+}
+
+/// What is done with a path, and with the event whose fields are in scope there.
+type Visit<'e, 'f> = dyn FnMut(&'e Path, Option<InHand<'e>>) + 'f;
+
 /// Calls `f` with every path in an expression.
-fn each_path(e: &Expr, f: &mut (impl FnMut(&Path) + ?Sized)) {
+fn each_path<'e>(e: &'e Expr, event: Option<InHand<'e>>, f: &mut Visit<'e, '_>) {
     match &e.kind {
-        ExprKind::Path(path) => f(path),
+        ExprKind::Path(path) => f(path, event),
         ExprKind::Text(parts) => parts.iter().for_each(|part| {
             if let TextPart::Insert(e) = part {
-                each_path(e, f);
+                each_path(e, event, f);
             }
         }),
-        ExprKind::List(items) | ExprKind::Call(_, items) => items.iter().for_each(|e| each_path(e, f)),
+        ExprKind::List(items) | ExprKind::Call(_, items) => items.iter().for_each(|e| each_path(e, event, f)),
         ExprKind::Index(a, b)
         | ExprKind::Arith(_, a, b)
         | ExprKind::Compare(_, _, a, b)
@@ -111,21 +131,20 @@ fn each_path(e: &Expr, f: &mut (impl FnMut(&Path) + ?Sized)) {
         | ExprKind::Otherwise(a, b)
         | ExprKind::Has(a, _, b)
         | ExprKind::TextTest(_, a, b) => {
-            each_path(a, f);
-            each_path(b, f);
+            each_path(a, event, f);
+            each_path(b, event, f);
         }
         ExprKind::Negate(a)
         | ExprKind::Not(a)
         | ExprKind::Matches(a, _)
-        | ExprKind::Presence { value: a, .. } => each_path(a, f),
-        ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|e| each_path(e, f)),
+        | ExprKind::Presence { value: a, .. } => each_path(a, event, f),
+        ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|e| each_path(e, event, f)),
         ExprKind::In { value, of, .. } => {
-            each_path(value, f);
-            each_path_of(of, f);
+            each_path(value, event, f);
+            each_path_of(of, event, f);
         }
-        // An aggregate is reported as a whole.
-        ExprKind::Aggregate(_)
-        | ExprKind::Error
+        ExprKind::Aggregate(aggregate) => in_aggregate(aggregate, f),
+        ExprKind::Error
         | ExprKind::Bool(_)
         | ExprKind::Missing
         | ExprKind::Number(_)
@@ -138,30 +157,44 @@ fn each_path(e: &Expr, f: &mut (impl FnMut(&Path) + ?Sized)) {
     }
 }
 
-fn each_path_of(of: &Membership, f: &mut (impl FnMut(&Path) + ?Sized)) {
+fn each_path_of<'e>(of: &'e Membership, event: Option<InHand<'e>>, f: &mut Visit<'e, '_>) {
     match of {
-        Membership::List(list) => each_path(list, f),
+        Membership::List(list) => each_path(list, event, f),
         Membership::Range(Range { low, high, .. }) => {
-            low.iter().chain(high).for_each(|e| each_path(e, f));
+            low.iter().chain(high).for_each(|e| each_path(e, event, f));
         }
         Membership::Window(_) => {}
     }
 }
 
-fn each_path_of_table(table: &Table, f: &mut (impl FnMut(&Path) + ?Sized)) {
-    table.inputs.iter().for_each(|e| each_path(e, f));
+fn each_path_of_table<'e>(table: &'e Table, f: &mut Visit<'e, '_>) {
+    table.inputs.iter().for_each(|e| each_path(e, None, f));
     for row in &table.rows {
-        row.outputs.iter().for_each(|e| each_path(e, f));
+        row.outputs.iter().for_each(|e| each_path(e, None, f));
         for test in row.cells.iter().flatten().flat_map(|cell| &cell.tests) {
             match test {
                 CellTest::Any | CellTest::Empty | CellTest::Presence { .. } | CellTest::Matches(_) => {}
                 CellTest::Compare(_, e)
                 | CellTest::Equals(e)
                 | CellTest::Has(_, e)
-                | CellTest::TextTest(_, e) => each_path(e, f),
-                CellTest::In(of) | CellTest::NotIn(of) => each_path_of(of, f),
+                | CellTest::TextTest(_, e) => each_path(e, None, f),
+                CellTest::In(of) | CellTest::NotIn(of) => each_path_of(of, None, f),
             }
         }
+    }
+}
+
+fn in_aggregate<'e>(aggregate: &'e Aggregate, f: &mut Visit<'e, '_>) {
+    if let Some(Membership::Range(Range { low, high, .. })) = &aggregate.window {
+        low.iter().chain(high).for_each(|e| each_path(e, None, f));
+    }
+    if let Some(filter) = &aggregate.filter {
+        each_path(filter, Some(InHand::Of(&aggregate.path)), f);
+    }
+    if let Some(sequence) = &aggregate.sequence
+        && let Some(filter) = &sequence.filter
+    {
+        each_path(filter, Some(InHand::Next(&sequence.event)), f);
     }
 }
 

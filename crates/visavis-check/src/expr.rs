@@ -93,6 +93,9 @@ impl Checker<'_> {
             e.span,
             format!("this is {}", a_type(&found)),
         );
+        if let Some(diagnostic) = self.counted_slip(diagnostic.clone(), id) {
+            return self.fail(diagnostic);
+        }
         let written = self.text(e.span);
         let short = if written.len() <= 40 && !written.contains('\n') { written } else { "x" };
         let help = match &found {

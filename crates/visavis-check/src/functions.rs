@@ -313,6 +313,9 @@ impl Checker<'_> {
 
     fn unknown_function<T>(&mut self, name: &Name, args: &[ast::Expr], span: Span) -> Option<T> {
         let word = name.text.as_str();
+        if let Some(told) = self.aggregate_slip(name, args, span) {
+            return told;
+        }
         let diagnostic = Diagnostic::error(
             Code::UnknownFunction,
             format!("there is no function `{word}`"),

@@ -2,6 +2,8 @@
 //!
 //! In: the files of one program. Out: the model, where no error was found, and every diagnostic. Never runs a rule.
 
+mod aggregate_slips;
+mod aggregates;
 mod attributes;
 mod bare;
 mod campaigns;
@@ -14,6 +16,9 @@ mod content;
 mod convert;
 mod cycles;
 mod decisions;
+mod event_ranges;
+mod event_slips;
+mod events;
 mod expectations;
 mod experiments;
 mod expr;

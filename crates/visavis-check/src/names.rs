@@ -9,7 +9,9 @@ use smol_str::SmolStr;
 use visavis_diag::{Code, Diagnostic, Span};
 use visavis_syntax::ast::{self, Item, Member, Name};
 
-use crate::model::{AttributeId, CampaignId, ChannelId, ExperimentId, LetId, SegmentId, SourceIdx, TableId};
+use crate::model::{
+    AttributeId, CampaignId, ChannelId, EventId, ExperimentId, LetId, SegmentId, SourceIdx, TableId,
+};
 
 /// Every declaration, in order; campaigns and guards in order of name.
 #[derive(Default)]
@@ -85,7 +87,7 @@ pub(crate) struct Names<'a> {
     pub(crate) campaigns: Space<'a, CampaignId>,
     pub(crate) decisions: Space<'a, ()>,
     pub(crate) guards: Space<'a, ()>,
-    pub(crate) events: Space<'a, ()>,
+    pub(crate) events: Space<'a, EventId>,
     /// Attributes by their path without the source, parts joined by [`JOINT`].
     pub(crate) bare: HashMap<SmolStr, Vec<AttributeId>>,
     /// Attributes by their path with the source.
@@ -183,8 +185,8 @@ impl<'a> Names<'a> {
         for d in &items.decisions {
             declare(&mut self.decisions, &d.name, (), "decision ", found);
         }
-        for e in items.events() {
-            declare(&mut self.events, &e.name, (), "event ", found);
+        for (i, e) in items.events().enumerate() {
+            declare(&mut self.events, &e.name, EventId(index(i)), "event ", found);
         }
     }
 }

@@ -1,9 +1,20 @@
-//! Which attributes a program reads.
+//! Which attributes, events and fields a program reads.
 //!
-//! In: a model. Out: one flag per attribute. Only these attributes exist for a record: what nothing reads is neither
+//! In: a model. Out: one flag for each. Only these exist for a record: what nothing reads is neither
 //! required nor checked. A `let` that nothing uses counts for nothing; every segment counts, since a host may ask for it.
 
-use crate::model::{AttributeId, ExprId, ExprKind, Holdout, Items, Model, Table, Unit};
+use crate::model::{
+    Aggregate, AttributeId, EventId, ExprId, ExprKind, FieldId, Holdout, Items, Model, Table, Unit,
+};
+
+/// What a program reads of one event.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EventRead {
+    /// Whether it reads it at all.
+    pub read: bool,
+    /// Whether it reads each field, in order of declaration. The time of an event that is read is always read.
+    pub fields: Vec<bool>,
+}
 
 impl Model {
     /// Whether the program reads each attribute, in the order of [`Model::attributes`].
@@ -15,16 +26,19 @@ impl Model {
     /// The same, with what a test or an assert reads beyond the rules.
     #[must_use]
     pub fn attributes_read_with(&self, more: &[ExprId]) -> Vec<bool> {
-        let mut reader = Reader {
-            model: self,
-            read: vec![false; self.attributes.len()],
-            lets_seen: vec![false; self.lets.len()],
-            tables_seen: vec![false; self.tables.len()],
-            pending: more.to_vec(),
-        };
-        reader.roots();
-        reader.run();
-        reader.read
+        Reader::read(self, more).read
+    }
+
+    /// What the program reads of each event, in the order of [`Model::events`].
+    #[must_use]
+    pub fn events_read(&self) -> Vec<EventRead> {
+        self.events_read_with(&[])
+    }
+
+    /// The same, with what a test or an assert reads beyond the rules.
+    #[must_use]
+    pub fn events_read_with(&self, more: &[ExprId]) -> Vec<EventRead> {
+        Reader::read(self, more).events
     }
 
     /// The conditions and values of the rules: all that a host may ask for stands on these.
@@ -48,13 +62,30 @@ impl Model {
 struct Reader<'m> {
     model: &'m Model,
     read: Vec<bool>,
+    events: Vec<EventRead>,
     lets_seen: Vec<bool>,
     tables_seen: Vec<bool>,
     /// A stack of our own, since chains of `let`s are as long as the program.
     pending: Vec<ExprId>,
 }
 
-impl Reader<'_> {
+impl<'m> Reader<'m> {
+    fn read(model: &'m Model, more: &[ExprId]) -> Self {
+        let fields = |event: &crate::model::Event| vec![false; event.fields.len()];
+        let events = model.events.iter().map(|event| EventRead { read: false, fields: fields(event) });
+        let mut reader = Self {
+            model,
+            read: vec![false; model.attributes.len()],
+            events: events.collect(),
+            lets_seen: vec![false; model.lets.len()],
+            tables_seen: vec![false; model.tables.len()],
+            pending: more.to_vec(),
+        };
+        reader.roots();
+        reader.run();
+        reader
+    }
+
     fn roots(&mut self) {
         let model = self.model;
         self.attribute(model.key);
@@ -76,6 +107,11 @@ impl Reader<'_> {
                 ExprKind::Bucket { by, .. } => self.attribute(*by),
                 ExprKind::Experiment(id) => {
                     self.unit(self.model.experiments.get(id.index()).map(|experiment| &experiment.unit));
+                }
+                ExprKind::Field(event, field) => self.field(*event, Some(*field)),
+                ExprKind::Aggregate(aggregate) => {
+                    self.aggregate(aggregate);
+                    kind.operands(&mut self.pending);
                 }
                 ExprKind::Let(id) => {
                     if let (Some(seen), Some(named)) =
@@ -100,6 +136,28 @@ impl Reader<'_> {
 
     fn attribute(&mut self, id: Option<AttributeId>) {
         if let Some(read) = id.and_then(|id| self.read.get_mut(id.index())) {
+            *read = true;
+        }
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate) {
+        self.event(aggregate.event);
+        self.field(aggregate.event, aggregate.field);
+        if let Some(sequence) = &aggregate.sequence {
+            self.event(sequence.event);
+        }
+    }
+
+    fn event(&mut self, id: EventId) {
+        if let Some(event) = self.events.get_mut(id.index()) {
+            event.read = true;
+        }
+        self.field(id, self.model.events.get(id.index()).and_then(|event| event.at));
+    }
+
+    fn field(&mut self, event: EventId, field: Option<FieldId>) {
+        let event = self.events.get_mut(event.index());
+        if let Some(read) = event.zip(field).and_then(|(event, id)| event.fields.get_mut(id.index())) {
             *read = true;
         }
     }

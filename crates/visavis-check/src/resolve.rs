@@ -9,7 +9,7 @@ use visavis_value::{Fold, Type};
 
 use crate::checker::{Checker, Scope};
 use crate::expr::Typed;
-use crate::model::{Attribute, AttributeId, ExprKind, SourceIdx, TableId};
+use crate::model::{Attribute, AttributeId, EventId, ExprKind, FieldId, SourceIdx, TableId};
 use crate::names::{JOINT, Named, spelled};
 
 /// What a path means.
@@ -28,6 +28,9 @@ pub(crate) enum Meaning {
 
 impl Checker<'_> {
     pub(crate) fn path(&mut self, path: &Path, want: Option<&Type>) -> Typed {
+        if let Some((event, field)) = self.field_in_hand(path) {
+            return self.field_node(event, field, path);
+        }
         if let [name] = path.names.as_slice()
             && let Some(found) = self.special(&name.text, path.span)
         {
@@ -43,6 +46,47 @@ impl Checker<'_> {
                 None => self.unknown_path(path, want),
             },
         }
+    }
+
+    /// The field that a path names: one of the event in hand, alone or behind its event's name.
+    pub(crate) fn field_in_hand(&self, path: &Path) -> Option<(EventId, FieldId)> {
+        let event = self.event_in_hand?;
+        let name = match path.names.as_slice() {
+            [name] => name,
+            [first, name] if self.event_of(event)?.name == first.text => name,
+            _ => return None,
+        };
+        Some((event, self.field_named(event, &name.text)?))
+    }
+
+    fn field_node(&mut self, event: EventId, field: FieldId, path: &Path) -> Typed {
+        if let ([name], Scope::Candidate | Scope::Rank { .. }) = (path.names.as_slice(), &self.scope)
+            && name.text == "campaign"
+        {
+            return self.campaign_or_field(event, field, path.span);
+        }
+        if self.untyped_fields.contains(&(event, field)) {
+            return None;
+        }
+        let declared = self.field_of(event, field)?;
+        let optional = declared.optional && declared.default.is_none();
+        let ty = declared.ty.clone();
+        Some(self.node(ExprKind::Field(event, field), ty, optional, path.span))
+    }
+
+    /// `campaign` where it is the candidate's name and a field's too: guessing would decide wrongly in silence.
+    fn campaign_or_field<T>(&mut self, event: EventId, field: FieldId, span: Span) -> Option<T> {
+        let (of, declared) = (&self.event_of(event)?.name, self.field_of(event, field)?.span);
+        let diagnostic = Diagnostic::error(
+            Code::AmbiguousName,
+            format!("`campaign` is the candidate's name here, and a field of `{of}` is called so too"),
+            span,
+            "which one?",
+        )
+        .with_label(declared, "the field")
+        .with_help(format!("the field is `{}.campaign`", spelled(of)))
+        .with_help("for the candidate's name, call the field something else, with `column \"campaign\"`");
+        self.fail(diagnostic)
     }
 
     /// The words that are values of the language; `None` where the word is none here.
@@ -179,6 +223,9 @@ impl Checker<'_> {
     pub(crate) fn named_source(&self, e: &ast::Expr) -> Option<SourceIdx> {
         let Tree::Path(path) = &e.kind else { return None };
         let [name] = path.names.as_slice() else { return None };
+        if self.field_in_hand(path).is_some() {
+            return None;
+        }
         match self.meaning(path) {
             Meaning::Unknown => self.names.sources.get(name.text.as_str()).map(|(id, _)| *id),
             _ => None,
@@ -187,22 +234,27 @@ impl Checker<'_> {
 
     /// The attribute that a path names, for places where only an attribute can stand.
     pub(crate) fn attribute_at(&mut self, path: &Path) -> Option<AttributeId> {
+        if self.field_in_hand(path).is_some() {
+            return self.no_attribute(path);
+        }
         match self.meaning(path) {
             Meaning::Attribute(id) => (!self.untyped.contains(&id)).then_some(id),
             Meaning::Ambiguous(choices) => self.ambiguous(path, &choices),
             Meaning::Unknown => self.unknown_path(path, None),
-            Meaning::Named(_) | Meaning::Output(_) => {
-                let written = self.written(path);
-                self.fail(
-                    Diagnostic::error(
-                        Code::NotAnAttribute,
-                        format!("`{written}` is no attribute"),
-                        path.span,
-                        "an attribute must stand here",
-                    )
-                    .with_help("buckets are made of what a source says, such as `customer_id`"),
-                )
-            }
+            Meaning::Named(_) | Meaning::Output(_) => self.no_attribute(path),
         }
+    }
+
+    fn no_attribute<T>(&mut self, path: &Path) -> Option<T> {
+        let written = self.written(path);
+        self.fail(
+            Diagnostic::error(
+                Code::NotAnAttribute,
+                format!("`{written}` is no attribute"),
+                path.span,
+                "an attribute must stand here",
+            )
+            .with_help("buckets are made of what a source says, such as `customer_id`"),
+        )
     }
 }

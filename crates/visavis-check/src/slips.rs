@@ -8,7 +8,7 @@ use visavis_syntax::ast::{self, ArithOp, ExprKind as Tree};
 use visavis_value::{Duration, Type, Value};
 
 use crate::checker::Checker;
-use crate::model::{Attribute, CompareOp, ExprId, ExprKind, Function};
+use crate::model::{AggregateFunction, Attribute, CompareOp, Expr, ExprId, ExprKind, Function};
 
 impl Checker<'_> {
     /// A span of time compared with a point in time, or with a number of days or years.
@@ -38,6 +38,30 @@ impl Checker<'_> {
             },
             _ => diagnostic,
         }
+    }
+
+    /// `any(purchase) > 2`: how many says `count`.
+    pub(crate) fn count_slip(&self, diagnostic: Diagnostic, id: ExprId) -> Diagnostic {
+        let Expr { kind: ExprKind::Aggregate(aggregate), span, .. } = &self.exprs[id] else {
+            return diagnostic;
+        };
+        let at = Span { end: span.start.saturating_add(3), ..*span };
+        if aggregate.function != AggregateFunction::Any || self.text(at) != "any" {
+            return diagnostic;
+        }
+        diagnostic.with_fix("how many there are says `count(…)`", at, "count", Applicability::Unsafe)
+    }
+
+    /// `for count(purchase)`: whether there is one says `any`.
+    pub(crate) fn counted_slip(&self, diagnostic: Diagnostic, id: ExprId) -> Option<Diagnostic> {
+        let Expr { kind: ExprKind::Aggregate(aggregate), span, .. } = &self.exprs[id] else { return None };
+        let at = Span { end: span.start.saturating_add(5), ..*span };
+        if aggregate.function != AggregateFunction::Count || self.text(at) != "count" {
+            return None;
+        }
+        let title = "whether there is one says `any(…)`";
+        let diagnostic = diagnostic.with_fix(title, at, "any", Applicability::Unsafe);
+        Some(diagnostic.with_help("or compare it, as in `count(…) >= 3`"))
     }
 
     /// `x in 90 days`.

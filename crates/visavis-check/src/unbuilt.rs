@@ -1,25 +1,14 @@
 //! What the language has and this version does not run yet.
 //!
-//! In: declarations. Out: one finding for each. It is an error, as a rule that is silently ignored would be a wrong
+//! In: clauses. Out: one finding for each. It is an error, as a rule that is silently ignored would be a wrong
 //! decision.
 
 use visavis_diag::{Code, Diagnostic, Span};
-use visavis_syntax::ast::{Aggregate, Limit, Range};
+use visavis_syntax::ast::{Limit, Range};
 
 use crate::checker::Checker;
 
 impl Checker<'_> {
-    pub(crate) fn unbuilt(&mut self) {
-        let events: Vec<Span> = self.items.events().map(|e| e.name.span).collect();
-        for span in events {
-            self.not_built(
-                "`event`",
-                span,
-                "bring what it would count as an attribute, such as `orders_12m: int = 0`",
-            );
-        }
-    }
-
     /// Says that a construct is not run yet.
     pub(crate) fn not_built(&mut self, what: &str, span: Span, way_out: &str) {
         self.report(
@@ -41,15 +30,5 @@ impl Checker<'_> {
     /// A channel's quiet hours.
     pub(crate) fn quiet(&mut self, range: &Range) {
         self.not_built("`quiet`", range.span, "write `requires time_of_day(now) in 08:00..<21:00`");
-    }
-
-    /// An aggregate; where its event is declared that was reported already.
-    pub(crate) fn aggregate<T>(&mut self, aggregate: &Aggregate, span: Span) -> Option<T> {
-        let event = aggregate.path.names.first()?;
-        if !self.names.events.contains_key(event.text.as_str()) {
-            let what = format!("`{}(…)` over a history", aggregate.function.text);
-            self.not_built(&what, span, "bring the result as an attribute, such as `orders_12m: int = 0`");
-        }
-        None
     }
 }

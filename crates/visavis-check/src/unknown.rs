@@ -28,7 +28,8 @@ impl Checker<'_> {
 
     fn unknown_name(&self, name: &Name, want: Option<&Type>) -> Diagnostic {
         let word = name.text.as_str();
-        if let Some(diagnostic) = self.out_of_place(name).or_else(|| self.no_value(name)) {
+        let plain = self.field_outside(name).or_else(|| self.out_of_place(name));
+        if let Some(diagnostic) = plain.or_else(|| self.no_value(name)) {
             return diagnostic;
         }
         let diagnostic = Diagnostic::error(
@@ -129,7 +130,7 @@ impl Checker<'_> {
         let (kind, declared) = found?;
         let diagnostic = Diagnostic::error(
             Code::NotAValue,
-            format!("`{word}` is a {kind}, not a value"),
+            format!("`{word}` is {} {kind}, not a value", if kind == "event" { "an" } else { "a" }),
             name.span,
             "a value must stand here",
         )
@@ -144,6 +145,7 @@ impl Checker<'_> {
                 diagnostic.with_help(format!("name one of its attributes, as in `{example}`"))
             }
             "campaign" => diagnostic.with_help("the candidate's own name is `campaign`"),
+            "event" => diagnostic.with_help(self.event_alone(word)),
             _ => diagnostic,
         })
     }
@@ -156,6 +158,9 @@ impl Checker<'_> {
         };
         if !self.may_suggest() {
             return diagnostic("not declared anywhere");
+        }
+        if let Some(found) = self.event_path(path) {
+            return found;
         }
         if let Some((source, declared)) = self.names.sources.get(first.text.as_str()) {
             let inside: Vec<String> = self.in_source(*source).map(|a| self.full_name(a)).collect();
@@ -193,7 +198,10 @@ impl Checker<'_> {
         let lets = self.items.lets.iter().map(|l| l.name.text.as_str());
         let segments = self.items.segments.iter().map(|s| s.name.text.as_str());
         let tables = self.items.tables.iter().map(|t| t.name.text.as_str());
-        attributes.map(|p| p.as_str()).chain(lets).chain(segments).chain(tables).chain(["now", "today"])
+        let hand = self.event_in_hand.and_then(|id| self.event_of(id));
+        let fields = hand.into_iter().flat_map(|event| event.fields.iter().map(|f| f.name.as_str()));
+        let values = attributes.map(|p| p.as_str()).chain(lets).chain(segments).chain(tables);
+        fields.chain(values).chain(["now", "today"])
     }
 
     /// The call of a function, where its name alone was written, with the attribute that it is likely of.

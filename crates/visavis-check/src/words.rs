@@ -99,6 +99,14 @@ pub(crate) fn function_elsewhere(word: &str) -> Option<&'static str> {
         "now" | "today" => "it is a value: write it without the brackets",
         "min" => "the smallest of several values is `least(a, b)`",
         "max" => "the greatest of several values is `greatest(a, b)`",
+        "exists" | "some" | "has_any" => "whether there is such an event asks `any(purchase where …)`",
+        "average" | "mean" => "the mean of a field of events is `avg(purchase.amount)`",
+        "total" => "the sum of a field of events is `sum(purchase.amount)`",
+        "last" | "newest" => "the field of the last event is `latest(purchase.amount)`",
+        "first" | "oldest" => "the field of the first event is `earliest(purchase.amount)`",
+        "countif" | "count_if" | "sumif" | "sum_if" => {
+            "write the condition inside: `count(purchase where …)`"
+        }
         "datediff" | "date_diff" | "dateadd" | "date_add" => {
             "dates are subtracted: `today - birth_date > 30 days`, and moved: `birth_date + 30 days`"
         }

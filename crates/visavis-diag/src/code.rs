@@ -93,6 +93,12 @@ codes! {
     NotAValue = 210,
     /// Something else where only an attribute can stand.
     NotAnAttribute = 211,
+    /// Something else where only an event can stand.
+    UnknownEvent = 212,
+    /// A field that an event does not have.
+    UnknownEventField = 213,
+    /// A field of an event where no event of that kind is looked at.
+    FieldOutside = 214,
     // ---- E03xx types ----
     /// A value of one type where another is needed.
     TypeMismatch = 301,
@@ -130,6 +136,14 @@ codes! {
     EmptyRange = 317,
     /// Braces or a dollar sign that print themselves around a value that was to be inserted.
     InsertedElsewhere = 318,
+    /// A field that cannot be the time of its event.
+    EventTime = 319,
+    /// An aggregate that lacks its field, or of a field that it cannot take.
+    AggregateField = 320,
+    /// A window, a sequence, the first or the last of records that have no time.
+    PlainList = 321,
+    /// A sequence where none can stand.
+    SequencePlace = 322,
     // ---- E04xx campaigns, channels, guards, decisions ----
     /// A share, holdout, or list of variants or arms that does not add up.
     Shares = 401,

@@ -3,14 +3,19 @@
 use std::fmt;
 
 use smol_str::{SmolStr, ToSmolStr};
-use visavis_check::model::{AttributeId, Model, SourceIdx};
+use visavis_check::model::{AttributeId, EventId, FieldId, Model, SourceIdx};
 use visavis_value::Value;
+
+/// One event of a customer: by field; `None` is missing, or a field that nothing reads.
+pub(crate) type Row = Vec<Option<Value>>;
 
 /// What is known of one customer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Customer {
     /// By attribute; `None` is missing, or an attribute that nothing reads.
     pub(crate) values: Vec<Option<Value>>,
+    /// By event: its rows, in order of time where they have one.
+    pub(crate) histories: Vec<Vec<Row>>,
     /// By source: whether the customer is not in it.
     pub(crate) absent: Vec<bool>,
     /// The record's number, from 1.
@@ -34,7 +39,12 @@ impl Customer {
         self.absent.get(id.index()).copied().unwrap_or(false)
     }
 
-    /// What did not fit and was read as missing or as the default, in order of declaration.
+    /// The events of one kind.
+    pub(crate) fn history(&self, id: EventId) -> &[Row] {
+        self.histories.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What did not fit and was read as missing or as the default: attributes, then events, in order of declaration.
     #[must_use]
     pub fn misfits(&self) -> &[Misfit] {
         &self.misfits
@@ -62,11 +72,24 @@ impl Customer {
     }
 }
 
-/// A value of a record that does not fit its attribute.
+/// Where something stands in a record. Indexes count from 0 in the order of the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// An attribute
+    Attribute(AttributeId),
+    /// All events of one kind
+    Event(EventId),
+    /// One of them
+    Element(EventId, usize),
+    /// A field of one
+    Field(EventId, usize, FieldId),
+}
+
+/// A value of a record that does not fit its attribute or field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
-    /// The attribute.
-    pub attribute: AttributeId,
+    /// Where.
+    pub place: Place,
     /// What was found, as it stands in the record.
     pub found: String,
     /// What was expected.
@@ -81,10 +104,10 @@ pub enum RecordError {
         /// What is wrong.
         message: String,
     },
-    /// A required attribute has no value that fits; the first by declaration.
+    /// Something required has no value that fits: the first by declaration, attributes before events.
     Required {
-        /// The attribute.
-        attribute: AttributeId,
+        /// What.
+        place: Place,
         /// What was found, as it stands in the record; `None` where nothing was.
         found: Option<String>,
         /// What was expected.
@@ -96,9 +119,9 @@ impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAnObject { message } => write!(f, "not a JSON object: {message}"),
-            Self::Required { attribute, found, expected } => {
+            Self::Required { place, found, expected } => {
                 let found = found.as_deref().unwrap_or("nothing");
-                write!(f, "attribute {}: found {found}, expected {expected}", attribute.index())
+                write!(f, "{place:?}: found {found}, expected {expected}")
             }
         }
     }

@@ -191,7 +191,13 @@ impl<'a> Asked<'a> {
     }
 
     fn scope(&self, candidate: CampaignId) -> Scope<'a> {
-        Scope { model: self.model, customer: self.customer, now: self.now, candidate: Some(candidate) }
+        Scope {
+            model: self.model,
+            customer: self.customer,
+            now: self.now,
+            candidate: Some(candidate),
+            in_hand: None,
+        }
     }
 
     /// What the candidate says, or the first reason against it.

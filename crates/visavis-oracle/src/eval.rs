@@ -6,15 +6,15 @@
 use regex::Regex;
 use smol_str::SmolStr;
 use visavis_check::model::{
-    AttributeId, Campaign, CampaignId, CompareOp, Conversion, ExperimentId, ExprId, ExprKind, HasKind, Items,
-    Model, TextOp,
+    AttributeId, Campaign, CampaignId, CompareOp, Conversion, EventId, ExperimentId, ExprId, ExprKind,
+    HasKind, Items, Model, TextOp,
 };
 use visavis_value::bucket::{Bucket, Draw};
 use visavis_value::text::{Fold, fold};
 use visavis_value::{Date, Duration, Instant, Money, Value, calendar, money, number, print};
 
 use crate::compare::{Ends, compare, equal, in_range};
-use crate::customer::Customer;
+use crate::customer::{Customer, Row};
 use crate::logic::{all, and, any, not, or};
 use crate::{decide, functions};
 
@@ -25,9 +25,11 @@ pub(crate) struct Scope<'a> {
     pub(crate) customer: &'a Customer,
     pub(crate) now: Instant,
     pub(crate) candidate: Option<CampaignId>,
+    /// In a filter: the event that it is asked of.
+    pub(crate) in_hand: Option<(EventId, &'a Row)>,
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
     /// A condition: true, false or unknown.
     pub(crate) fn truth(&self, id: ExprId) -> Option<bool> {
         match self.eval(id)? {
@@ -85,6 +87,11 @@ impl Scope<'_> {
                 decide::content(self, *campaign, *channel, usize::try_from(*field).ok()?)
             }
             ExprKind::Experiment(id) => self.arm(*id).map(Value::Text),
+            ExprKind::Field(event, field) => {
+                let (_, row) = self.in_hand.filter(|(in_hand, _)| in_hand == event)?;
+                row.get(field.index())?.clone()
+            }
+            ExprKind::Aggregate(aggregate) => self.aggregate(aggregate),
             condition => self.condition(condition).map(Value::Bool),
         }
     }
@@ -144,7 +151,7 @@ impl Scope<'_> {
         }
     }
 
-    fn in_window(&self, value: &Value, last: bool, span: Duration) -> Option<bool> {
+    pub(crate) fn in_window(&self, value: &Value, last: bool, span: Duration) -> Option<bool> {
         let step = if last { span.neg() } else { Some(span) };
         let (here, there) = match value {
             Value::DateTime(_) => {

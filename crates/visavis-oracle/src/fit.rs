@@ -1,28 +1,60 @@
-//! One JSON value as a value of an attribute's type. `None` is a misfit.
+//! One JSON value as a value of an attribute's or a field's type. `None` is a misfit.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 use smol_str::SmolStr;
-use visavis_check::model::{Attribute, Domain};
+use visavis_check::model::{Attribute, Domain, EventField};
 use visavis_value::text::{Fold, fold};
 use visavis_value::{Currency, Money, Type, Value, Zone, read, version};
 
 use crate::compare::{Ends, in_range};
 use crate::json::{Node, node};
 
-/// The value of an attribute, in its type and domain.
-pub(crate) fn fit(raw: &RawValue, attribute: &Attribute, zone: Zone) -> Option<Value> {
-    let value = typed(&node(raw), &attribute.ty, zone)?;
-    let fits = attribute.domain.as_ref().is_none_or(|domain| in_domain(&value, domain));
-    fits.then_some(value)
+/// What may stand somewhere: a type, and the values of it that are allowed.
+#[derive(Clone, Copy)]
+pub(crate) struct Slot<'m> {
+    pub(crate) ty: &'m Type,
+    pub(crate) domain: Option<&'m Domain>,
+    pub(crate) default: Option<&'m Value>,
+    pub(crate) optional: bool,
 }
 
-/// What an attribute takes, in words.
-pub(crate) fn expected(attribute: &Attribute) -> String {
-    let within = if attribute.domain.is_some() { " in its domain" } else { "" };
-    format!("{}{within}", attribute.ty)
+impl<'m> Slot<'m> {
+    /// That of an attribute.
+    pub(crate) fn of(attribute: &'m Attribute) -> Self {
+        let Attribute { ty, domain, default, optional, .. } = attribute;
+        Self { ty, domain: domain.as_ref(), default: default.as_ref(), optional: *optional }
+    }
+
+    /// That of an event's field.
+    pub(crate) fn of_field(field: &'m EventField) -> Self {
+        let EventField { ty, domain, default, optional, .. } = field;
+        Self { ty, domain: domain.as_ref(), default: default.as_ref(), optional: *optional }
+    }
+
+    /// The value, in its type and domain.
+    pub(crate) fn fit(self, raw: &RawValue, zone: Zone) -> Option<Value> {
+        let value = typed(&node(raw), self.ty, zone)?;
+        let fits = self.domain.is_none_or(|domain| in_domain(&value, domain));
+        fits.then_some(value)
+    }
+
+    /// What it takes, in words.
+    pub(crate) fn expected(self) -> String {
+        let within = if self.domain.is_some() { " in its domain" } else { "" };
+        format!("{}{within}", self.ty)
+    }
+
+    /// What a list or map is where nothing stands.
+    pub(crate) fn empty(self) -> Option<Value> {
+        match self.ty {
+            Type::List(_) => Some(Value::List(Arc::from([]))),
+            Type::Map(_) => Some(Value::Map(Arc::default())),
+            _ => None,
+        }
+    }
 }
 
 fn in_domain(value: &Value, domain: &Domain) -> bool {

@@ -4,12 +4,14 @@
 //! every rejection. It exists to be read beside the language's definition, to hold the fast engine against it in tests
 //! and fuzzing, to explain decisions, and to run the tests that a program brings; it never shortcuts, caches or shares, and no decision of a product is its.
 
+mod aggregates;
 mod compare;
 mod customer;
 mod decide;
 mod eval;
 mod fit;
 mod functions;
+mod history;
 mod json;
 mod logic;
 mod read;
@@ -18,7 +20,7 @@ mod table;
 use visavis_check::model::{CampaignId, DecisionId, ExprId, Model, SegmentId};
 use visavis_value::{Instant, Value};
 
-pub use customer::{Customer, Misfit, RecordError};
+pub use customer::{Customer, Misfit, Place, RecordError};
 pub use decide::{Because, Chosen, Decision, Reason, Rejected};
 
 /// The reference evaluator of one program.
@@ -43,22 +45,22 @@ impl<'m> Oracle<'m> {
     /// Reads a record; its number, from 1, stands for the key where no source has one.
     ///
     /// # Errors
-    /// Where the text is not a JSON object, or a required attribute is absent or does not fit.
+    /// Where the text is not a JSON object, or something required is absent or does not fit.
     pub fn read(&self, json: &str, record: Option<u64>) -> Result<Customer, RecordError> {
-        read::read(self.model, json, record, self.model.attributes_read())
+        read::read(self.model, json, record, &[])
     }
 
-    /// Reads a record as [`Oracle::read`] does; which attributes are read is said for each, in the order of the model's.
+    /// Reads a record as [`Oracle::read`] does, and what expressions beyond the rules read.
     ///
     /// # Errors
     /// As [`Oracle::read`].
-    pub fn read_these(
+    pub fn read_with(
         &self,
         json: &str,
         record: Option<u64>,
-        attributes: &[bool],
+        more: &[ExprId],
     ) -> Result<Customer, RecordError> {
-        read::read(self.model, json, record, attributes.to_vec())
+        read::read(self.model, json, record, more)
     }
 
     /// The value of an expression that depends on nothing but the time.
@@ -76,13 +78,13 @@ impl<'m> Oracle<'m> {
         now: Instant,
         candidate: Option<CampaignId>,
     ) -> Option<Value> {
-        eval::Scope { model: self.model, customer, now, candidate }.eval(expr)
+        eval::Scope { model: self.model, customer, now, candidate, in_hand: None }.eval(expr)
     }
 
     /// The segments that the customer is in, in order of declaration.
     #[must_use]
     pub fn segments_of(&self, customer: &Customer, now: Instant) -> Vec<SegmentId> {
-        let scope = eval::Scope { model: self.model, customer, now, candidate: None };
+        let scope = eval::Scope { model: self.model, customer, now, candidate: None, in_hand: None };
         let ids = (0..).map(SegmentId);
         let segments = self.model.segments.iter().zip(ids);
         segments.filter(|(segment, _)| scope.truth(segment.when) == Some(true)).map(|(_, id)| id).collect()

@@ -5,10 +5,10 @@
 
 use visavis::{Call, Engine, Program, Session};
 use visavis_check::model::{
-    CampaignId, Condition, DecisionId, ExpectKind, Expectation, ExprId, Model, ReasonKind, Test,
+    CampaignId, Condition, DecisionId, EventId, ExpectKind, Expectation, ExprId, Model, ReasonKind, Test,
 };
 use visavis_diag::SourceMap;
-use visavis_oracle::{Customer, Oracle, RecordError};
+use visavis_oracle::{Customer, Oracle, Place, RecordError};
 use visavis_value::Instant;
 use visavis_why::{Scene, Texts, TooLarge, Wanted, plainly};
 
@@ -111,11 +111,10 @@ impl Runner<'_> {
         let json = of_test(&self.oracle, test, now).to_string();
         let holds = |e: &Expectation| if let ExpectKind::Holds(id) = e.kind { Some(id) } else { None };
         let own: Vec<ExprId> = test.expect.iter().filter_map(holds).collect();
-        let reads = self.model.attributes_read_with(&own);
-        let customer = self.oracle.read_these(&json, Some(1), &reads);
+        let customer = self.oracle.read_with(&json, Some(1), &own);
         let customer = customer.map_err(|error| Because::Record(self.no_record(&error)))?;
         if let Some(misfit) = customer.misfits().first() {
-            let name = self.attribute(misfit.attribute.index());
+            let name = self.place(misfit.place);
             let (found, expected) = (&misfit.found, &misfit.expected);
             return Err(Because::Record(format!("`{name}` is given as {found}, and takes {expected}")));
         }
@@ -128,15 +127,29 @@ impl Runner<'_> {
     fn no_record(&self, error: &RecordError) -> String {
         match error {
             RecordError::NotAnObject { message } => message.clone(),
-            RecordError::Required { attribute, found, expected } => {
+            RecordError::Required { place, found, expected } => {
                 let found = found.as_deref().unwrap_or("nothing");
-                format!("`{}` takes {expected}, and {found} is given", self.attribute(attribute.index()))
+                format!("`{}` takes {expected}, and {found} is given", self.place(*place))
             }
         }
     }
 
-    fn attribute(&self, index: usize) -> String {
-        self.model.attributes.get(index).map(|a| a.path.join(".")).unwrap_or_default()
+    /// As a test names it; events count from 1.
+    fn place(&self, place: Place) -> String {
+        let event = |id: EventId| self.model.events.get(id.index());
+        let name = |id: EventId| event(id).map(|event| event.name.as_str()).unwrap_or_default();
+        match place {
+            Place::Attribute(id) => {
+                self.model.attributes.get(id.index()).map(|a| a.path.join(".")).unwrap_or_default()
+            }
+            Place::Event(id) => name(id).to_owned(),
+            Place::Element(id, index) => format!("{} {}", name(id), index + 1),
+            Place::Field(id, index, field) => {
+                let field = event(id).and_then(|event| event.fields.get(field.index()));
+                let field = field.map(|field| field.name.as_str()).unwrap_or_default();
+                format!("{field}` of `{} {}", name(id), index + 1)
+            }
+        }
     }
 
     /// The answers to all decisions, by the reference evaluator; an error where the engine says something else.

@@ -4,6 +4,7 @@
 //! inside it as parts. An attribute without a value says why.
 
 use visavis_check::model::{AttributeId, ExprId, ExprKind};
+use visavis_oracle::Place;
 use visavis_value::Type;
 
 use crate::Scene;
@@ -176,7 +177,7 @@ impl Look<'_, '_> {
 pub(crate) fn attribute(scene: &Scene<'_>, id: AttributeId, name: String) -> Seen {
     let customer = scene.customer;
     let value = customer.value(id).cloned();
-    let misfit = customer.misfits().iter().find(|misfit| misfit.attribute == id);
+    let misfit = customer.misfits().iter().find(|misfit| misfit.place == Place::Attribute(id));
     let source = scene.model.attributes.get(id.index()).map(|attribute| attribute.source);
     let away = source.filter(|source| customer.not_in(*source));
     let source = away.and_then(|source| scene.model.sources.get(source.index()));

@@ -92,9 +92,10 @@ pub enum AggregateFunction {
     Sum,
     /// The mean: a number of ints and numbers, money of money; missing over nothing
     Avg,
-    /// The least of an ordered field; missing over nothing
+    /// The least of a field of ints, numbers, money, texts, dates, datetimes, times or versions; of equal ones (texts that fold
+    /// alike, say) the first in order of the events; missing over nothing
     Min,
-    /// The greatest
+    /// The greatest; of equal ones the first in order of the events
     Max,
     /// The field of the last event where it is known
     Latest,
@@ -109,7 +110,8 @@ pub enum EventWindow {
     Last(Duration),
     /// `in next D`
     Next(Duration),
-    /// `in a..b`; ends of the same type as the event's time; a missing end matches nothing
+    /// `in a..b`; ends have the type of the event's time, and a missing end matches nothing. Where days stand beside a datetime,
+    /// the checker has made instants of literal days and conditions of the filter of others
     Range {
         /// The lower end, in.
         low: Option<ExprId>,

@@ -1,7 +1,7 @@
 //! Typed expressions as short text.
 
-use visavis_check::model::{ExprId, ExprKind, Items, Model};
-use visavis_value::{Fold, Type, Value, Zone, print};
+use visavis_check::model::{Aggregate, EventId, EventWindow, ExprId, ExprKind, FieldId, Items, Model};
+use visavis_value::{Duration, Fold, Type, Value, Zone, print};
 
 /// `Compare Lt(orders, int 5): bool`; a `?` where it may be missing.
 pub(crate) fn shown(model: &Model, id: ExprId) -> String {
@@ -76,8 +76,46 @@ fn tree(model: &Model, id: ExprId) -> String {
             format!("Bucket({salt:?}{by})")
         }
         ExprKind::Experiment(id) => format!("experiment {}", model.experiments[id.index()].name),
+        ExprKind::Field(event, field) => field_name(model, *event, *field),
+        ExprKind::Aggregate(aggregate) => shown_aggregate(model, aggregate),
         kind => format!("{kind:?}"),
     }
+}
+
+fn field_name(model: &Model, event: EventId, field: FieldId) -> String {
+    let event = &model.events[event.index()];
+    format!("{}.{}", event.name, event.fields[field.index()].name)
+}
+
+/// `Sum(purchase.amount, in last 30 days, where …, followed by visit within 2 days where …)`
+fn shown_aggregate(model: &Model, aggregate: &Aggregate) -> String {
+    let of = |id: &ExprId| tree(model, *id);
+    let end = |id: &Option<ExprId>| id.as_ref().map_or(String::new(), of);
+    let far = |span: &Duration| literal(&Value::Duration(*span), &Type::Duration);
+    let event = &model.events[aggregate.event.index()].name;
+    let what = aggregate.field.map_or(event.to_string(), |field| field_name(model, aggregate.event, field));
+    let mut out = format!("{:?}({what}", aggregate.function);
+    match &aggregate.window {
+        None => {}
+        Some(EventWindow::Last(span)) => out.push_str(&format!(", in last {}", far(span))),
+        Some(EventWindow::Next(span)) => out.push_str(&format!(", in next {}", far(span))),
+        Some(EventWindow::Range { low, high, inclusive }) => {
+            let dots = if *inclusive { ".." } else { "..<" };
+            out.push_str(&format!(", in {}{dots}{}", end(low), end(high)));
+        }
+    }
+    if let Some(filter) = &aggregate.filter {
+        out.push_str(&format!(", where {}", of(filter)));
+    }
+    if let Some(sequence) = &aggregate.sequence {
+        let not = if sequence.negated { "not " } else { "" };
+        let next = &model.events[sequence.event.index()].name;
+        out.push_str(&format!(", {not}followed by {next} within {}", far(&sequence.within)));
+        if let Some(filter) = &sequence.filter {
+            out.push_str(&format!(" where {}", of(filter)));
+        }
+    }
+    format!("{out})")
 }
 
 fn literal(value: &Value, ty: &Type) -> String {

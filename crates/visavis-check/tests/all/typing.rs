@@ -34,6 +34,9 @@ source crm {
   scores: map of number
   moments: list of datetime
   zone: text? timezone
+  event buy at when { when: datetime amount: money EUR count: int rate: number? what: text? ignoring case size: "s" | "m" gift: bool tags: list of text name: int }
+  event visit at on { on: date page: text }
+  event line { sku: text price: money EUR = 1 EUR }
 }
 segment lapsed when at < 90 days ago
 let threshold = 3

@@ -8,7 +8,7 @@ use crate::support::{checked, drawn, dump, fixed};
 pub(crate) fn cases() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ui");
     let mut cases = Vec::new();
-    for folder in ["names", "types", "campaigns", "tables", "tests"] {
+    for folder in ["names", "types", "events", "campaigns", "tables", "tests"] {
         let entries = fs::read_dir(corpus.join(folder)).expect("the corpus is there");
         cases.extend(
             entries

@@ -1,7 +1,7 @@
 //! The reference evaluator's answers in the plain form.
 
-use visavis_check::model::{AttributeId, CampaignId, DecisionId, Model};
-use visavis_oracle::{Because, Oracle, Reason, RecordError};
+use visavis_check::model::{CampaignId, DecisionId, EventId, Model, SourceIdx};
+use visavis_oracle::{Because, Oracle, Place, Reason, RecordError};
 use visavis_value::Instant;
 
 use super::{Answer, Backend, Chosen, Decided, Unreadable};
@@ -11,24 +11,38 @@ impl Backend for Oracle<'_> {
         let model = self.model();
         let customer = self.read(json, Some(record)).map_err(|error| match error {
             RecordError::NotAnObject { .. } => Unreadable(String::new()),
-            RecordError::Required { attribute, .. } => Unreadable(name(model, attribute)),
+            RecordError::Required { place, .. } => Unreadable(name(model, place)),
         })?;
         let names = self.segments_of(&customer, now).into_iter();
         let segments = names.filter_map(|id| model.segments.get(id.index())).map(|s| s.name.to_string());
         let ids = (0..).map(DecisionId).take(model.decisions.len());
         Ok(Answer {
-            misfits: customer.misfits().iter().map(|misfit| name(model, misfit.attribute)).collect(),
+            misfits: customer.misfits().iter().map(|misfit| name(model, misfit.place)).collect(),
             segments: segments.collect(),
             decisions: ids.map(|id| decided(model, self.decide(id, &customer, now))).collect(),
         })
     }
 }
 
-/// An attribute's name behind its source's.
-fn name(model: &Model, id: AttributeId) -> String {
-    let Some(attribute) = model.attributes.get(id.index()) else { return String::new() };
-    let source = model.sources.get(attribute.source.index()).map_or("", |source| source.name.as_str());
-    format!("{source}.{}", attribute.path.join("."))
+/// An attribute's or field's name behind its source's; of a field with its event's and the number of the event, from 0.
+fn name(model: &Model, place: Place) -> String {
+    let source = |id: SourceIdx| model.sources.get(id.index()).map_or("", |source| source.name.as_str());
+    let event = |id: EventId| {
+        let event = model.events.get(id.index());
+        event.map(|event| format!("{}.{}", source(event.source), event.name)).unwrap_or_default()
+    };
+    match place {
+        Place::Attribute(id) => {
+            let attribute = model.attributes.get(id.index());
+            attribute.map(|a| format!("{}.{}", source(a.source), a.path.join("."))).unwrap_or_default()
+        }
+        Place::Event(id) => event(id),
+        Place::Element(id, index) => format!("{}[{index}]", event(id)),
+        Place::Field(id, index, field) => {
+            let field = model.events.get(id.index()).and_then(|event| event.field(field));
+            format!("{}[{index}].{}", event(id), field.map_or("", |field| field.name.as_str()))
+        }
+    }
 }
 
 fn decided(model: &Model, decision: visavis_oracle::Decision) -> Decided {
