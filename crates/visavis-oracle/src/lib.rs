@@ -93,7 +93,10 @@ impl<'m> Oracle<'m> {
     /// Whether a campaign passes every step on at least one of its channels.
     #[must_use]
     pub fn is_eligible(&self, campaign: CampaignId, customer: &Customer, now: Instant) -> bool {
-        decide::is_eligible(&eval::Scope { model: self.model, customer, now, candidate: None }, campaign)
+        decide::is_eligible(
+            &eval::Scope { model: self.model, customer, now, candidate: None, in_hand: None },
+            campaign,
+        )
     }
 
     /// The answer of a decision; nothing where the model has no such decision.

@@ -27,8 +27,8 @@ pub(crate) struct Trial<'a> {
 /// Tries one assert.
 pub(crate) fn held(trial: &Trial<'_>, assert: &Assert) -> AssertReport {
     let reads = trial.model.attributes_read_with(&[assert.holds]);
-    let maker = Maker::new(trial.model, reads.clone());
-    let (mut draw, judge) = (Draw::of(&assert.name), Judge { trial, reads, holds: assert.holds });
+    let maker = Maker::new(trial.model, reads);
+    let (mut draw, judge) = (Draw::of(&assert.name), Judge { trial, holds: assert.holds });
     let mut tried = 0;
     let mut counterexample = None;
     // What a range over midnight or the like refuses is no case.
@@ -57,7 +57,6 @@ pub(crate) fn held(trial: &Trial<'_>, assert: &Assert) -> AssertReport {
 
 struct Judge<'a> {
     trial: &'a Trial<'a>,
-    reads: Vec<bool>,
     holds: ExprId,
 }
 
@@ -69,7 +68,7 @@ impl Judge<'_> {
     /// The customer, where every value is taken as it stands.
     fn customer(&self, made: &Made) -> Option<Customer> {
         let json = made.record(self.trial.model).to_string();
-        let customer = self.oracle().read_these(&json, Some(1), &self.reads).ok()?;
+        let customer = self.oracle().read_with(&json, Some(1), &[self.holds]).ok()?;
         customer.misfits().is_empty().then_some(customer)
     }
 
