@@ -7,6 +7,7 @@ pub(crate) mod compile;
 pub(crate) mod decide;
 pub(crate) mod disasm;
 pub(crate) mod explain;
+pub(crate) mod infer;
 pub(crate) mod new;
 pub(crate) mod not_yet;
 pub(crate) mod shell;

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{check, compile, decide, disasm, explain, new, not_yet, shell, test};
+use crate::commands::{check, compile, decide, disasm, explain, infer, new, not_yet, shell, test};
 use crate::exit::{CallError, Outcome};
 
 /// Decision rules for one-to-one campaigns.
@@ -29,6 +29,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::Args),
+    Infer(infer::Args),
     Check(check::Args),
     Test(test::Args),
     Explain(explain::Args),
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::New(args) => new::run(&args),
+        Command::Infer(args) => infer::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -22,5 +22,5 @@ mod split;
 mod sure;
 mod words;
 
-pub use look::is_hard_word;
+pub use look::{is_hard_word, is_plain_name};
 pub use parse::{MAX_BYTES, declaration_words, parse};

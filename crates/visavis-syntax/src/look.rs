@@ -28,6 +28,12 @@ pub fn is_hard_word(word: &str) -> bool {
     HARD_WORDS.contains(&word)
 }
 
+/// Whether a text can be a name without backticks.
+#[must_use]
+pub fn is_plain_name(text: &str) -> bool {
+    text.starts_with(starts_word) && text.chars().all(continues_word) && !is_hard_word(text)
+}
+
 pub(crate) fn starts_word(c: char) -> bool {
     c == '_' || XID_START(c)
 }

@@ -8,6 +8,7 @@ pub mod backend;
 pub mod generate;
 pub mod harness;
 pub mod minimize;
+pub mod reading;
 
 /// The Rust in the README compiles.
 #[cfg(doctest)]

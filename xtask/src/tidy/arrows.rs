@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
@@ -21,10 +21,11 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("visavis-compile", &["visavis-check", "visavis-image"]),
     ("visavis-engine", &["visavis-image"]),
     ("visavis-render", &["visavis-diag"]),
+    ("visavis-infer", &["visavis-syntax", "visavis-value"]),
     ("visavis", &["visavis-compile", "visavis-engine"]),
     // Runs what a program brings as tests: by the oracle, which sees every value, and beside it by the engine.
     ("visavis-testing", &["visavis", "visavis-why"]),
-    ("visavis-cli", &["visavis", "visavis-render", "visavis-testing", "visavis-why"]),
+    ("visavis-cli", &["visavis", "visavis-infer", "visavis-render", "visavis-testing", "visavis-why"]),
     ("xtask", &["visavis-diag"]),
 ];
 

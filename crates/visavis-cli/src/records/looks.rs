@@ -57,6 +57,11 @@ fn refuse_an_array(name: &str, start: &[u8]) -> Result<(), CallError> {
     Err(CallError::wrong(format!("`{name}` {what}; JSON Lines have one object a line: `{command}`")))
 }
 
+/// A command that makes JSON Lines of one array, or of objects on several lines.
+pub(crate) fn as_lines(name: &str, is_array: bool) -> String {
+    unpacking(name, if is_array { "'.[]'" } else { "." })
+}
+
 /// A command that a shell runs as it stands.
 fn unpacking(name: &str, filter: &str) -> String {
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/".contains(&byte));

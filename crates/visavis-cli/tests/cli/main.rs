@@ -13,6 +13,10 @@ mod examples;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod infer;
+#[cfg(test)]
+mod infer_data;
+#[cfg(test)]
 mod others;
 #[cfg(test)]
 mod test;
