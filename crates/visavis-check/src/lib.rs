@@ -58,6 +58,7 @@ use visavis_value::Zone;
 use crate::model::{Bucketing, Model};
 
 pub use follow_ups::without_follow_ups;
+pub use tables::{InputValue, RowsMeet, TableReport};
 
 /// What the manifest (`visavis.toml`) says; a file that is a project of its own says edition and time zone itself.
 #[derive(Debug, Clone, Default)]

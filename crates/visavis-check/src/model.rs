@@ -17,7 +17,7 @@ pub use crate::reads::EventRead;
 pub use asked::{Assert, Contacted, ExpectKind, Expectation, Given, GivenValue, ReasonKind, Test};
 pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
 pub use exprs::{Arith, Conversion, Expr, ExprKind, Exprs, Function, HasKind, Items};
-pub use tables::{Cell, Hit, Output, Row, Table};
+pub use tables::{Cell, Hit, Output, Region, Row, Table, Values};
 pub use visavis_syntax::ast::{ArithOp, CompareOp, TextOp};
 pub use visavis_value::bucket::Bucketing;
 

@@ -178,6 +178,12 @@ codes! {
     WholeTable = 505,
     /// A result of a type that the hit policy cannot work with.
     HitType = 506,
+    /// Two rows that hold for one customer and give different results, where only one may hold.
+    TableOverlap = 507,
+    /// Rows of which nobody knows whether two hold for one customer, where only one may hold.
+    TableUnproved = 508,
+    /// Customers that no row of a table holds for.
+    TableGap = 509,
     // ---- E06xx asserts and tests ----
     /// A test that expects nothing.
     NothingExpected = 601,

@@ -9,6 +9,18 @@ use crate::decimal::Decimal;
 pub fn finite(x: f64) -> Option<f64> {
     x.is_finite().then_some(if x == 0.0 { 0.0 } else { x })
 }
+/// An int that stands in the order of ints where the number stands in that of numbers; each number has one of its own.
+#[must_use]
+pub fn order_key(x: f64) -> i64 {
+    let bits = if x == 0.0 { 0 } else { x.to_bits() as i64 };
+    // Minus zero is no number, so that the greatest number below zero comes right before it.
+    if bits < 0 { (bits ^ i64::MAX) + 1 } else { bits }
+}
+/// The number of an [`order_key`]; beyond the greatest number not finite.
+#[must_use]
+pub fn from_order_key(key: i64) -> f64 {
+    f64::from_bits((if key < 0 { (key - 1) ^ i64::MAX } else { key }) as u64)
+}
 /// `a + b` of ints.
 #[must_use]
 pub fn add_int(a: i64, b: i64) -> Option<i64> {

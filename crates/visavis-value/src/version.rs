@@ -49,3 +49,14 @@ pub fn is_version(s: &str) -> bool {
 pub fn compare(a: &str, b: &str) -> Option<Ordering> {
     Some(parse(a)?.cmp(&parse(b)?))
 }
+
+/// The least version that comes behind one; `None` where none does, or the text is no version.
+#[must_use]
+pub fn successor(s: &str) -> Option<String> {
+    let semver::Version { major, minor, patch, pre, .. } = parse(s)?.0;
+    if pre.is_empty() {
+        // What is not released yet comes before what is.
+        return patch.checked_add(1).map(|patch| format!("{major}.{minor}.{patch}-0"));
+    }
+    Some(format!("{major}.{minor}.{patch}-{pre}.0"))
+}

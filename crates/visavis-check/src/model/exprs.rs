@@ -32,6 +32,13 @@ impl Exprs {
         }
     }
 
+    /// Makes a node another one of its type, for whoever asks what would be.
+    pub fn replace(&mut self, id: ExprId, kind: ExprKind) {
+        if let Some(expr) = self.0.get_mut(id.index()) {
+            expr.kind = kind;
+        }
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

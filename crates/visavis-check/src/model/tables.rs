@@ -5,7 +5,7 @@
 
 use smol_str::SmolStr;
 use visavis_diag::Span;
-use visavis_value::Type;
+use visavis_value::{Type, Value, number};
 
 use super::ExprId;
 
@@ -78,6 +78,49 @@ pub struct Row {
 pub struct Cell {
     /// What must be known true; `None` for `any`, which holds always.
     pub test: Option<ExprId>,
+    /// For which values of the input that is, where it is known beforehand. Says nothing that the test does not say.
+    pub region: Option<Region>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// The values of an input for which a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Whether it holds where the input is missing.
+    pub missing: bool,
+    /// Where it is there.
+    pub values: Values,
+}
+
+/// A set of values of one type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Values {
+    /// Of an ordered type, by keys in the order of values (see [`Values::key`]): closed intervals, in order, none touching another.
+    /// Of a type that has no keys all of them or none: whether there is an interval.
+    Keys(Vec<(i64, i64)>),
+    /// Texts as the input's type folds them, in order; of an enumeration its own spellings
+    Texts {
+        /// Which.
+        texts: Vec<SmolStr>,
+        /// Whether all texts but these.
+        except: bool,
+    },
+}
+
+impl Values {
+    /// The key of a bool, int, number, amount of money, date, datetime or time of day; in the order of the values of its type.
+    #[must_use]
+    pub fn key(value: &Value) -> Option<i64> {
+        Some(match value {
+            Value::Bool(b) => i64::from(*b),
+            Value::Int(i) => *i,
+            Value::Number(x) => number::order_key(*x),
+            Value::Money(amount) => amount.units,
+            Value::Date(date) => i64::from(date.0),
+            Value::DateTime(at) => at.0,
+            Value::Time(time) => time.0,
+            _ => return None,
+        })
+    }
 }

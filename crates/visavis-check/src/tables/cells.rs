@@ -7,6 +7,7 @@ use visavis_diag::{Code, Diagnostic, Span};
 use visavis_syntax::ast::{self, CellTest, ExprKind as Tree, Membership};
 use visavis_value::Type;
 
+use super::region::region;
 use crate::checker::Checker;
 use crate::expr::Typed;
 use crate::model::{Cell, CompareOp, ExprId, ExprKind};
@@ -32,7 +33,8 @@ impl Checker<'_> {
                 // What is said of the header's expression is wrong because of this cell.
                 self.add_label(before, self.exprs[input].span, cell.span, "asked in this cell");
                 let test = test?;
-                Some(Cell { test, span: cell.span })
+                let region = test.and_then(|test| region(&self.exprs, input, test, self.zone));
+                Some(Cell { test, region, span: cell.span })
             })
             .collect();
         typed.into_iter().collect()

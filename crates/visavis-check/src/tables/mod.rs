@@ -4,6 +4,18 @@
 //! named. What a table gives is known before any row is looked at, so that a mistake in a row is told once.
 
 mod cells;
+mod gaps;
+mod meet;
+mod overlaps;
+mod probe;
+mod proof;
+mod region;
+mod report;
+mod sample;
+mod sets;
+mod space;
+
+pub use report::{InputValue, RowsMeet, TableReport};
 
 use std::collections::HashMap;
 
@@ -175,9 +187,8 @@ impl Checker<'_> {
         };
         let mut rows = Vec::with_capacity(item.rows.len());
         let mut otherwise = None;
-        let last = item.rows.len().saturating_sub(1);
         self.otherwise_rows(item);
-        for (number, row) in item.rows.iter().enumerate() {
+        for row in &item.rows {
             let results = self.results(item, row, columns.as_deref());
             match &row.cells {
                 Some(cells) => {
@@ -185,8 +196,8 @@ impl Checker<'_> {
                     let whole = cells.zip(results);
                     rows.push(whole.map(|(cells, outputs)| Row { cells, outputs, span: row.span }));
                 }
-                None if number == last => otherwise = Some(results),
-                None => {}
+                // Where it stands elsewhere too, that was said.
+                None => otherwise = Some(results),
             }
         }
         let inputs: Option<Vec<ExprId>> = inputs.into_iter().collect();
@@ -206,7 +217,8 @@ impl Checker<'_> {
             otherwise,
             span: item.name.span,
         };
-        self.may_be_missing(&mut table);
+        let covered = self.prove(item, &table);
+        self.may_be_missing(&mut table, covered);
         Some(table)
     }
 
@@ -378,8 +390,7 @@ impl Checker<'_> {
     }
 
     /// Whether a table's results may be missing.
-    fn may_be_missing(&self, table: &mut Table) {
-        let covered = table.otherwise.is_some();
+    fn may_be_missing(&self, table: &mut Table, covered: bool) {
         for (place, output) in table.outputs.iter_mut().enumerate() {
             let mut given = table.rows.iter().map(|row| &row.outputs).chain(&table.otherwise);
             output.optional = match table.hit {

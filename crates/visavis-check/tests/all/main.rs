@@ -15,6 +15,8 @@ mod show;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tables;
+#[cfg(test)]
 mod typing;
 #[cfg(test)]
 mod ui;

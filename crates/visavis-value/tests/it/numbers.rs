@@ -222,3 +222,19 @@ proptest! {
         let _ = (money::mul_number(a, x), money::div_number(a, x), number::round_to(x, a), number::round_int_to(a, a));
     }
 }
+
+#[test]
+fn keys_are_in_the_order_of_numbers() {
+    let numbers =
+        [f64::MIN, -2.5, -1.0, -f64::MIN_POSITIVE, -5e-324, 0.0, 5e-324, 0.1, 0.3, 1.0, 1e300, f64::MAX];
+    for pair in numbers.windows(2) {
+        assert!(number::order_key(pair[0]) < number::order_key(pair[1]), "{pair:?}");
+    }
+    assert_eq!(number::order_key(0.0), 0);
+    // No number is between the least ones beside zero and zero, and none is minus zero.
+    assert_eq!([-5e-324, -0.0, 5e-324].map(number::order_key), [-1, 0, 1]);
+    for number in numbers {
+        assert_eq!(number::from_order_key(number::order_key(number)), number);
+    }
+    assert_eq!(number::from_order_key(number::order_key(f64::MAX) + 1), f64::INFINITY);
+}

@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
 use proptest::prelude::*;
-use visavis_value::version::{compare, is_version, parse};
+use visavis_value::version::{self, compare, is_version, parse};
 
 #[test]
 fn the_order_is_that_of_semantic_versions() {
@@ -102,4 +102,20 @@ proptest! {
     fn any_text_is_read_or_refused(text: String) {
         let _ = parse(&text);
     }
+}
+
+#[test]
+fn nothing_is_between_a_version_and_its_successor() {
+    for (text, next) in [
+        ("1.0.0", "1.0.1-0"),
+        ("v2", "2.0.1-0"),
+        ("1.0.0-rc.1", "1.0.0-rc.1.0"),
+        ("1.0.0+build", "1.0.1-0"),
+        ("1.2.3-0", "1.2.3-0.0"),
+    ] {
+        assert_eq!(version::successor(text).as_deref(), Some(next), "{text}");
+        assert_eq!(version::compare(text, next), Some(std::cmp::Ordering::Less));
+    }
+    assert_eq!(version::successor("1.0.18446744073709551615"), None);
+    assert_eq!(version::successor("x"), None);
 }
