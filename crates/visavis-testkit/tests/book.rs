@@ -156,7 +156,7 @@ fn decisions_are_those_of_the_book() {
     for (page, text) in pages() {
         let (mut program, mut profile, mut question) = (None, None, None);
         for snippet in snippets(&page, &text) {
-            if snippet.info == "visavis" {
+            if snippet.info == "visavis" || snippet.info.starts_with("visavis,tests(") {
                 program = Some(snippet);
             } else if snippet.info == "json,profile" {
                 profile = Some(snippet);
