@@ -85,6 +85,7 @@ impl Checker<'_> {
             title: item.title.text.clone(),
             at,
             given: all.given,
+            histories: all.histories,
             not_in: all.not_in,
             contacted: contacted.into_iter().collect::<Option<_>>()?,
             expect: expect.into_iter().collect::<Option<_>>()?,

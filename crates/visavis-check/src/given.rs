@@ -12,7 +12,9 @@ use visavis_value::Type;
 
 use crate::attributes::inside;
 use crate::checker::Checker;
-use crate::model::{AttributeId, ExprId, ExprKind, Given, GivenValue, SourceIdx};
+use crate::model::{
+    AttributeId, Domain, EventId, ExprId, ExprKind, Given, GivenEvents, GivenValue, SourceIdx,
+};
 use crate::names::duplicate;
 use crate::resolve::Meaning;
 use crate::words::a_type;
@@ -21,10 +23,12 @@ use crate::words::a_type;
 #[derive(Default)]
 pub(crate) struct AllGiven {
     pub(crate) given: Vec<Given>,
+    pub(crate) histories: Vec<GivenEvents>,
     pub(crate) not_in: Vec<SourceIdx>,
     /// Where each attribute was given first.
     seen: HashMap<AttributeId, Span>,
     absent: HashMap<SourceIdx, Span>,
+    pub(crate) events: HashMap<EventId, Span>,
 }
 
 impl Checker<'_> {
@@ -40,6 +44,14 @@ impl Checker<'_> {
 
     fn one_given(&mut self, clause: &ast::Given, all: &mut AllGiven) -> Option<()> {
         let path = &clause.path;
+        if let Some(event) = self.event_given(clause) {
+            return self.given_events(clause, event, all);
+        }
+        if let (ast::GivenValue::Events(_), Meaning::Unknown, Some(name)) =
+            (&clause.value, self.meaning(path), path.names.last())
+        {
+            self.event_named(name)?;
+        }
         if let Some(source) = self.source_of_given(clause) {
             return self.absent_source(clause, source, all);
         }
@@ -115,17 +127,23 @@ impl Checker<'_> {
     /// Attributes of a source that the customer is said not to be in; whether there are any.
     fn given_of_nobody(&mut self, all: &AllGiven) -> bool {
         let mut any = false;
-        for given in &all.given {
-            let Some(attribute) = self.attributes.get(given.attribute.index()) else { continue };
-            let (source, is_key) = (attribute.source, attribute.key);
-            let Some(absent) = all.absent.get(&source).copied().filter(|_| !is_key) else { continue };
+        let attributes = all.given.iter().filter_map(|given| {
+            let attribute =
+                self.attributes.get(given.attribute.index()).filter(|attribute| !attribute.key)?;
+            Some((attribute.source, given.span))
+        });
+        let events =
+            all.histories.iter().filter_map(|given| Some((self.event_of(given.event)?.source, given.span)));
+        let said: Vec<(SourceIdx, Span)> = attributes.chain(events).collect();
+        for (source, span) in said {
+            let Some(absent) = all.absent.get(&source).copied() else { continue };
             any = true;
             let name = self.sources.get(source.index()).map(|s| s.name.clone()).unwrap_or_default();
             self.report(
                 Diagnostic::error(
                     Code::GivenTwice,
                     format!("the customer is in `{name}`, and is not"),
-                    given.span,
+                    span,
                     format!("this is of `{name}`"),
                 )
                 .with_label(absent, "not in it, says this")
@@ -195,8 +213,18 @@ impl Checker<'_> {
     /// Whether a value that is written out is one that the attribute can have.
     fn suits(&mut self, value: ExprId, id: AttributeId, span: Span) -> Option<()> {
         let attribute = self.attributes.get(id.index())?;
-        let (declared, name) = (attribute.span, attribute.path.join("."));
-        if self.is_missing(value) && !attribute.optional && attribute.default.is_none() {
+        let takes = Takes {
+            name: attribute.path.join("."),
+            may_lack: attribute.optional || attribute.default.is_some(),
+            domain: attribute.domain.clone(),
+            declared: attribute.span,
+        };
+        self.suits_these(value, &takes, span)
+    }
+
+    pub(crate) fn suits_these(&mut self, value: ExprId, takes: &Takes, span: Span) -> Option<()> {
+        let name = &takes.name;
+        if self.is_missing(value) && !takes.may_lack {
             return self.fail(
                 Diagnostic::error(
                     Code::GivenValue,
@@ -204,11 +232,11 @@ impl Checker<'_> {
                     span,
                     "a record without it is an error",
                 )
-                .with_label(declared, "declared with no `?`")
+                .with_label(takes.declared, "declared with no `?`")
                 .with_help("give it a value, or put `?` behind its type"),
             );
         }
-        let outside = attribute.domain.as_ref().zip(self.value_of(value));
+        let outside = takes.domain.as_ref().zip(self.value_of(value));
         if outside.is_some_and(|(domain, value)| !inside(value, domain)) {
             return self.fail(
                 Diagnostic::error(
@@ -217,13 +245,13 @@ impl Checker<'_> {
                     span,
                     "no customer has it",
                 )
-                .with_label(declared, "its range stands here"),
+                .with_label(takes.declared, "its range stands here"),
             );
         }
         Some(())
     }
 
-    fn depends_on_nothing(&mut self, root: ExprId, span: Span) -> Option<()> {
+    pub(crate) fn depends_on_nothing(&mut self, root: ExprId, span: Span) -> Option<()> {
         let mut open = vec![root];
         while let Some(id) = open.pop() {
             let expr = &self.exprs[id];
@@ -233,6 +261,7 @@ impl Checker<'_> {
             | ExprKind::Table(..)
             | ExprKind::Experiment(_)
             | ExprKind::Aggregate(_)
+            | ExprKind::Field(..)
             | ExprKind::Bucket { .. }
             | ExprKind::SourceMissing(_) = &expr.kind
             {
@@ -254,14 +283,23 @@ impl Checker<'_> {
     }
 }
 
-fn twice(message: &str, again: Span, first: Span) -> Diagnostic {
+/// What an attribute or a field takes.
+pub(crate) struct Takes {
+    pub(crate) name: String,
+    /// Whether a record may be without it.
+    pub(crate) may_lack: bool,
+    pub(crate) domain: Option<Domain>,
+    pub(crate) declared: Span,
+}
+
+pub(crate) fn twice(message: &str, again: Span, first: Span) -> Diagnostic {
     Diagnostic::error(Code::GivenTwice, message, again, "again here")
         .with_label(first, "first here")
         .with_help("keep one of the two")
 }
 
 /// Where a clause ends.
-fn last_span(clause: &ast::Given) -> Span {
+pub(crate) fn last_span(clause: &ast::Given) -> Span {
     let field = match &clause.value {
         ast::GivenValue::Value(e) => return e.span,
         ast::GivenValue::Map(fields) => fields.last(),

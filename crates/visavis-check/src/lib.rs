@@ -27,6 +27,7 @@ mod fold_calls;
 mod follow_ups;
 mod functions;
 mod given;
+mod given_events;
 mod globs;
 mod literals;
 mod membership;

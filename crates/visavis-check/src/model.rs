@@ -14,7 +14,9 @@ use visavis_value::bucket::Share;
 use visavis_value::{Instant, Type, Value, Zone};
 
 pub use crate::reads::EventRead;
-pub use asked::{Assert, Contacted, ExpectKind, Expectation, Given, GivenValue, ReasonKind, Test};
+pub use asked::{
+    Assert, Contacted, ExpectKind, Expectation, Given, GivenEvents, GivenRecord, GivenValue, ReasonKind, Test,
+};
 pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
 pub use exprs::{Arith, Conversion, Expr, ExprKind, Exprs, Function, HasKind, Items};
 pub use tables::{Cell, Hit, Output, Region, Row, Table, Values};

@@ -4,10 +4,11 @@
 //! say, or that expects what can never be. The last is a warning: rules change, and a test that fails says so when it is run.
 
 use visavis_diag::{Code, Diagnostic, Severity};
+use visavis_value::Type;
 
 use crate::model::{
-    Attribute, AttributeId, CampaignId, Decision, ExpectKind, Expectation, ExprId, ExprKind, Model,
-    ReasonKind, Test,
+    Attribute, AttributeId, CampaignId, Decision, EventField, ExpectKind, Expectation, ExprId, ExprKind,
+    FieldId, Model, ReasonKind, Test,
 };
 use crate::names::{index, spelled};
 use crate::words::a_type;
@@ -19,6 +20,7 @@ pub(crate) fn findings(model: &Model) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for test in &model.tests {
         found.extend(not_given(model, test, &by_rules));
+        found.extend(fields_not_given(model, test));
         found.extend(no_time(model, test, rules_look_at_the_clock));
         found.extend(test.expect.iter().filter_map(|e| never_met(model, e)));
     }
@@ -59,6 +61,43 @@ fn not_given(model: &Model, test: &Test, by_rules: &[bool]) -> Option<Diagnostic
     Some(diagnostic.with_help(format!("add `given {} = …`", name(first))))
 }
 
+/// The first event that lacks what a record of it must have.
+fn fields_not_given(model: &Model, test: &Test) -> Option<Diagnostic> {
+    if test.histories.iter().all(|given| given.records.is_empty()) {
+        return None;
+    }
+    let reads = model.events_read_with(&conditions(test));
+    for given in &test.histories {
+        let event = model.events.get(given.event.index())?;
+        let Some(read) = reads.get(given.event.index()).filter(|read| read.read) else { continue };
+        let fields = (0..).map(FieldId).zip(&event.fields).zip(&read.fields);
+        let required = fields.filter(|((_, field), read)| {
+            let is_list = matches!(field.ty, Type::List(_) | Type::Map(_));
+            **read && !field.optional && field.default.is_none() && !is_list
+        });
+        let required: Vec<(FieldId, &EventField)> = required.map(|(field, _)| field).collect();
+        for record in &given.records {
+            let is_given = |id: FieldId| record.fields.iter().any(|(given, _)| *given == id);
+            let lacking: Vec<&EventField> =
+                required.iter().filter(|(id, _)| !is_given(*id)).map(|(_, field)| *field).collect();
+            let Some(first) = lacking.first() else { continue };
+            let names: Vec<String> = lacking.iter().map(|f| format!("`{}`", spelled(&f.name))).collect();
+            let mut diagnostic = Diagnostic::error(
+                Code::NotGiven,
+                format!("this {} does not give {}", event.name, listed(&names)),
+                record.span,
+                "a record with such an event is an error",
+            );
+            for field in lacking.iter().take(6) {
+                let label = format!("{}, with no `?`", a_type(&field.ty));
+                diagnostic = diagnostic.with_label(field.span, label);
+            }
+            return Some(diagnostic.with_help(format!("add `{}: …`", spelled(&first.name))));
+        }
+    }
+    None
+}
+
 fn name(attribute: &Attribute) -> String {
     attribute.path.iter().map(|part| spelled(part)).collect::<Vec<_>>().join(".")
 }
@@ -73,7 +112,7 @@ fn listed(names: &[String]) -> String {
 
 /// A key that is not given has a value all the same, and a list or map is empty.
 fn must_be_given(attribute: &Attribute) -> bool {
-    use visavis_value::Type::{List, Map};
+    use Type::{List, Map};
     let may_be_absent = attribute.optional || attribute.default.is_some();
     !attribute.key && !may_be_absent && !matches!(attribute.ty, List(_) | Map(_))
 }
@@ -86,7 +125,9 @@ fn no_time(model: &Model, test: &Test, rules_look_at_the_clock: bool) -> Option<
     if test.at.is_some() {
         return None;
     }
+    let events = test.histories.iter().flat_map(|given| &given.records).flat_map(|record| &record.fields);
     let given = test.given.iter().flat_map(|given| given.value.exprs());
+    let given = given.chain(events.map(|(_, value)| *value));
     let mut own = conditions(test);
     let asks_rules = test.expect.iter().any(|e| !matches!(e.kind, ExpectKind::Holds(_)))
         || own.iter().any(|id| asks_rules(model, *id));

@@ -4,7 +4,9 @@
 //! sometimes missing, sources that the customer is not in. Half of the values lie on an edge of a rule or right beside one.
 
 use serde_json::{Map, Value as Json};
-use visavis_check::model::{Attribute, AttributeId, Domain, Model, SourceIdx};
+use visavis_check::model::{
+    Attribute, AttributeId, Domain, Event, EventId, EventRead, ExprId, FieldId, Model, SourceIdx,
+};
 use visavis_value::{Date, Duration, Instant, Money, TimeOfDay, Type, Unit, Value, calendar};
 
 use crate::draw::Draw;
@@ -22,6 +24,8 @@ pub(crate) struct Made {
     pub(crate) not_in: Vec<SourceIdx>,
     /// By attribute: `None` is not in the record.
     pub(crate) values: Vec<Option<Json>>,
+    /// By event: what happened, each with its fields by their names in the data.
+    pub(crate) histories: Vec<Vec<Map<String, Json>>>,
     pub(crate) now: Instant,
 }
 
@@ -34,6 +38,11 @@ impl Made {
                 record.set(id, value.clone());
             }
         }
+        for (id, events) in (0..).map(EventId).zip(&self.histories) {
+            if !events.is_empty() {
+                record.set_events(id, events.clone());
+            }
+        }
         record.json()
     }
 }
@@ -43,12 +52,23 @@ pub(crate) struct Maker<'m> {
     model: &'m Model,
     edges: Edges,
     /// By attribute: whether anything reads it.
-    reads: Vec<bool>,
+    attributes: Vec<bool>,
+    /// By event: what is read of it.
+    events: Vec<EventRead>,
+}
+
+/// What an attribute or a field takes.
+struct Takes<'t> {
+    ty: &'t Type,
+    domain: Option<&'t Domain>,
+    edges: &'t [Edge],
 }
 
 impl<'m> Maker<'m> {
-    pub(crate) fn new(model: &'m Model, reads: Vec<bool>) -> Self {
-        Self { model, edges: Edges::new(model), reads }
+    /// For what the rules read, and these expressions beyond them.
+    pub(crate) fn new(model: &'m Model, more: &[ExprId]) -> Self {
+        let (attributes, events) = (model.attributes_read_with(more), model.events_read_with(more));
+        Self { model, edges: Edges::new(model), attributes, events }
     }
 
     /// The next customer.
@@ -62,11 +82,46 @@ impl<'m> Maker<'m> {
             .map(|(id, _)| id)
             .collect();
         let mut values = Vec::with_capacity(self.model.attributes.len());
-        for ((id, attribute), read) in (0..).map(AttributeId).zip(&self.model.attributes).zip(&self.reads) {
+        for ((id, attribute), read) in
+            (0..).map(AttributeId).zip(&self.model.attributes).zip(&self.attributes)
+        {
             let is_there = *read && (attribute.key || !not_in.contains(&attribute.source));
             values.push(if is_there { self.attribute(id, attribute, now, draw) } else { None });
         }
-        Made { not_in, values, now }
+        let histories = self.histories(&not_in, now, draw);
+        Made { not_in, values, histories, now }
+    }
+
+    fn histories(&self, not_in: &[SourceIdx], now: Instant, draw: &mut Draw) -> Vec<Vec<Map<String, Json>>> {
+        let events = (0..).map(EventId).zip(&self.model.events).zip(&self.events);
+        let each = events.map(|((id, event), read)| {
+            // Mostly few, and often none: counts are compared with small numbers.
+            let most = if read.read && !not_in.contains(&event.source) { draw.below(6) } else { 0 };
+            (0..most).filter_map(|_| self.event(id, event, read, now, draw)).collect()
+        });
+        each.collect()
+    }
+
+    /// One event; none where a field that it must have cannot be drawn.
+    fn event(
+        &self,
+        id: EventId,
+        event: &Event,
+        read: &EventRead,
+        now: Instant,
+        draw: &mut Draw,
+    ) -> Option<Map<String, Json>> {
+        let mut fields = Map::new();
+        for ((field_id, field), read) in (0..).map(FieldId).zip(&event.fields).zip(&read.fields) {
+            let may_lack = field.optional || field.default.is_some();
+            let edges = self.edges.of_field(id, field_id);
+            let takes = Takes { ty: &field.ty, domain: field.domain.as_ref(), edges };
+            if !*read || (may_lack && draw.once_in(5)) {
+                continue;
+            }
+            fields.insert(field.column.to_string(), self.one(&takes, now, draw)?);
+        }
+        Some(fields)
     }
 
     /// A moment within some years, or where something begins or ends.
@@ -93,15 +148,21 @@ impl<'m> Maker<'m> {
             return Some(Json::from(format!("c-{}", draw.below(100_000))));
         }
         let edges = self.edges.of(id);
+        let takes = Takes { ty: &attribute.ty, domain: attribute.domain.as_ref(), edges };
+        self.one(&takes, now, draw)
+    }
+
+    /// A value that is taken; none where there is none to be found, or where it may be lacking.
+    fn one(&self, takes: &Takes<'_>, now: Instant, draw: &mut Draw) -> Option<Json> {
         // A range may be narrow: what falls outside is drawn again, and at last one of its ends is taken.
         for _ in 0..20 {
-            if let Some(value) = self.value(&attribute.ty, edges, now, draw)
-                && attribute.domain.as_ref().is_none_or(|domain| is_inside(&value, domain))
+            if let Some(value) = self.value(takes.ty, takes.edges, now, draw)
+                && takes.domain.is_none_or(|domain| is_inside(&value, domain))
             {
                 return Some(json(&value));
             }
         }
-        let domain = attribute.domain.as_ref();
+        let domain = takes.domain;
         let end = domain.and_then(|domain| domain.low.clone().or_else(|| domain.high.clone()));
         end.filter(|end| domain.is_some_and(|domain| is_inside(end, domain))).as_ref().map(json)
     }

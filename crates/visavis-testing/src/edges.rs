@@ -1,12 +1,14 @@
 //! The values at which a program's answers change.
 //!
-//! In: a model. Out: for each attribute the literals that it is compared with, and the spans of time before and after now. A value
+//! In: a model. Out: for each attribute and each field of an event the literals that it is compared with, and the spans of time before and after now. A value
 //! drawn at random almost never lies on an edge, and rules are wrong at their edges.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
-use visavis_check::model::{AttributeId, ExprId, ExprKind, LetId, Model};
+use visavis_check::model::{
+    Aggregate, AttributeId, EventId, EventWindow, ExprId, ExprKind, FieldId, LetId, Model,
+};
 use visavis_value::{Duration, Instant, Type, Unit, Value};
 
 /// How many nodes of one test are looked at: tests are small, `let`s may be long.
@@ -25,6 +27,7 @@ pub(crate) enum Edge {
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
     by_attribute: Vec<Vec<Edge>>,
+    by_field: HashMap<(EventId, FieldId), Vec<Edge>>,
     /// Keys that maps are asked for.
     pub(crate) map_keys: Vec<SmolStr>,
     /// Moments at which something begins or ends.
@@ -35,6 +38,7 @@ impl Edges {
     pub(crate) fn new(model: &Model) -> Self {
         let mut edges = Self {
             by_attribute: vec![Vec::new(); model.attributes.len()],
+            by_field: HashMap::new(),
             map_keys: model.campaigns.iter().map(|campaign| campaign.name.clone()).collect(),
             moments: Vec::new(),
         };
@@ -50,6 +54,36 @@ impl Edges {
     /// What to try for an attribute.
     pub(crate) fn of(&self, id: AttributeId) -> &[Edge] {
         self.by_attribute.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What to try for a field of an event.
+    pub(crate) fn of_field(&self, event: EventId, field: FieldId) -> &[Edge] {
+        self.by_field.get(&(event, field)).map_or(&[], Vec::as_slice)
+    }
+
+    /// When events must have happened to count.
+    fn of_aggregate(&mut self, model: &Model, aggregate: &Aggregate) {
+        let mut far: Vec<Duration> = Vec::new();
+        match aggregate.window {
+            Some(EventWindow::Last(span)) => far.extend(span.neg()),
+            Some(EventWindow::Next(span)) => far.push(span),
+            Some(EventWindow::Range { .. }) | None => {}
+        }
+        let mut events = vec![aggregate.event];
+        if let Some(sequence) = &aggregate.sequence {
+            far.extend(sequence.within.neg());
+            events.push(sequence.event);
+        }
+        far.push(Duration::default());
+        for event in events {
+            let Some(at) = model.events.get(event.index()).and_then(|event| event.at) else { continue };
+            let own = self.by_field.entry((event, at)).or_default();
+            for edge in far.iter().copied().map(Edge::FromNow) {
+                if !own.contains(&edge) {
+                    own.push(edge);
+                }
+            }
+        }
     }
 
     /// Brings the attributes of one test together with its literals.
@@ -70,10 +104,23 @@ impl Edges {
         {
             self.map_keys.push(key.clone());
         }
+        if let ExprKind::Aggregate(aggregate) = kind {
+            self.of_aggregate(model, aggregate);
+        }
         if !is_test {
             return;
         }
-        let (attributes, found) = inside(model, id);
+        let Inside { attributes, fields, edges: found } = inside(model, id);
+        for (event, field) in fields {
+            let declared = model.events.get(event.index()).and_then(|event| event.field(field));
+            let Some(ty) = declared.map(|field| &field.ty) else { continue };
+            let own = self.by_field.entry((event, field)).or_default();
+            for edge in found.iter().flat_map(|edge| suiting(ty, edge)) {
+                if !own.contains(&edge) {
+                    own.push(edge);
+                }
+            }
+        }
         for attribute in attributes {
             let Some(ty) = model.attributes.get(attribute.index()).map(|a| &a.ty) else { continue };
             let Some(own) = self.by_attribute.get_mut(attribute.index()) else { continue };
@@ -93,9 +140,17 @@ impl Edges {
     }
 }
 
-/// The attributes and the literals in a test.
-fn inside(model: &Model, id: ExprId) -> (Vec<AttributeId>, Vec<Edge>) {
-    let (mut attributes, mut found) = (Vec::new(), Vec::new());
+/// What stands in a test.
+#[derive(Default)]
+struct Inside {
+    attributes: Vec<AttributeId>,
+    fields: Vec<(EventId, FieldId)>,
+    edges: Vec<Edge>,
+}
+
+/// The attributes, the events' fields and the literals in a test.
+fn inside(model: &Model, id: ExprId) -> Inside {
+    let Inside { mut attributes, mut fields, edges: mut found } = Inside::default();
     let mut open = vec![id];
     let mut lets: HashSet<LetId> = HashSet::new();
     for _ in 0..NODES {
@@ -103,6 +158,10 @@ fn inside(model: &Model, id: ExprId) -> (Vec<AttributeId>, Vec<Edge>) {
         let kind = &model.exprs[id].kind;
         match kind {
             ExprKind::Attribute(id) => attributes.push(*id),
+            ExprKind::Field(event, field) => fields.push((*event, *field)),
+            ExprKind::Aggregate(aggregate) => {
+                fields.extend(aggregate.field.map(|field| (aggregate.event, field)))
+            }
             ExprKind::Literal(value) => found.push(Edge::Value(value.clone())),
             ExprKind::Point(span) => found.push(Edge::FromNow(*span)),
             ExprKind::Now | ExprKind::Today => found.push(Edge::FromNow(Duration::default())),
@@ -116,7 +175,7 @@ fn inside(model: &Model, id: ExprId) -> (Vec<AttributeId>, Vec<Edge>) {
         }
         kind.operands(&mut open);
     }
-    (attributes, found)
+    Inside { attributes, fields, edges: found }
 }
 
 /// What an edge means for an attribute of a type.

@@ -26,8 +26,7 @@ pub(crate) struct Trial<'a> {
 
 /// Tries one assert.
 pub(crate) fn held(trial: &Trial<'_>, assert: &Assert) -> AssertReport {
-    let reads = trial.model.attributes_read_with(&[assert.holds]);
-    let maker = Maker::new(trial.model, reads);
+    let maker = Maker::new(trial.model, &[assert.holds]);
     let (mut draw, judge) = (Draw::of(&assert.name), Judge { trial, holds: assert.holds });
     let mut tried = 0;
     let mut counterexample = None;
@@ -99,20 +98,20 @@ impl Judge<'_> {
 /// The customer with as little said as still refutes.
 fn simplest(judge: &Judge<'_>, made: Made) -> Made {
     let mut best = made;
-    let mut try_one = |change: &dyn Fn(&mut Made)| {
+    let try_one = |best: &mut Made, change: &dyn Fn(&mut Made)| {
         let mut simpler = best.clone();
         change(&mut simpler);
-        if simpler != best && judge.refutes(&simpler) {
-            best = simpler;
-            return true;
+        let is_better = simpler != *best && judge.refutes(&simpler);
+        if is_better {
+            *best = simpler;
         }
-        false
+        is_better
     };
     // What one change needs another may have made possible.
     for _ in 0..2 {
         for (id, attribute) in (0..).map(AttributeId).zip(&judge.trial.model.attributes) {
             for value in simpler(attribute) {
-                let changed = try_one(&|made: &mut Made| {
+                let changed = try_one(&mut best, &|made: &mut Made| {
                     if let Some(slot) = made.values.get_mut(id.index()).filter(|slot| slot.is_some()) {
                         slot.clone_from(&value);
                     }
@@ -122,9 +121,19 @@ fn simplest(judge: &Judge<'_>, made: Made) -> Made {
                 }
             }
         }
+        for event in 0..judge.trial.model.events.len() {
+            // From the last: where one goes, those behind it move up.
+            for place in (0..best.histories.get(event).map_or(0, Vec::len)).rev() {
+                try_one(&mut best, &|made: &mut Made| {
+                    if let Some(history) = made.histories.get_mut(event).filter(|h| place < h.len()) {
+                        history.remove(place);
+                    }
+                });
+            }
+        }
         // A round time is easier to read.
         for step in [86_400_000_000, 3_600_000_000, 60_000_000] {
-            try_one(&|made: &mut Made| made.now.0 -= made.now.0.rem_euclid(step));
+            try_one(&mut best, &|made: &mut Made| made.now.0 -= made.now.0.rem_euclid(step));
         }
     }
     best

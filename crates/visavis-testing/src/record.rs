@@ -4,7 +4,7 @@
 //! Both evaluators read it as they read any record: a test tests the reading of records too.
 
 use serde_json::{Map, Number, Value as Json};
-use visavis_check::model::{Attribute, AttributeId, GivenValue, Model, SourceIdx, Test};
+use visavis_check::model::{Attribute, AttributeId, EventId, GivenValue, Model, SourceIdx, Test};
 use visavis_oracle::Oracle;
 use visavis_value::{Instant, Type, Value, print};
 
@@ -38,6 +38,16 @@ impl<'m> Record<'m> {
             _ => &mut self.top,
         };
         put(place, &attribute.data_path, value);
+    }
+
+    /// Says what happened, event by event, each with its fields by their names in the data.
+    pub(crate) fn set_events(&mut self, id: EventId, events: Vec<Map<String, Json>>) {
+        let Some(event) = self.model.events.get(id.index()) else { return };
+        let source = self.model.sources.get(event.source.index()).map_or("", |s| s.name.as_str());
+        if let Some(Json::Object(inside)) = self.top.get_mut(source) {
+            let events = events.into_iter().map(Json::Object).collect();
+            inside.insert(event.name.to_string(), Json::Array(events));
+        }
     }
 
     /// The text of the record.
@@ -80,6 +90,17 @@ pub(crate) fn of_test(oracle: &Oracle<'_>, test: &Test, now: Instant) -> Json {
             customer = Some(value.clone());
         }
         record.set(given.attribute, value);
+    }
+    for given in &test.histories {
+        let Some(event) = model.events.get(given.event.index()) else { continue };
+        let records = given.records.iter().map(|given| {
+            let fields = given.fields.iter().filter_map(|(id, value)| {
+                let value = oracle.constant(*value, now).map_or(Json::Null, |value| json(&value));
+                Some((event.field(*id)?.column.to_string(), value))
+            });
+            fields.collect()
+        });
+        record.set_events(given.event, records.collect());
     }
     for (id, attribute) in (0..).map(AttributeId).zip(&model.attributes) {
         let is_given = test.given.iter().any(|given| given.attribute == id);

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use visavis_diag::Span;
 use visavis_value::Instant;
 
-use super::{AttributeId, CampaignId, ChannelId, DecisionId, ExprId, SourceIdx};
+use super::{AttributeId, CampaignId, ChannelId, DecisionId, EventId, ExprId, FieldId, SourceIdx};
 
 /// A `test`: one customer, one moment, and what must come of it.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Test {
     pub at: Option<Instant>,
     /// What is known of the customer, each attribute at most once.
     pub given: Vec<Given>,
+    /// The customer's histories, each event at most once; of those that are not here nothing happened.
+    pub histories: Vec<GivenEvents>,
     /// The sources that the customer is not in.
     pub not_in: Vec<SourceIdx>,
     /// Earlier contacts, in the order written.
@@ -58,6 +60,26 @@ impl GivenValue {
         };
         one.into_iter().chain(entries.iter().map(|(_, id)| *id))
     }
+}
+
+/// What a test says of one history.
+#[derive(Debug, Clone)]
+pub struct GivenEvents {
+    /// Which.
+    pub event: EventId,
+    /// What happened, in the order given: each field at most once, of its type.
+    pub records: Vec<GivenRecord>,
+    /// Where it is said.
+    pub span: Span,
+}
+
+/// One event that is given.
+#[derive(Debug, Clone)]
+pub struct GivenRecord {
+    /// What its fields are.
+    pub fields: Vec<(FieldId, ExprId)>,
+    /// Where it is said; where nothing is, the whole history.
+    pub span: Span,
 }
 
 /// `contacted CAMPAIGN via CHANNEL at TIME`.

@@ -117,3 +117,42 @@ fn asserts_are_told_with_the_values_that_refute_them() {
     insta::assert_snapshot!("json", visavis_testing::json(&report));
     insta::assert_snapshot!("junit", visavis_testing::junit(&report));
 }
+
+const HISTORY: &str = r#"
+source shop {
+  customer_id: text key
+  event purchase at ordered_at {
+    ordered_at: datetime
+    amount: money EUR in 0 EUR..
+    category: "shoes" | "books" = "shoes"
+    note: text?
+  }
+  event line { sku: text  pieces: int in 1..9 }
+}
+source crm { customer_id: text key  age: int? }
+"#;
+
+#[test]
+fn histories_are_made_too_and_made_smaller() {
+    for condition in [
+        "count(purchase) < 4",
+        "count(purchase in last 30 days) < 2",
+        "not any(purchase where category = \"books\" and amount >= 50 EUR)",
+        "latest(purchase.ordered_at) is missing or latest(purchase.ordered_at) != 90 days ago",
+        "sum(line.pieces) < 20",
+        "not any(purchase where amount > 10 EUR followed by purchase within 2 days)",
+    ] {
+        assert!(refutes(&format!("{HISTORY}assert a {condition}\n")).is_some(), "{condition} held of 1,000");
+    }
+    for condition in [
+        "count(purchase) >= 0",
+        "sum(purchase.amount) >= 0 EUR",
+        "max(line.pieces) is missing or max(line.pieces) <= 9",
+        "not any(purchase in last 30 days where ordered_at < 40 days ago)",
+    ] {
+        assert_eq!(refutes(&format!("{HISTORY}assert a {condition}\n")), None, "{condition}");
+    }
+    let rules = format!("{HISTORY}assert a count(purchase where category = \"books\") < 2\n");
+    let found = refutes(&rules).expect("one is found");
+    assert_eq!(found["shop"]["purchase"].as_array().map(Vec::len), Some(2), "{found}");
+}
