@@ -12,3 +12,4 @@ pub(crate) mod new;
 pub(crate) mod not_yet;
 pub(crate) mod shell;
 pub(crate) mod test;
+pub(crate) mod why;

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{check, compile, decide, disasm, explain, infer, new, not_yet, shell, test};
+use crate::commands::{check, compile, decide, disasm, explain, infer, new, not_yet, shell, test, why};
 use crate::exit::{CallError, Outcome};
 
 /// Decision rules for one-to-one campaigns.
@@ -34,6 +34,7 @@ enum Command {
     Test(test::Args),
     Explain(explain::Args),
     Decide(decide::Args),
+    Why(why::Args),
     Compile(compile::Args),
     Disasm(disasm::Args),
     Completions(shell::Args),
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Decide(args) => decide::run(&args),
+        Command::Why(args) => why::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
         Command::Completions(args) => shell::completions(&args, &Cli::command()),

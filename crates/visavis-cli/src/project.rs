@@ -46,12 +46,13 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Found, CallError> {
     }
 }
 
-/// The rules at the path, checked. Errors in them are drawn on stderr, and there is nothing then.
-pub(crate) fn checked(path: Option<&Path>) -> Result<Option<Checked>, CallError> {
+/// The rules at the path, checked. Errors in them are drawn on stderr, and there is nothing then. An image does not carry
+/// `what` the caller needs.
+pub(crate) fn checked(path: Option<&Path>, what: &str) -> Result<Option<Checked>, CallError> {
     match read(path)? {
-        Found::Image(_) => Err(CallError::wrong(
-            "a compiled image carries no tests; name the project or the `.vis` file that it was compiled from",
-        )),
+        Found::Image(_) => Err(CallError::wrong(format!(
+            "a compiled image carries no {what}; name the project or the `.vis` file that it was compiled from",
+        ))),
         Found::Rules(checked) if checked.program.is_some() => Ok(Some(*checked)),
         Found::Rules(checked) => {
             say_errors(&checked, path);

@@ -38,6 +38,11 @@ pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
 }
 
+/// How many columns a page of text uses: the terminal's, but no wider than one reads; 80 where there is none.
+pub(crate) fn page_width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).clamp(40, 120))
+}
+
 /// Writes to stdout at once.
 pub(crate) fn print(text: &str) -> Result<(), CallError> {
     let mut out = io::stdout().lock();

@@ -27,7 +27,7 @@ pub use call::Call;
 pub use decide::{Because, Reason};
 pub use engine::Engine;
 pub use error::{BindError, DecideError, EngineError, JsonError, Misfit, RecordError};
-pub use output::{Chosen, Decision, Rejected};
+pub use output::{Chosen, Decision, Printed, Rejected};
 pub use profile::{Columns, EventColumns, Profile, Setting};
 pub use session::{Answer, Choice, Session};
 pub use visavis_image::Image;

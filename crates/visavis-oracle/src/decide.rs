@@ -163,6 +163,21 @@ pub(crate) fn content(scope: &Scope<'_>, id: CampaignId, channel: ChannelId, fie
     scope.eval(value)
 }
 
+/// Campaigns in order of rank, the best first; ties in order of name.
+pub(crate) fn ranked(
+    model: &Model,
+    id: DecisionId,
+    mut campaigns: Vec<CampaignId>,
+    customer: &Customer,
+    now: Instant,
+) -> Vec<CampaignId> {
+    let Some(decision) = model.decisions.get(id.index()) else { return campaigns };
+    let asked = Asked { model, customer, now, channel: decision.channel };
+    campaigns.sort();
+    campaigns.sort_by(|a, b| asked.rank(decision.rank_by, *a).cmp(&asked.rank(decision.rank_by, *b)));
+    campaigns
+}
+
 /// A place in the order of candidates: the greater goes first, what is missing last.
 struct Rank(Vec<Option<Value>>);
 

@@ -104,4 +104,16 @@ impl<'m> Oracle<'m> {
     pub fn decide(&self, decision: DecisionId, customer: &Customer, now: Instant) -> Decision {
         decide::decide(self.model, decision, customer, now)
     }
+
+    /// These campaigns in the order of a decision's rank, the best first; they need not be eligible.
+    #[must_use]
+    pub fn ranked(
+        &self,
+        decision: DecisionId,
+        campaigns: Vec<CampaignId>,
+        customer: &Customer,
+        now: Instant,
+    ) -> Vec<CampaignId> {
+        decide::ranked(self.model, decision, campaigns, customer, now)
+    }
 }

@@ -2,13 +2,13 @@
 //! marked as deciding decides, whatever everything else were.
 
 use proptest::prelude::*;
-use visavis_check::model::{CampaignId, ExprId, Model};
+use visavis_check::model::{CampaignId, DecisionId, ExprId, Model};
 use visavis_diag::SourceMap;
-use visavis_oracle::{Customer, Oracle};
+use visavis_oracle::{Customer, Oracle, Reason};
 use visavis_testkit::generate::{cases, config, large_cases};
 use visavis_testkit::{generate::Case, harness};
 use visavis_value::Instant;
-use visavis_why::{Kind, Node, Scene, Texts, Wanted, explain};
+use visavis_why::{Candidate, Clause, Kind, Node, Scene, Texts, Verdict, Wanted, explain, explain_decision};
 
 /// Every condition that a place asks for, with the candidate and what the place wants.
 fn asked(model: &Model) -> Vec<(ExprId, Option<CampaignId>, Wanted)> {
@@ -119,6 +119,56 @@ fn explanations_are_true(case: &Case) -> Result<(), TestCaseError> {
             is_true_of(&node, &oracle, (&customer, now), campaign)?;
             decides(&node, wanted)?;
         }
+        let scene = Scene { model: &model, texts: &texts, customer: &customer, now, campaign: None };
+        for id in (0..).map(DecisionId).take(model.decisions.len()) {
+            let told =
+                explain_decision(&scene, id).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            prop_assert_eq!(&told.answer, &oracle.decide(id, &customer, now));
+            let told_of = told.answer.chosen.len() + told.answer.rejected.len();
+            prop_assert_eq!(told.candidates.len(), told_of);
+            for candidate in &told.candidates {
+                is_its_reason(&model, candidate)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The step that failed is the reason of the answer, and no step failed where there is none.
+fn is_its_reason(model: &Model, candidate: &Candidate) -> Result<(), TestCaseError> {
+    let failed = candidate.steps.iter().find(|step| !step.passed);
+    let clauses = failed.map(|step| &step.clause);
+    let last = candidate.steps.last().map(|step| step.passed);
+    prop_assert_eq!(last, Some(failed.is_none()), "{:#?}", candidate);
+    let agrees = match (&candidate.verdict, clauses) {
+        (Verdict::Chosen(chosen), None) => {
+            let mut variants = candidate.steps.iter().rev().filter_map(|step| match &step.clause {
+                Clause::Variant { name, .. } => Some(name),
+                _ => None,
+            });
+            variants.next().is_none_or(|name| *name == chosen.variant)
+        }
+        (Verdict::Rejected(Reason::Outranked), None)
+        | (Verdict::Rejected(Reason::NotOnChannel), Some(Clause::Channel(_)))
+        | (Verdict::Rejected(Reason::OutsideWindow), Some(Clause::During { .. }))
+        | (
+            Verdict::Rejected(Reason::HeldOut),
+            Some(Clause::Holdout { .. } | Clause::Variant { from_to: None, .. }),
+        )
+        | (Verdict::Rejected(Reason::NotInAudience(_)), Some(Clause::For(_))) => true,
+        (Verdict::Rejected(Reason::NoConsent { requires }), Some(Clause::Requires(node))) => {
+            node.text == *requires
+        }
+        (Verdict::Rejected(Reason::Guarded { guard: name }), Some(Clause::Guard { guard, .. })) => {
+            model.guards.get(guard.index()).is_some_and(|guard| guard.name == *name)
+        }
+        (Verdict::Rejected(Reason::Excluded { except }), Some(Clause::Except(node))) => node.text == *except,
+        _ => false,
+    };
+    prop_assert!(agrees, "{candidate:#?}");
+    if let Some(node) = clauses.and_then(Clause::condition) {
+        let wanted = matches!(clauses, Some(Clause::Requires(_) | Clause::For(_)));
+        decides(node, if wanted { Wanted::True } else { Wanted::False })?;
     }
     Ok(())
 }

@@ -14,13 +14,15 @@ use crate::decided::{Wanted, mark};
 use crate::node::{Kind, Node};
 use crate::seen;
 
-/// How deep names open inside names; deeper down the value alone is told.
-const DEEPEST: usize = 40;
+/// How deep in a tree names still open; deeper down the value alone is told. With the nesting of one definition, which the
+/// parser bounds, this keeps every tree shallow enough to walk by recursion.
+const DEEPEST: usize = 80;
 
 /// The names that were opened before.
 #[derive(Debug, Default)]
 pub(crate) struct Opened {
     names: HashSet<(bool, SmolStr)>,
+    /// How many nodes are above.
     depth: usize,
 }
 
@@ -35,6 +37,13 @@ pub(crate) fn tree(scene: &Scene<'_>, expr: ExprId, wanted: Wanted, opened: &mut
 
 /// One node and what is below it.
 pub(crate) fn node(scene: &Scene<'_>, expr: ExprId, opened: &mut Opened) -> Node {
+    opened.depth += 1;
+    let node = of_kind(scene, expr, opened);
+    opened.depth -= 1;
+    node
+}
+
+fn of_kind(scene: &Scene<'_>, expr: ExprId, opened: &mut Opened) -> Node {
     let expr = inside(scene, expr);
     match &scene.model.exprs[expr].kind {
         ExprKind::Segment(id) => match scene.model.segments.get(id.index()) {
@@ -142,9 +151,7 @@ fn named(
     let opens = opened.depth < DEEPEST && opened.names.insert((is_segment, name.clone()));
     let mut parts = Vec::new();
     if opens {
-        opened.depth += 1;
         parts.push(node(scene, definition, opened));
-        opened.depth -= 1;
     }
     let value = if is_segment {
         Some(Value::Bool(scene.eval(expr) == Some(Value::Bool(true))))

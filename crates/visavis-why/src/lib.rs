@@ -6,6 +6,7 @@
 
 mod build;
 mod decided;
+mod decision;
 mod limits;
 mod node;
 mod seen;
@@ -16,6 +17,7 @@ use visavis_oracle::{Customer, Oracle};
 use visavis_value::{Instant, Value};
 
 pub use decided::Wanted;
+pub use decision::{Candidate, Clause, Draw, Explanation, Step, Verdict, explain_decision};
 pub use limits::TooLarge;
 pub use node::{Absence, Kind, Node, Place, Seen};
 pub use texts::Texts;

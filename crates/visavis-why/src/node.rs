@@ -1,7 +1,7 @@
 //! What an explanation is made of.
 
 use smol_str::SmolStr;
-use visavis_check::model::ExprId;
+use visavis_check::model::{AttributeId, ExprId};
 use visavis_value::Value;
 
 /// A part of a condition, with what it gave.
@@ -107,6 +107,8 @@ pub enum Absence {
     },
     /// What the record says does not fit.
     Misfit {
+        /// The attribute.
+        attribute: AttributeId,
         /// As it stands in the record.
         found: String,
         /// In words.

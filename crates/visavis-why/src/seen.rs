@@ -5,7 +5,7 @@
 
 use visavis_check::model::{AttributeId, ExprId, ExprKind};
 use visavis_oracle::Place;
-use visavis_value::Type;
+use visavis_value::{Duration, Type, Value, calendar, print};
 
 use crate::Scene;
 use crate::build::{Opened, inside, is_one_test, node};
@@ -80,8 +80,13 @@ impl Look<'_, '_> {
 
     fn operands(&mut self, expr: ExprId) {
         let mut operands = Vec::new();
-        self.scene.model.exprs[expr].kind.operands(&mut operands);
+        let kind = &self.scene.model.exprs[expr].kind;
+        kind.operands(&mut operands);
         operands.into_iter().for_each(|operand| self.value(operand));
+        if let ExprKind::InWindow { value, last, span } = kind {
+            let seen = far_end(self.scene, &self.scene.model.exprs[*value].ty, *last, *span);
+            self.add(seen);
+        }
     }
 
     /// A value: names and conditions are parts of their own.
@@ -173,6 +178,20 @@ impl Look<'_, '_> {
     }
 }
 
+/// The end of a window that is not now: a day for dates.
+fn far_end(scene: &Scene<'_>, of: &Type, last: bool, span: Duration) -> Seen {
+    let zone = scene.model.project.zone;
+    let step = if last { span.neg() } else { Some(span) };
+    let value = step.and_then(|step| match of {
+        Type::Date => calendar::shift_date(calendar::date_of(scene.now, zone)?, step).map(Value::Date),
+        _ => calendar::shift_instant(scene.now, step, zone).map(Value::DateTime),
+    });
+    let mut name = String::new();
+    print::duration(&mut name, span);
+    name.push_str(if last { " ago" } else { " from now" });
+    Seen { name, value, absence: None }
+}
+
 /// An attribute's value, or why there is none.
 pub(crate) fn attribute(scene: &Scene<'_>, id: AttributeId, name: String) -> Seen {
     let customer = scene.customer;
@@ -184,7 +203,8 @@ pub(crate) fn attribute(scene: &Scene<'_>, id: AttributeId, name: String) -> See
     let absence = match (misfit, source) {
         _ if value.is_some() && !customer.is_filled_in(id) => None,
         (Some(misfit), _) => {
-            Some(Absence::Misfit { found: misfit.found.clone(), expected: misfit.expected.clone() })
+            let (found, expected) = (misfit.found.clone(), misfit.expected.clone());
+            Some(Absence::Misfit { attribute: id, found, expected })
         }
         (None, Some(source)) => Some(Absence::NotInSource { source: source.name.clone() }),
         (None, None) => Some(Absence::NotInRecord),

@@ -14,6 +14,8 @@ pub struct Texts<'s> {
     sources: &'s SourceMap,
     /// By file: where its comments are, once something asked.
     comments: Vec<OnceCell<Vec<Span>>>,
+    /// By file: where its lines end, once something asked.
+    line_ends: Vec<OnceCell<Vec<usize>>>,
 }
 
 impl<'s> Texts<'s> {
@@ -21,7 +23,8 @@ impl<'s> Texts<'s> {
     #[must_use]
     pub fn new(sources: &'s SourceMap) -> Self {
         let comments = sources.iter().map(|_| OnceCell::new()).collect();
-        Self { sources, comments }
+        let line_ends = sources.iter().map(|_| OnceCell::new()).collect();
+        Self { sources, comments, line_ends }
     }
 
     /// What stands at a span, each white space outside quotes as one space, without comments.
@@ -43,8 +46,10 @@ impl<'s> Texts<'s> {
     /// Where a span begins.
     pub(crate) fn place(&self, span: Span) -> Place {
         let Some(file) = self.sources.get(span.source) else { return Place::default() };
-        let before = file.text.as_bytes().get(..span.start as usize).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = self.line_ends.get(span.source.0 as usize).map_or(0, |ends| {
+            let ends = ends.get_or_init(|| file.text.match_indices('\n').map(|(at, _)| at).collect());
+            ends.partition_point(|end| *end < span.start as usize) + 1
+        });
         Place { file: file.name.clone(), line: u32::try_from(line).unwrap_or(u32::MAX) }
     }
 

@@ -46,8 +46,8 @@ pub use manifest::LintLevel;
 pub use program::Program;
 pub use visavis_engine::{
     Answer, Because, BindError, Call, CampaignId, Choice, Chosen, Columns, DecideError, Decision, DecisionId,
-    Engine, EngineError, EventColumns, EventId, JsonError, Misfit, Profile, Reason, RecordError, Rejected,
-    SegmentId, Session, Setting,
+    Engine, EngineError, EventColumns, EventId, JsonError, Misfit, Printed, Profile, Reason, RecordError,
+    Rejected, SegmentId, Session, Setting,
 };
 pub use visavis_image::{Image, LoadError};
 pub use visavis_value::read::datetime as read_datetime;

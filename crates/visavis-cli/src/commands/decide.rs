@@ -3,7 +3,7 @@
 //! In: a program and records of any number. Out: one line of JSON for each record, in order, and a summary on stderr. Memory
 //! does not grow with the records. A record that cannot be decided has its line too.
 
-mod at;
+pub(crate) mod at;
 mod columns;
 mod input;
 mod output;
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
 }
 
 /// The decision of a name.
-fn decision(program: &Program, engine: &Engine, name: &str) -> Result<DecisionId, CallError> {
+pub(crate) fn decision(program: &Program, engine: &Engine, name: &str) -> Result<DecisionId, CallError> {
     engine.decision_id(name).ok_or_else(|| {
         let names = || program.image().decisions.iter().map(|decision| decision.name.as_str());
         let list: Vec<String> = names().map(|name| format!("`{name}`")).collect();

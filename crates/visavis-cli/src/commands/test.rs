@@ -49,7 +49,7 @@ enum Format {
 /// Runs tests.
 pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let (path, filter) = path_and_filter(args);
-    let Some(checked) = project::checked(path)? else { return Ok(Outcome::Findings) };
+    let Some(checked) = project::checked(path, "tests")? else { return Ok(Outcome::Findings) };
     let (Some(model), Some(program)) = (&checked.model, &checked.program) else {
         return Ok(Outcome::Findings);
     };

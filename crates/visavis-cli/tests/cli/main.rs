@@ -20,3 +20,5 @@ mod infer_data;
 mod others;
 #[cfg(test)]
 mod test;
+#[cfg(test)]
+mod why;

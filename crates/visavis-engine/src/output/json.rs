@@ -68,8 +68,9 @@ impl Serialize for Content<'_> {
     }
 }
 
-/// A value as JSON has it.
-struct Printed<'v>(&'v Value);
+/// A value as JSON has it; serializes.
+#[derive(Debug, Clone, Copy)]
+pub struct Printed<'v>(pub &'v Value);
 
 impl Serialize for Printed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,4 +5,5 @@ mod json;
 mod value;
 
 pub use decision::{Chosen, Decision, Rejected};
+pub use json::Printed;
 pub(crate) use value::value;

@@ -1,0 +1,196 @@
+//! `visavis why DECISION [PATH] --profile FILE`: for one customer, why this and why not the others.
+//!
+//! In: rules, and one record. Out: the decision with every candidate's way to it, for people or as JSON. The decision is the
+//! engine's, the explanation the reference evaluator's; where they differ that is said loudly.
+
+mod agree;
+mod draw;
+mod human;
+mod json;
+mod line;
+mod pick;
+mod row;
+mod words;
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use visavis::{Call, DecisionId, Engine, Profile, Program};
+use visavis_check::model::{self, Model};
+use visavis_diag::{SourceMap, nearest};
+use visavis_oracle::Oracle;
+use visavis_why::{Explanation, Scene, Texts, explain_decision};
+
+use crate::commands::decide::{at, decision};
+use crate::exit::{CallError, Outcome};
+use crate::project;
+use crate::records::problem::Problem;
+use crate::screen::{self, Color};
+use pick::Picked;
+
+/// Says why a customer gets what a decision gives, and why not the others
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The decision to explain
+    decision: String,
+    /// A project folder or a `.vis` file; by default the nearest project upwards
+    path: Option<PathBuf>,
+    /// One record as JSON, on as many lines as it likes; or CSV or JSON Lines, of which --customer picks one; `-` for stdin
+    #[arg(long, visible_alias = "profiles", value_name = "FILE|-")]
+    profile: String,
+    /// The key of the customer to pick; the record's number where no source has a key
+    #[arg(long, value_name = "KEY")]
+    customer: Option<String>,
+    /// The time to decide for: RFC 3339, or a local time of the project's zone; by default now
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// Tells of this campaign alone
+    #[arg(long, value_name = "NAME")]
+    campaign: Option<String>,
+    /// Opens every condition and name, also those that decided nothing
+    #[arg(long)]
+    full: bool,
+    /// For whom
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t)]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// A tree for people
+    #[default]
+    Human,
+    /// One object, with everything
+    Json,
+}
+
+/// All that an answer for one customer is told from.
+struct Told<'a> {
+    model: &'a Model,
+    profile: &'a Profile,
+    answer: visavis::Decision,
+    explanation: Explanation,
+    /// What the engine and the reference evaluator disagree about; nothing where all is well.
+    differences: Vec<String>,
+    /// The campaign to tell of, where not all.
+    only: Option<model::CampaignId>,
+    full: bool,
+    /// What the names of all files begin with, up to a slash.
+    folder: String,
+}
+
+/// Explains.
+pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
+    let Some(checked) = project::checked(args.path.as_deref(), "texts of rules to explain")? else {
+        return Ok(Outcome::Findings);
+    };
+    let (Some(program), Some(model)) = (&checked.program, &checked.model) else {
+        return Ok(Outcome::Findings);
+    };
+    let engine = program.engine();
+    let id = decision(program, &engine, &args.decision)?;
+    let only = args.campaign.as_deref().map(|name| campaign(model, id, name)).transpose()?;
+    let now = at::read(args.at.as_deref(), program.zone())?;
+    let picked = pick::one(&args.profile, args.customer.as_deref(), model)?;
+    let mut profile = engine.profile();
+    let decided = match decide(&engine, program, id, &picked, &Call::at(now), &mut profile) {
+        Ok(decided) => decided,
+        Err(problem) => {
+            screen::say(&format!("error: {}: {problem}", picked.place));
+            return Ok(Outcome::Findings);
+        }
+    };
+    let customer = Oracle::new(model).read(&picked.json, Some(picked.record));
+    let customer = match customer {
+        Ok(customer) => customer,
+        Err(error) => {
+            let error = format!("the reference evaluator cannot read the record: {error}");
+            screen::say(&agree::please_report(&[error]));
+            return Ok(Outcome::Findings);
+        }
+    };
+    let texts = Texts::new(&checked.sources);
+    let scene = Scene { model, texts: &texts, customer: &customer, now, campaign: None };
+    let explanation = explain_decision(&scene, model::DecisionId(id.0))
+        .map_err(|error| CallError::wrong(format!("this program cannot be explained: {error}")))?;
+    let differences = agree::differences(model, &decided, &explanation.answer);
+    for misfit in profile.misfits() {
+        screen::say(&format!("warning: {}: {misfit}", picked.place));
+    }
+    let full = args.full;
+    let folder = common_folder(&checked.sources);
+    let told =
+        Told { model, profile: &profile, answer: decided, explanation, differences, only, full, folder };
+    told.print(args)
+}
+
+impl Told<'_> {
+    fn print(&self, args: &Args) -> Result<Outcome, CallError> {
+        match args.format {
+            Format::Human => {
+                screen::print(&human::text(self, args.color.on(&io::stdout()), screen::page_width()))?;
+            }
+            Format::Json => screen::print(&json::text(self))?,
+        }
+        if self.differences.is_empty() {
+            return Ok(Outcome::Fine);
+        }
+        screen::say(&agree::please_report(&self.differences));
+        Ok(Outcome::Findings)
+    }
+}
+
+/// What the names of all files begin with, up to a slash.
+fn common_folder(sources: &SourceMap) -> String {
+    let names = sources.iter().map(|(_, file)| file.name.as_str());
+    let common = names.reduce(|a, b| {
+        let same = a.char_indices().zip(b.chars()).find(|((_, a), b)| a != b);
+        a.get(..same.map_or(a.len().min(b.len()), |((at, _), _)| at)).unwrap_or_default()
+    });
+    let common = common.unwrap_or_default();
+    common.rfind('/').and_then(|slash| common.get(..=slash)).unwrap_or_default().to_owned()
+}
+
+/// What the engine decides, or why the record has no decision.
+fn decide(
+    engine: &Engine,
+    program: &Program,
+    id: DecisionId,
+    picked: &Picked,
+    call: &Call,
+    profile: &mut Profile,
+) -> Result<visavis::Decision, Problem> {
+    profile.set_record(picked.record);
+    let read = match &picked.row {
+        None => profile.read_json(picked.json.as_bytes()),
+        Some(row) => {
+            let columns = program.engine().columns(row.header.iter().map(String::as_str));
+            profile.read_row(&columns, |column| row.cells.get(column).map(String::as_str))
+        }
+    };
+    read.map_err(|error| Problem::from(&error))?;
+    let mut session = engine.session();
+    let answer = session.explain(id, profile, call).and_then(|answer| answer.to_decision());
+    answer.map_err(|error| Problem::from(&error))
+}
+
+/// The campaign of a name, which must be one that the decision could choose.
+fn campaign(model: &Model, id: DecisionId, name: &str) -> Result<model::CampaignId, CallError> {
+    let decision = model.decisions.get(id.index());
+    let candidates = decision.into_iter().flat_map(|d| d.candidates.iter().copied().chain(d.fallback));
+    let named =
+        || candidates.clone().filter_map(|id| Some((id, model.campaigns.get(id.index())?.name.as_str())));
+    if let Some((id, _)) = named().find(|(_, other)| *other == name) {
+        return Ok(id);
+    }
+    let is_campaign = model.campaigns.iter().any(|campaign| campaign.name == name);
+    let what = if is_campaign { "is no candidate of the decision" } else { "is no campaign of the program" };
+    let meant = nearest(name, named().map(|(_, other)| other));
+    let meant = meant.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    let list: Vec<String> = named().map(|(_, other)| format!("`{other}`")).collect();
+    Err(CallError::wrong(format!("`{name}` {what}; {meant}it has {}", list.join(", "))))
+}

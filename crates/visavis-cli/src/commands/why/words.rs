@@ -1,0 +1,113 @@
+//! Values, absences and reasons in the reader's words.
+
+use visavis_check::model::{AttributeId, Model};
+use visavis_oracle::Reason;
+use visavis_value::{Value, Zone, print};
+use visavis_why::{Absence, Seen};
+
+use super::Told;
+
+/// How many elements of a list or map are told.
+const ELEMENTS: usize = 8;
+
+/// A value as the rules would write it.
+pub(crate) fn value(value: &Value, zone: Zone) -> String {
+    let mut out = String::new();
+    match value {
+        Value::Text(text) | Value::Version(text) => return format!("{text:?}"),
+        Value::List(items) => {
+            let items = items.iter().map(|item| self::value(item, zone));
+            return format!("[{}]", first_ones(items));
+        }
+        Value::Map(entries) => {
+            let entries = entries.iter().map(|(key, entry)| format!("{key:?}: {}", self::value(entry, zone)));
+            return format!("{{{}}}", first_ones(entries));
+        }
+        _ => print::value(&mut out, value, zone),
+    }
+    out
+}
+
+fn first_ones(mut items: impl ExactSizeIterator<Item = String>) -> String {
+    let more = items.len().saturating_sub(ELEMENTS);
+    let told: Vec<String> = items.by_ref().take(ELEMENTS).collect();
+    let more = if more > 0 { format!(", … {more} more") } else { String::new() };
+    told.join(", ") + &more
+}
+
+/// `last_order_at = 2025-11-01 10:00`, or why there is no value.
+pub(crate) fn seen(seen: &Seen, told: &Told<'_>) -> String {
+    let name = &seen.name;
+    let why = seen.absence.as_ref().map(|absence| absent(absence, told));
+    match (&seen.value, why) {
+        (Some(value), None) => format!("{name} = {}", self::value(value, told.zone())),
+        (Some(value), Some(why)) => {
+            format!("{name} = {}, by default: {why}", self::value(value, told.zone()))
+        }
+        (None, None) => format!("{name} is missing"),
+        (None, Some(why)) if matches!(&seen.absence, Some(Absence::NotInSource { source }) if source == name) => {
+            why
+        }
+        (None, Some(why)) => format!("{name} is missing: {why}"),
+    }
+}
+
+fn absent(absence: &Absence, told: &Told<'_>) -> String {
+    match absence {
+        Absence::NotInRecord => String::from("not in the record"),
+        Absence::NotInSource { source } => format!("the customer is not in `{source}`"),
+        Absence::Misfit { attribute, found, expected } => {
+            let (found, expected) = told.misfit(*attribute).unwrap_or((found, expected));
+            format!("found {found}, expected {expected}")
+        }
+    }
+}
+
+impl Told<'_> {
+    /// The zone that local times are told in.
+    pub(crate) fn zone(&self) -> Zone {
+        self.model.project.zone
+    }
+
+    /// What the engine found and expected, which it says in more words.
+    pub(crate) fn misfit(&self, attribute: AttributeId) -> Option<(&str, &str)> {
+        let name = attribute_name(self.model, attribute)?;
+        let misfit = self.profile.misfits().find(|misfit| misfit.attribute() == name)?;
+        Some((misfit.found(), misfit.expected()))
+    }
+}
+
+/// An attribute's name behind its source's.
+pub(crate) fn attribute_name(model: &Model, id: AttributeId) -> Option<String> {
+    let attribute = model.attributes.get(id.index())?;
+    let source = model.sources.get(attribute.source.index())?;
+    Some(format!("{}.{}", source.name, attribute.path.join(".")))
+}
+
+/// The reason's name in the language.
+pub(crate) fn reason_name(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::NotOnChannel => "not_on_channel",
+        Reason::OutsideWindow => "outside_window",
+        Reason::NoConsent { .. } => "no_consent",
+        Reason::Guarded { .. } => "guarded",
+        Reason::NotInAudience(_) => "not_in_audience",
+        Reason::Excluded { .. } => "excluded",
+        Reason::HeldOut => "held_out",
+        Reason::Outranked => "outranked",
+    }
+}
+
+/// The reason in a few words, close to its name.
+pub(crate) fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::NotOnChannel => "not on this channel".into(),
+        Reason::OutsideWindow => "outside the days when it runs".into(),
+        Reason::NoConsent { .. } => "no consent".into(),
+        Reason::Guarded { guard } => format!("guarded by {guard}"),
+        Reason::NotInAudience(_) => "not in its audience".into(),
+        Reason::Excluded { .. } => "excluded".into(),
+        Reason::HeldOut => "held out".into(),
+        Reason::Outranked => "outranked".into(),
+    }
+}
