@@ -10,7 +10,8 @@
 //! let mut survey = Survey::of_table(["customer_id", "Code postal"]);
 //! survey.row(|column| ["c-1", "75001"].get(column).copied());
 //! survey.row(|column| ["c-2", ""].get(column).copied());
-//! let text = source(&survey, &About { name: "crm".into(), file: "contacts.csv".into(), unread: 0 });
+//! let about = About { name: "crm".into(), file: "contacts.csv".into(), ..About::default() };
+//! let text = source(&survey, &about);
 //! assert!(text.contains("customer_id: text key"));
 //! assert!(text.contains("code_postal: text? column \"Code postal\""));
 //! ```

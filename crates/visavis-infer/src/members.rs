@@ -3,6 +3,8 @@
 //! In: a survey. Out: a tree of members in the order of the data, each name free of the others' and readable. Everything that was
 //! seen is either declared or among what is left out.
 
+mod events;
+
 use std::collections::BTreeSet;
 
 use visavis_syntax::{is_hard_word, is_plain_name};
@@ -19,6 +21,20 @@ pub(crate) enum Member {
     Attribute(Attribute),
     /// A group: its name, its members
     Group(String, Vec<Self>),
+    /// An event
+    Event(Event),
+}
+
+/// A list of records of a customer.
+#[derive(Debug)]
+pub(crate) struct Event {
+    /// Its name, which is its name in the data.
+    pub(crate) name: String,
+    /// The field that says when.
+    pub(crate) at: Option<String>,
+    pub(crate) fields: Vec<Attribute>,
+    /// What is doubtful.
+    pub(crate) notes: Vec<String>,
 }
 
 /// An attribute.
@@ -45,9 +61,16 @@ pub(crate) struct Members {
     pub(crate) left_out: Vec<(String, String)>,
 }
 
+/// The names of the events that a survey's source declares.
+pub(crate) fn event_names(survey: &Survey) -> Vec<String> {
+    let members =
+        survey.root.members().filter(|(name, seen)| can_be_ticked(name) && events::of(seen).is_some());
+    members.map(|(name, _)| name.to_owned()).collect()
+}
+
 /// Reads the members out of a survey.
-pub(crate) fn members(survey: &Survey) -> Members {
-    let mut maker = Maker { survey, found: Members::default() };
+pub(crate) fn members(survey: &Survey, taken: &[String]) -> Members {
+    let mut maker = Maker { survey, taken, found: Members::default() };
     let level = if survey.is_table() { maker.columns() } else { maker.level(&survey.root, &[]) };
     maker.found.members = named(level, true);
     maker.found
@@ -60,12 +83,22 @@ struct Raw {
 }
 
 enum RawKind {
-    Attribute { column: String, choice: Choice, optional: bool, sensitive: bool, at: Option<usize> },
+    Attribute {
+        column: String,
+        choice: Choice,
+        optional: bool,
+        sensitive: bool,
+        at: Option<usize>,
+    },
     Group(Vec<Raw>),
+    /// Its fields; which of them says when; what is doubtful
+    Event(Vec<Raw>, Option<usize>, Vec<String>),
 }
 
 struct Maker<'s> {
     survey: &'s Survey,
+    /// Events of other sources.
+    taken: &'s [String],
     found: Members,
 }
 
@@ -80,7 +113,9 @@ impl Maker<'_> {
                 self.found.left_out.push((place, "it has no name; give it one in the file".into()));
                 continue;
             }
-            let Some(kind) = self.attribute(column, seen, Some(at), &ticked(column)) else { continue };
+            let Some(kind) = self.attribute(column, seen, Some(at), &ticked(column), self.records()) else {
+                continue;
+            };
             match self.path(column) {
                 Some((groups, last)) => insert(&mut top, &groups, rename(kind, last)),
                 None => top.push(Raw { name: column.into(), kind }),
@@ -104,6 +139,11 @@ impl Maker<'_> {
         (!taken).then_some((groups, last))
     }
 
+    /// The records of the source.
+    fn records(&self) -> Records {
+        Records { count: self.survey.records(), noun: self.survey.noun() }
+    }
+
     /// The members of the objects of one place.
     fn level(&mut self, object: &Object, path: &[&str]) -> Vec<Raw> {
         let mut level = Vec::new();
@@ -113,7 +153,7 @@ impl Maker<'_> {
             let shown = ticked(&inner.join("."));
             let at = path.is_empty().then_some(at);
             if let Some(group) = group_of(seen) {
-                if name.is_empty() || name.contains(['`', '\n', '\r']) {
+                if !can_be_ticked(name) {
                     self.found.left_out.push((shown, "a group cannot have this name".into()));
                     continue;
                 }
@@ -121,7 +161,9 @@ impl Maker<'_> {
                 if !members.is_empty() {
                     level.push(Raw { name: name.into(), kind: RawKind::Group(members) });
                 }
-            } else if let Some(kind) = self.attribute(name, seen, at, &shown) {
+            } else if let Some(records) = events::of(seen) {
+                level.extend(self.event(name, records, &inner, shown));
+            } else if let Some(kind) = self.attribute(name, seen, at, &shown, self.records()) {
                 level.push(Raw { name: name.into(), kind });
             }
         }
@@ -134,8 +176,14 @@ impl Maker<'_> {
         level
     }
 
-    fn attribute(&mut self, name: &str, seen: &Seen, at: Option<usize>, shown: &str) -> Option<RawKind> {
-        let records = self.survey.records();
+    fn attribute(
+        &mut self,
+        name: &str,
+        seen: &Seen,
+        at: Option<usize>,
+        shown: &str,
+        records: Records,
+    ) -> Option<RawKind> {
         if seen.present == 0 {
             self.found.empty.push(shown.to_owned());
             return None;
@@ -143,13 +191,14 @@ impl Maker<'_> {
         let place = Place {
             hints: Hints::of(name),
             seen,
-            records,
-            noun: self.survey.noun(),
+            records: records.count,
+            noun: records.noun,
             is_table: self.survey.is_table(),
         };
         match choose::choose(&place) {
             Ok(choice) => {
-                let optional = !choice.ty.is_collection() && (seen.present < records || records < FEW);
+                let optional =
+                    !choice.ty.is_collection() && (seen.present < records.count || records.count < FEW);
                 let sensitive = place.hints.sensitive() && !matches!(choice.ty, Ty::Named("bool"));
                 Some(RawKind::Attribute { column: name.into(), choice, optional, sensitive, at })
             }
@@ -159,6 +208,18 @@ impl Maker<'_> {
             }
         }
     }
+}
+
+/// The records that a place could have stood in.
+#[derive(Debug, Clone, Copy)]
+struct Records {
+    count: u64,
+    noun: &'static str,
+}
+
+/// Whether a name that nothing renames can be written.
+fn can_be_ticked(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['`', '\n', '\r'])
 }
 
 /// The objects of a place that are a group and no map: their members differ in kind, or are few and steady.
@@ -185,7 +246,7 @@ fn rename(kind: RawKind, last: &str) -> Raw {
         RawKind::Attribute { choice, optional, sensitive, at, .. } => {
             RawKind::Attribute { column: last.into(), choice, optional, sensitive, at }
         }
-        group @ RawKind::Group(_) => group,
+        other @ (RawKind::Group(_) | RawKind::Event(..)) => other,
     };
     Raw { name: last.into(), kind }
 }
@@ -207,13 +268,16 @@ fn insert(level: &mut Vec<Raw>, groups: &[&str], raw: Raw) {
 fn named(level: Vec<Raw>, is_top: bool) -> Vec<Member> {
     let is_taken_word = |name: &str| is_top && matches!(name, "now" | "today");
     let keeps = |raw: &Raw| reads_well(&raw.name) && !is_taken_word(&raw.name);
-    let kept = level.iter().filter(|raw| matches!(raw.kind, RawKind::Group(_)) || keeps(raw));
+    let kept = level.iter().filter(|raw| !matches!(raw.kind, RawKind::Attribute { .. }) || keeps(raw));
     let mut taken: BTreeSet<String> = kept.map(|raw| raw.name.clone()).collect();
     let mut members = Vec::new();
     for (at, raw) in level.into_iter().enumerate() {
         let is_kept = keeps(&raw);
         match raw.kind {
             RawKind::Group(inner) => members.push(Member::Group(raw.name, named(inner, false))),
+            RawKind::Event(fields, at, notes) => {
+                members.push(Member::Event(events::named_fields(raw.name, fields, at, notes)));
+            }
             RawKind::Attribute { column, choice, optional, sensitive, at: entry } => {
                 let name = if is_kept { raw.name } else { new_name(&raw.name, at, is_top, &mut taken) };
                 let column = (column != name).then_some(column);

@@ -143,6 +143,12 @@ impl Survey {
         self.root.names().any(|name| name == source || self.is_table && name.starts_with(&prefix))
     }
 
+    /// The names of the events that the source declares.
+    #[must_use]
+    pub fn events(&self) -> Vec<String> {
+        crate::members::event_names(self)
+    }
+
     /// Whether the records are rows of a table.
     #[must_use]
     pub fn is_table(&self) -> bool {

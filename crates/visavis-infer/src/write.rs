@@ -9,7 +9,7 @@ use visavis_syntax::is_plain_name;
 
 use crate::choose::{FEW, Ty};
 use crate::key::{Key, key};
-use crate::members::{Attribute, Member, Members, members};
+use crate::members::{Attribute, Event, Member, Members, members};
 use crate::quote::{grouped, literal, ticked};
 use crate::survey::Survey;
 
@@ -19,7 +19,7 @@ const WIDTH: usize = 100;
 const MANY: usize = 3;
 
 /// What a source is called, and where its records come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
     /// The source's name.
     pub name: String,
@@ -27,12 +27,14 @@ pub struct About {
     pub file: String,
     /// How many records could not be read.
     pub unread: u64,
+    /// The events of other sources of the program: each name is given once.
+    pub taken: Vec<String>,
 }
 
 /// The text of the source.
 #[must_use]
 pub fn source(survey: &Survey, about: &About) -> String {
-    let found = members(survey);
+    let found = members(survey, &about.taken);
     let key = key(survey, &about.name, top_attributes(&found.members));
     let lifted = lifted(&flat(&found.members)).into_keys().map(ToOwned::to_owned).collect();
     let mut writer = Writer { out: String::new(), key, lifted };
@@ -55,7 +57,7 @@ fn top_attributes(members: &[Member]) -> impl Iterator<Item = (usize, &str, &cra
             let data = attribute.column.as_deref().unwrap_or(&attribute.name);
             Some((attribute.at?, data, &attribute.choice))
         }
-        Member::Group(..) => None,
+        Member::Group(..) | Member::Event(_) => None,
     })
 }
 
@@ -117,7 +119,7 @@ fn foot(out: &mut String, survey: &Survey, found: &Members) {
         );
     }
     for (place, why) in &found.left_out {
-        comment(out, "  ", &format!("Left out: {place}, {why}"));
+        comment(out, "  ", &format!("Left out: {place} ({why})"));
     }
 }
 
@@ -127,6 +129,7 @@ fn flat(members: &[Member]) -> Vec<&Attribute> {
         match member {
             Member::Attribute(attribute) => found.push(attribute),
             Member::Group(_, inner) => found.extend(flat(inner)),
+            Member::Event(event) => found.extend(&event.fields),
         }
     }
     found
@@ -165,6 +168,7 @@ impl Writer {
         for member in members {
             match member {
                 Member::Attribute(attribute) => self.attribute(attribute, &indent),
+                Member::Event(event) => self.event(event, &indent),
                 Member::Group(name, inner) => {
                     self.out.push_str(&format!("{indent}{} {{\n", spelled(name)));
                     self.members(inner, depth + 1);
@@ -172,6 +176,15 @@ impl Writer {
                 }
             }
         }
+    }
+
+    fn event(&mut self, event: &Event, indent: &str) {
+        event.notes.iter().for_each(|note| comment(&mut self.out, indent, note));
+        let at = event.at.as_ref().map(|at| format!(" at {}", spelled(at))).unwrap_or_default();
+        self.out.push_str(&format!("{indent}event {}{at} {{\n", spelled(&event.name)));
+        let inner = format!("{indent}  ");
+        event.fields.iter().for_each(|field| self.attribute(field, &inner));
+        self.out.push_str(&format!("{indent}}}\n"));
     }
 
     fn attribute(&mut self, attribute: &Attribute, indent: &str) {

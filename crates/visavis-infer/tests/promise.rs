@@ -39,7 +39,8 @@ fn survey(data: &Data) -> Survey {
 fn holds(data: &Data) -> String {
     let survey = survey(data);
     let name = ["crm", "crm_2", "crm_3"].into_iter().find(|name| !survey.clashes(name)).unwrap();
-    let text = source(&survey, &About { name: name.into(), file: "data \"x\".csv".into(), unread: 0 });
+    let text =
+        source(&survey, &About { name: name.into(), file: "data \"x\".csv".into(), ..About::default() });
     let checked = check_sources([("alone.vis", text.as_str())]);
     assert!(checked.diagnostics.is_empty(), "{:?}\n{text}", checked.diagnostics);
     let program = Program::from_source("all.vis", &reading_all(&text))
@@ -310,9 +311,31 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
+/// Histories of one kind: the same fields in each event, now and then one left out, another time none at all.
+fn histories() -> impl Strategy<Value = Vec<serde_json::Value>> {
+    let when =
+        prop::sample::select(vec!["2025-11-01", "2025-11-01T10:00:00Z", "2025-11-01 10:00", "yesterday"]);
+    let when = when.prop_map(serde_json::Value::from);
+    let field = (name(), prop::collection::vec(prop_oneof![2 => when, 3 => json()], 1..3));
+    let fields = prop::collection::vec(field, 0..5);
+    (fields, prop::collection::vec(prop::collection::vec(any::<u8>(), 0..4), 1..4)).prop_map(
+        |(fields, lists)| {
+            let event = |seed: &u8| {
+                let is_there = |(at, _): &(usize, _)| *at == 0 || !seed.is_multiple_of(9);
+                let fields = fields.iter().enumerate().filter(is_there);
+                let fields = fields
+                    .map(|(_, (name, values))| (name.clone(), values[*seed as usize % values.len()].clone()));
+                serde_json::Value::Object(fields.collect())
+            };
+            lists.iter().map(|list| list.iter().map(event).collect()).collect()
+        },
+    )
+}
+
 /// Records that are alike, as those of one writer are, and now and then one that is not.
 fn objects() -> impl Strategy<Value = Data> {
-    let members = prop::collection::vec((name(), prop::collection::vec(json(), 1..4)), 0..6);
+    let values = prop_oneof![4 => prop::collection::vec(json(), 1..4), 1 => histories()];
+    let members = prop::collection::vec((name(), values), 0..6);
     (members, prop_oneof![Just(1_usize), Just(5), Just(40)]).prop_map(|(members, records)| {
         let value = |record: usize, values: &[serde_json::Value]| values[record % values.len()].clone();
         let object = |record| {

@@ -37,15 +37,27 @@ fn walk(members: &[Member], prefix: &str, tests: &mut Vec<String>) {
         match member {
             Member::Attribute(attribute) => {
                 let path = format!("{prefix}.{}", spelled(&attribute.name.text));
-                // To be printed a value must be there whole; a map does not print.
-                tests.push(match attribute.ty.kind {
-                    TypeKind::Map(_) => format!("{path}[\"k\"] is known"),
-                    _ => format!("\"{{{path}}}\" = \"?\""),
-                });
+                tests.push(test(&path, &attribute.ty.kind));
             }
             Member::Group(name, inner) => walk(inner, &format!("{prefix}.{}", spelled(&name.text)), tests),
-            Member::Event(_) => {}
+            Member::Event(event) => {
+                let path = format!("{prefix}.{}", spelled(&event.name.text));
+                // An event of which no field is read is read for its own sake.
+                tests.push(format!("any({path})"));
+                for field in &event.fields {
+                    let test = test(&spelled(&field.name.text), &field.ty.kind);
+                    tests.push(format!("any({path} where {test})"));
+                }
+            }
         }
+    }
+}
+
+/// A condition that needs the value whole: it is printed, but for a map, which does not print.
+fn test(path: &str, ty: &TypeKind) -> String {
+    match ty {
+        TypeKind::Map(_) => format!("{path}[\"k\"] is known"),
+        _ => format!("\"{{{path}}}\" = \"?\""),
     }
 }
 

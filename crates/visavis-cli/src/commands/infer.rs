@@ -33,6 +33,13 @@ struct Part<'a> {
     files: &'a [String],
 }
 
+/// What earlier sources of the call have taken.
+#[derive(Default)]
+struct Said {
+    sources: Vec<String>,
+    events: Vec<String>,
+}
+
 /// Infers.
 pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     if let Some(name) = args.name.as_deref().filter(|name| !can_name(name)) {
@@ -47,11 +54,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         Some(name) => vec![Part { name: Some(name), files: &args.files }],
         None => args.files.chunks(1).map(|files| Part { name: None, files }).collect(),
     };
-    let mut names = Vec::new();
+    let mut said = Said::default();
     let mut texts = Vec::new();
     let mut unread = 0;
     for part in parts {
-        let (text, bad) = infer(&part, args.input, &mut names)?;
+        let (text, bad) = infer(&part, args.input, &mut said)?;
         texts.push(text);
         unread += bad;
     }
@@ -60,11 +67,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
 }
 
 /// The text of one source, and how many records could not be read.
-fn infer(
-    part: &Part<'_>,
-    input: Option<Format>,
-    names: &mut Vec<String>,
-) -> Result<(String, u64), CallError> {
+fn infer(part: &Part<'_>, input: Option<Format>, said: &mut Said) -> Result<(String, u64), CallError> {
     let mut survey = None;
     let mut unread = 0;
     for file in part.files {
@@ -76,7 +79,7 @@ fn infer(
         let why = if unread > 0 { "no record of it can be read" } else { "it holds no record" };
         return Err(CallError::wrong(format!("nothing to infer from `{files}`: {why}")));
     };
-    let name = name(part, &survey, names)?;
+    let name = name(part, &survey, &said.sources)?;
     let places = if survey.places() == 1 { "name" } else { "names" };
     screen::say(&format!(
         "{}: {} read, {} {places}: source `{name}`",
@@ -84,8 +87,10 @@ fn infer(
         count(survey.records(), "record"),
         screen::grouped(survey.places() as u64)
     ));
-    let text = source(&survey, &About { name: name.clone(), file: files, unread });
-    names.push(name);
+    let taken = said.events.clone();
+    let text = source(&survey, &About { name: name.clone(), file: files, unread, taken });
+    said.sources.push(name);
+    said.events.extend(survey.events());
     Ok((text, unread))
 }
 

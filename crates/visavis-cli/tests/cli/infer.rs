@@ -119,6 +119,37 @@ fn several_files_are_several_sources_or_one_by_name() {
     assert!(ran.out.contains("`customer_id` is not another one in every row"), "{ran}");
 }
 
+/// Orders of customers, and contracts that have no date in every one.
+fn histories() -> String {
+    let order = |i: usize, j: usize| {
+        let (month, category) = (1 + j % 12, ["shoes", "bags"][j % 2]);
+        let gift = if j.is_multiple_of(3) { ", \"gift\": true" } else { "" };
+        format!(
+            "{{\"orderedAt\": \"2025-{month:02}-10T10:00:00Z\", \"shippedAt\": \"2025-{month:02}-12\", \"amount\": {i}.5, \
+             \"category\": \"{category}\", \"lines\": [{{\"sku\": \"a\"}}]{gift}}}"
+        )
+    };
+    let customer = |i: usize| {
+        let orders: Vec<String> = (0..i % 5).map(|j| order(i, j)).collect();
+        let contracts = if i.is_multiple_of(4) { "null" } else { "[{\"kind\": \"gas\", \"until\": null}]" };
+        format!("{{\"id\": \"c-{i}\", \"purchase\": [{}], \"contracts\": {contracts}}}\n", orders.join(", "))
+    };
+    (0..40).map(customer).collect()
+}
+
+#[test]
+fn arrays_of_objects_are_described_as_events() {
+    let folder = Folder::with(&[("shop.jsonl", histories().as_str())]);
+    let ran = folder.run(&["infer", "shop.jsonl"]).expect(0);
+    holds(&folder, "shop.jsonl", &ran.out);
+    insta::assert_snapshot!(ran.out);
+    folder.write("other.jsonl", histories());
+    let both = folder.run(&["infer", "shop.jsonl", "other.jsonl"]).expect(0);
+    assert!(both.out.contains("`purchase` (another source has an event of this name)"), "{both}");
+    folder.write("both.vis", &both.out);
+    folder.run(&["check", "both.vis"]).expect(0);
+}
+
 #[test]
 fn the_same_records_give_the_same_text() {
     let folder = Folder::with(&[("a.csv", contacts().as_str()), ("b/a.csv", contacts().as_str())]);
