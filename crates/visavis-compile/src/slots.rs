@@ -116,16 +116,17 @@ impl Used<'_> {
 
     fn events(&mut self) {
         let model = self.model;
-        for (id, event) in (0..).map(model::EventId).zip(&model.events) {
+        let (reads, shared) = (model.events_read(), model.events_shared());
+        for ((id, event), reads) in (0..).map(model::EventId).zip(&model.events).zip(&reads) {
             let mut places = Vec::new();
-            if self.read.contains(&id) {
+            if reads.read || self.read.contains(&id) {
                 let own = EventId(number(self.slots.events.len()));
                 self.slots.event_of.push(Some(own));
                 let mut fields = Vec::new();
                 for field in (0..).map(model::FieldId).take(event.fields.len()) {
                     let stored = Stored::Field(id, field);
                     let is_asked = self.known.contains(&stored) || self.words(stored).next().is_some();
-                    let is_read = event.at == Some(field) || is_asked;
+                    let is_read = reads.fields.get(field.index()) == Some(&true) || is_asked;
                     let declared = event.field(field).filter(|_| is_read);
                     places.push(declared.map(|_| FieldId(number(fields.len()))));
                     if let Some(declared) = declared {
@@ -136,8 +137,7 @@ impl Used<'_> {
                     }
                 }
                 let at = event.at.and_then(|at| places.get(at.index()).copied().flatten());
-                let same = |other: &&model::Event| other.name == event.name && other.source != event.source;
-                let ambiguous = model.events.iter().find(same).is_some();
+                let ambiguous = shared.get(id.index()) == Some(&true);
                 let source = SourceIdx(event.source.0);
                 self.slots.events.push(Event { source, name: event.name.clone(), ambiguous, at, fields });
             } else {

@@ -7,6 +7,7 @@ mod chance;
 mod clauses;
 mod conditions;
 mod draw;
+mod events;
 mod expressions;
 mod json;
 mod literals;

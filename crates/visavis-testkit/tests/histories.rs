@@ -3,8 +3,9 @@
 
 use std::fmt::Write;
 
+use visavis_check::model::Model;
 use visavis_oracle::Oracle;
-use visavis_testkit::backend::{Backend, Unreadable};
+use visavis_testkit::backend::{Backend, EngineBackend, Unreadable};
 use visavis_testkit::harness;
 use visavis_value::{Instant, Value};
 
@@ -284,16 +285,24 @@ fn shown(backend: &mut dyn Backend, json: &str, now: Instant) -> Result<String, 
     })
 }
 
+/// Each evaluator of a program, with its name.
+fn both(model: &Model, engine: EngineBackend) -> [(&'static str, Box<dyn Backend + '_>); 2] {
+    [("reference", Box::new(Oracle::new(model))), ("engine", Box::new(engine))]
+}
+
 #[test]
-fn the_reference_evaluator_gives_what_was_computed_by_hand() {
+fn aggregates_give_what_was_computed_by_hand() {
     let mut wrong = String::new();
     let at_now = VALUES.iter().map(|(expression, expected)| (*expression, NOW, *expected));
     let at = AT.iter().map(|(expression, now, expected)| (*expression, Instant(now * 1_000_000), *expected));
     for (expression, now, expected) in at_now.chain(at) {
         let model = harness::check(&program(expression)).unwrap_or_else(|words| panic!("\n{words}"));
-        let found = shown(&mut Oracle::new(&model), RECORD, now);
-        if found.as_deref() != Ok(expected) {
-            let _ = writeln!(wrong, "{expression} at {}\n  found    {found:?}\n  expected {expected}", now.0);
+        let engine = EngineBackend::new(visavis_compile::compile(&model).unwrap()).unwrap();
+        for (which, mut backend) in both(&model, engine) {
+            let found = shown(backend.as_mut(), RECORD, now);
+            if found.as_deref() != Ok(expected) {
+                let _ = writeln!(wrong, "{which}: {expression} at {}\n  {found:?}, not {expected}", now.0);
+            }
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -399,14 +408,17 @@ const RECORDS: &[(&str, Result<&str, &str>)] = &[
 ];
 
 #[test]
-fn the_reference_evaluator_reads_histories_as_defined() {
+fn histories_are_read_as_defined() {
     let model = harness::check(READING).unwrap_or_else(|words| panic!("\n{words}"));
+    let engine = EngineBackend::new(visavis_compile::compile(&model).unwrap()).unwrap();
     let mut wrong = String::new();
-    for (json, expected) in RECORDS {
-        let found = shown(&mut Oracle::new(&model), json, NOW);
-        let expected = expected.map(ToOwned::to_owned).map_err(|place| Unreadable(place.to_owned()));
-        if found != expected {
-            let _ = writeln!(wrong, "{json}\n  found    {found:?}\n  expected {expected:?}");
+    for (which, mut backend) in both(&model, engine) {
+        for (json, expected) in RECORDS {
+            let found = shown(backend.as_mut(), json, NOW);
+            let expected = expected.map(ToOwned::to_owned).map_err(|place| Unreadable(place.to_owned()));
+            if found != expected {
+                let _ = writeln!(wrong, "{which}: {json}\n  found    {found:?}\n  expected {expected:?}");
+            }
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

@@ -11,7 +11,8 @@ impl Scope<'_> {
         if draw.is_leaf() {
             return self.plain(draw);
         }
-        match draw.below(12) {
+        match draw.below(14) {
+            12 | 13 => self.about_events(draw).unwrap_or_else(|| self.plain(draw)),
             0 => self.plain(draw),
             1 => format!("not ({})", self.condition(&mut draw.kid())),
             2 | 3 => self.chain("and", draw),
@@ -43,7 +44,9 @@ impl Scope<'_> {
 
     /// A type that values can be compared in: one of an attribute's or a name's, mostly.
     fn some_kind(&self, draw: &mut Draw<'_>) -> Kind {
-        let attributes = &self.schema.attributes;
+        let fields = self.hand.map_or(&[][..], |event| event.fields.as_slice());
+        let attributes =
+            if fields.is_empty() || draw.below(4) == 0 { &self.schema.attributes } else { fields };
         let kinds = attributes.iter().map(|a| &a.kind).chain(self.lets.iter().map(|(_, kind)| kind));
         let kinds: Vec<Kind> = kinds.filter(|kind| !matches!(kind, Kind::Map(_))).cloned().collect();
         let kind =
@@ -164,10 +167,10 @@ impl Scope<'_> {
     }
 
     fn has(&self, draw: &mut Draw<'_>) -> String {
-        let lists: Vec<Kind> = self
-            .schema
-            .attributes
+        let fields = self.hand.map_or(&[][..], |event| event.fields.as_slice());
+        let lists: Vec<Kind> = fields
             .iter()
+            .chain(&self.schema.attributes)
             .filter_map(|a| match &a.kind {
                 Kind::List(of) => Some((**of).clone()),
                 _ => None,

@@ -1,8 +1,9 @@
 //! Values of a wanted type. Every operand stands in brackets or is a single word, so that any may stand anywhere.
 
 use super::draw::Draw;
+use super::events::Event;
 use super::literals::{self, CALENDAR_SPANS, EXACT_SPANS, KEYS, ZONES, quoted, span};
-use super::schema::{Attribute, Kind, Schema};
+use super::schema::{Attribute, Kind, Schema, name};
 
 /// What an expression may name.
 #[derive(Clone, Copy)]
@@ -18,6 +19,8 @@ pub(crate) struct Scope<'p> {
     pub(crate) campaign: bool,
     /// In `rank by`: the type of `value`, where every candidate has one; it hides attributes of that name.
     pub(crate) rank: Option<Option<&'p Kind>>,
+    /// In a filter: the event whose fields are in scope; they hide attributes of their names.
+    pub(crate) hand: Option<&'p Event>,
 }
 
 impl Scope<'_> {
@@ -39,6 +42,7 @@ impl Scope<'_> {
                 format!("({a} otherwise {})", self.expr(kind, &mut draw.kid()))
             }
             4 => self.map_entry(kind, draw).unwrap_or_else(|| self.own(kind, draw)),
+            6 | 7 => self.aggregate(kind, draw).unwrap_or_else(|| self.own(kind, draw)),
             5 if is_extreme(kind) => {
                 let function = draw.word(&["least", "greatest"]);
                 let arguments: Vec<String> =
@@ -69,6 +73,14 @@ impl Scope<'_> {
     pub(crate) fn named(&self, kind: &Kind, draw: &mut Draw<'_>) -> Option<String> {
         let mut names: Vec<String> =
             self.attributes(kind).map(|a| a.reference(&self.schema.sources)).collect();
+        if let Some(event) = self.hand {
+            // Fields are asked for more often than the rest.
+            let own: Vec<&Attribute> = event.fields.iter().filter(|field| field.kind == *kind).collect();
+            if !own.is_empty() && draw.below(3) < 2 {
+                let field = name(&draw.of(&own).name);
+                return Some(if draw.once_in(4) { format!("{}.{field}", name(&event.name)) } else { field });
+            }
+        }
         names.extend(self.lets.iter().filter(|(_, of)| of == kind).map(|(name, _)| name.clone()));
         if let Some(value) = self.rank {
             names.extend((value == Some(kind)).then(|| "value".to_owned()));
@@ -79,7 +91,13 @@ impl Scope<'_> {
 
     fn attributes(&self, kind: &Kind) -> impl Iterator<Item = &Attribute> {
         let visible = |a: &&Attribute| self.rank.is_none() || a.name != "value" || a.group.is_some();
-        self.schema.attributes.iter().filter(move |a| a.kind == *kind).filter(visible)
+        let hidden = |a: &Attribute| {
+            let fields = self.hand.map_or(&[][..], |event| event.fields.as_slice());
+            a.group.is_none() && !a.shared && fields.iter().any(|field| field.name == a.name)
+        };
+        let kind = kind.clone();
+        let seen = self.schema.attributes.iter().filter(move |a| a.kind == kind && !hidden(a));
+        seen.filter(visible)
     }
 
     fn map_entry(&self, kind: &Kind, draw: &mut Draw<'_>) -> Option<String> {

@@ -99,7 +99,7 @@ impl Program {
 
 fn scope<'p>(schema: &'p Schema, names: &'p Names) -> Scope<'p> {
     let Names { bucketing, lets, segments } = names;
-    Scope { schema, bucketing, lets, segments, campaign: false, rank: None }
+    Scope { schema, bucketing, lets, segments, campaign: false, rank: None, hand: None }
 }
 
 fn at_least_one(seeds: &[Seed]) -> impl Iterator<Item = Draw<'_>> {

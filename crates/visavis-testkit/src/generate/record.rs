@@ -3,6 +3,7 @@
 use visavis_value::Instant;
 
 use super::draw::{Draw, Seed};
+use super::events::list;
 use super::json::{fitting, odd};
 use super::program::Program;
 use super::schema::Attribute;
@@ -84,9 +85,9 @@ impl Tree {
 }
 
 /// How a record is made.
-struct Manner {
+pub(crate) struct Manner {
     /// Whether required values may be absent and values may not fit.
-    wild: bool,
+    pub(crate) wild: bool,
     /// Where attributes stand: 0 bare, 1 under their source, else each as it comes.
     form: usize,
     /// A source that is null or left out, by number.
@@ -125,10 +126,11 @@ pub fn record(program: &Program, seed: &Seed, now: Instant) -> String {
         let Some(value) = value(attribute, &manner, now, &mut kid) else { continue };
         let mut path: Vec<String> = attribute.group.clone().into_iter().collect();
         path.push(attribute.column.clone().unwrap_or(attribute.name.clone()));
+        let shared = attribute.shared || schema.is_event_elsewhere(attribute);
         let nested = match manner.form {
-            0 => attribute.shared && !attribute.key && !manner.wild,
+            0 => shared && !attribute.key && !manner.wild,
             1 => true,
-            _ => attribute.shared && !attribute.key || kid.below(2) == 0,
+            _ => shared && !attribute.key || kid.below(2) == 0,
         };
         if nested {
             path.splice(0..0, schema.sources.get(attribute.source).cloned());
@@ -139,6 +141,27 @@ pub fn record(program: &Program, seed: &Seed, now: Instant) -> String {
         }
         tree.put(&path, value);
     }
+    for event in &schema.events {
+        let mut kid = draw.kid();
+        if manner.without == Some(event.source) && kid.below(8) < 7 {
+            continue;
+        }
+        let Some(list) = list(event, &manner, now, &mut kid) else { continue };
+        let nested = match manner.form {
+            0 => schema.is_attribute_elsewhere(event) && !manner.wild,
+            1 => true,
+            _ => schema.is_attribute_elsewhere(event) || kid.below(2) == 0,
+        };
+        let mut path = vec![event.name.clone()];
+        if nested {
+            path.splice(0..0, schema.sources.get(event.source).cloned());
+        }
+        if kid.once_in(16) {
+            // The second of two is what counts.
+            tree.put(&path, odd(&mut kid));
+        }
+        tree.put(&path, list);
+    }
     let mut out = String::new();
     tree.print(&mut out);
     if manner.wild && draw.once_in(12) {
@@ -147,7 +170,12 @@ pub fn record(program: &Program, seed: &Seed, now: Instant) -> String {
     out
 }
 
-fn value(attribute: &Attribute, manner: &Manner, now: Instant, draw: &mut Draw<'_>) -> Option<String> {
+pub(crate) fn value(
+    attribute: &Attribute,
+    manner: &Manner,
+    now: Instant,
+    draw: &mut Draw<'_>,
+) -> Option<String> {
     let fits = fitting(attribute, now, draw);
     if attribute.is_required() || attribute.key {
         return match draw.below(16) {

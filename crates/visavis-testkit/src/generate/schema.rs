@@ -1,6 +1,7 @@
 //! Sources and their attributes.
 
 use super::draw::{Draw, Seed};
+use super::events::Event;
 use super::literals;
 
 /// The enumerations of generated programs; distinct also without case and accents.
@@ -48,7 +49,7 @@ impl Kind {
         }
     }
 
-    fn of_attribute(draw: &mut Draw<'_>) -> Self {
+    pub(crate) fn of_attribute(draw: &mut Draw<'_>) -> Self {
         match draw.below(8) {
             6 => Self::List(Box::new(Self::scalar(draw))),
             7 => Self::Map(Box::new(Self::scalar(draw))),
@@ -120,12 +121,40 @@ impl Attribute {
         path.join(".")
     }
 
+    /// A field of an event of the source.
+    pub(crate) fn field(source: usize, name: String, draw: &mut Draw<'_>) -> Self {
+        let kind = Kind::of_attribute(draw);
+        let column = draw.once_in(8).then(|| format!("{name} é"));
+        let Rest { fold, domain, optional, default } = Rest::draw(&kind, draw);
+        Self {
+            source,
+            group: None,
+            name,
+            column,
+            kind,
+            fold,
+            optional,
+            default,
+            domain,
+            key: false,
+            timezone: false,
+            shared: false,
+        }
+    }
+
+    /// The field that says when.
+    pub(crate) fn time(source: usize, name: String, kind: Kind, draw: &mut Draw<'_>) -> Self {
+        let plain = Self::field(source, name, draw);
+        let domain = domain(&kind, draw).filter(|_| draw.once_in(4));
+        Self { kind, fold: 0, optional: false, default: None, domain, ..plain }
+    }
+
     /// Whether a customer of the source must have it.
     pub(crate) fn is_required(&self) -> bool {
         !self.optional && self.default.is_none() && !matches!(self.kind, Kind::List(_) | Kind::Map(_))
     }
 
-    fn print(&self) -> String {
+    pub(crate) fn print(&self) -> String {
         let mut out = format!("    {}: {}", name(&self.name), self.kind.print());
         let mut add = |word: &str| out.push_str(word);
         if self.optional {
@@ -156,6 +185,34 @@ impl Attribute {
     }
 }
 
+/// What stands behind a type.
+struct Rest {
+    fold: usize,
+    domain: Option<Domain>,
+    optional: bool,
+    default: Option<String>,
+}
+
+impl Rest {
+    fn draw(kind: &Kind, draw: &mut Draw<'_>) -> Self {
+        let fold = if kind.folds() { draw.below(4).saturating_sub(1) } else { 0 };
+        let domain = domain(kind, draw);
+        let (optional, default) = match draw.below(4) {
+            0 | 1 => (true, None),
+            2 if !matches!(kind, Kind::Map(_)) => {
+                let default = match (domain.and_then(|(_, values)| values.first()), kind) {
+                    (Some(value), Kind::Money(currency)) => format!("{value} {currency}"),
+                    (Some(value), _) => (*value).to_owned(),
+                    (None, _) => literals::bare(kind, draw),
+                };
+                (false, Some(default))
+            }
+            _ => (false, None),
+        };
+        Self { fold, domain, optional, default }
+    }
+}
+
 /// A name as the language writes it.
 pub(crate) fn name(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
@@ -169,6 +226,7 @@ pub(crate) struct Schema {
     pub(crate) sources: Vec<String>,
     pub(crate) has_context: bool,
     pub(crate) attributes: Vec<Attribute>,
+    pub(crate) events: Vec<Event>,
 }
 
 impl Schema {
@@ -184,6 +242,7 @@ impl Schema {
             if !is_context {
                 schema.key(place, &mut draw);
             }
+            let events = draw.below(3);
             // What is left of the seeds makes each source wider.
             let more = seeds.iter().skip(4 + place).step_by(count.max(1));
             let branches = std::iter::from_fn(|| (!draw.is_leaf()).then(|| draw.kid()));
@@ -192,6 +251,10 @@ impl Schema {
                 while !kid.is_leaf() {
                     schema.attribute(place, is_context, &mut kid.kid());
                 }
+            }
+            for _ in 0..events {
+                let event = Event::draw(&schema, place, &mut draw.kid());
+                schema.events.push(event);
             }
         }
         if schema.sources.is_empty() {
@@ -251,20 +314,7 @@ impl Schema {
         let shared = self.attributes.iter().any(|a| a.name == name);
         let group = (!shared_name && draw.once_in(5)).then(|| format!("group{source}"));
         let column = draw.once_in(8).then(|| format!("Column {place} é"));
-        let fold = if kind.folds() { draw.below(4).saturating_sub(1) } else { 0 };
-        let domain = domain(&kind, draw);
-        let (optional, default) = match draw.below(4) {
-            0 | 1 => (true, None),
-            2 if !matches!(kind, Kind::Map(_)) => {
-                let default = match (domain.and_then(|(_, values)| values.first()), &kind) {
-                    (Some(value), Kind::Money(currency)) => format!("{value} {currency}"),
-                    (Some(value), _) => (*value).to_owned(),
-                    (None, _) => literals::bare(&kind, draw),
-                };
-                (false, Some(default))
-            }
-            _ => (false, None),
-        };
+        let Rest { fold, domain, optional, default } = Rest::draw(&kind, draw);
         let timezone = kind == Kind::Text && draw.once_in(6);
         self.attributes.push(Attribute {
             source,
@@ -298,6 +348,20 @@ impl Schema {
         }
     }
 
+    /// Whether another source has an event of the attribute's name, so that in a record nobody knows whose it is.
+    pub(crate) fn is_event_elsewhere(&self, attribute: &Attribute) -> bool {
+        let first = attribute.group.as_ref().or(attribute.column.as_ref()).unwrap_or(&attribute.name);
+        self.events.iter().any(|event| event.source != attribute.source && event.name == *first)
+    }
+
+    /// Whether another source has an attribute of the event's name.
+    pub(crate) fn is_attribute_elsewhere(&self, event: &Event) -> bool {
+        self.attributes.iter().any(|a| {
+            let first = a.group.as_ref().or(a.column.as_ref()).unwrap_or(&a.name);
+            a.source != event.source && event.name == *first
+        })
+    }
+
     /// The declarations.
     pub(crate) fn print(&self) -> String {
         let mut out = String::new();
@@ -315,6 +379,7 @@ impl Schema {
                 }
                 out.push_str("  }\n");
             }
+            out.extend(self.events.iter().filter(|event| event.source == place).map(Event::print));
             out.push_str("}\n");
         }
         out
