@@ -57,6 +57,11 @@ impl Columns {
         Self { program, cells, events, source: Some(source) }
     }
 
+    /// The columns that are read, each once.
+    pub fn used(&self) -> impl Iterator<Item = usize> {
+        used(&self.cells)
+    }
+
     /// Whether any column is read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -91,6 +96,12 @@ fn put<T: PartialEq>(all: &mut Bound<T>, column: usize, leaves: Vec<T>) {
         all.retain(|(_, other)| *other != leaf);
         all.push((column, leaf));
     }
+}
+
+/// The columns of cells, each once.
+pub(super) fn used(cells: &[(usize, Leaf)]) -> impl Iterator<Item = usize> {
+    let columns = cells.iter().enumerate().filter(|(at, (column, _))| !cells.iter().take(*at).any(|(other, _)| other == column));
+    columns.map(|(_, (column, _))| *column)
 }
 
 impl Profile {

@@ -50,6 +50,11 @@ impl EventColumns {
         self.event
     }
 
+    /// The columns that are read, each once.
+    pub fn used(&self) -> impl Iterator<Item = usize> {
+        super::row::used(&self.cells)
+    }
+
     /// The names in the data of required fields that no column gives, without which every row is an error.
     pub fn missing(&self) -> impl Iterator<Item = &str> {
         let event = self.program.image.events.get(self.event.index());

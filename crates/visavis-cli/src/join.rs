@@ -1,0 +1,182 @@
+//! Several files of one customer base: one for each source or history, joined on their keys.
+//!
+//! In: `NAME=FILE` pairs and a program. Out: customers one by one, each with what every file says of them. The first file, where
+//! it is a source's, is read as it comes, and its order is the customers'; who stands only in others follows in the order of
+//! first appearance. The other files are kept in memory, but only their columns that the rules read.
+
+mod customers;
+mod input;
+mod named;
+mod table;
+
+use visavis::{Engine, Profile, Program};
+
+use crate::exit::CallError;
+use crate::records::problem::Problem;
+use crate::records::{Next, Place};
+use crate::screen;
+use customers::Customers;
+use input::Input;
+pub(crate) use named::is_pair;
+use named::Target;
+use table::{Row, Table};
+
+/// See the module.
+pub(crate) struct Join {
+    customers: Customers,
+    /// The file that is read as it comes.
+    driver: Option<Input>,
+    tables: Vec<Table>,
+    /// The customer that comes next, once the first file is at its end.
+    next: u32,
+    /// How many records came so far.
+    records: u64,
+    /// The file of the customer in hand.
+    file: String,
+    /// Rows that could not be used, of the files in memory.
+    pub(crate) lost: u64,
+}
+
+impl Join {
+    /// Opens the files, and reads all but the first.
+    pub(crate) fn open(pairs: &[String], program: &Program) -> Result<Self, CallError> {
+        let engine = program.engine();
+        let mut named = named::resolve(pairs, program, &engine)?;
+        named::say_sources_without_a_file(&named, program);
+        let mut customers = Customers::new(program);
+        let is_source = named.first().is_some_and(|first| matches!(first.target, Target::Source(_)));
+        let driver = if is_source { Some(Input::open(named.remove(0), program, &engine)?) } else { None };
+        let (mut tables, mut lost) = (Vec::new(), 0);
+        for named in named {
+            let table = Table::read(named, program, &engine, &mut customers, &mut lost)?;
+            tables.push(table);
+        }
+        let file = driver.as_ref().map_or(String::new(), |driver| driver.name.clone());
+        Ok(Self { customers, driver, tables, next: 0, records: 0, file, lost })
+    }
+
+    /// The file that the last record's place is in.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// What has been read of the file that is read as it comes, and its size.
+    pub(crate) fn progress(&self) -> Option<(std::sync::Arc<std::sync::atomic::AtomicU64>, Option<u64>)> {
+        self.driver.as_ref().map(|driver| (driver.read.clone(), driver.size))
+    }
+
+    /// What is odd about the columns of the first file.
+    pub(crate) fn without_column(&self) -> Option<&str> {
+        self.driver.as_ref().and_then(|driver| driver.without_column.as_deref())
+    }
+
+    /// Reads the next customer into the profile.
+    pub(crate) fn next(&mut self, profile: &mut Profile) -> Result<Next, CallError> {
+        if let Some(driver) = &mut self.driver {
+            match driver.next()? {
+                Next::End => self.driver = None,
+                Next::Bad(place, problem) => {
+                    self.records += 1;
+                    return Ok(Next::Bad(Place { record: self.records, ..place }, problem));
+                }
+                Next::Read(place) => {
+                    self.records += 1;
+                    let place = Place { record: self.records, ..place };
+                    return Ok(self.driven(place, profile));
+                }
+            }
+        }
+        while let Some(key) = self.customers.key(self.next).map(str::to_owned) {
+            let number = self.next;
+            self.next += 1;
+            if !self.customers.take(number) {
+                continue;
+            }
+            self.records += 1;
+            let place = self.first_place(number);
+            profile.set_record(self.records);
+            profile.begin();
+            profile.set_key(&key);
+            return Ok(self.finish(Some(number), place, profile));
+        }
+        Ok(Next::End)
+    }
+
+    /// The customer of the first file's row.
+    fn driven(&mut self, place: Place, profile: &mut Profile) -> Next {
+        let Some(driver) = &self.driver else { return Next::End };
+        let key = match driver.key(&self.customers) {
+            Ok(key) => key,
+            Err(problem) => return Next::Bad(place, problem),
+        };
+        let number = self.customers.number_of(&key);
+        if !self.customers.take_key(&key) {
+            let found = format!("a second row of customer {key:?}");
+            return Next::Bad(place, Problem::record(found, "one row a customer"));
+        }
+        profile.set_record(place.record);
+        profile.begin();
+        profile.set_key(&key);
+        if let Err(error) = driver.bound.add(profile, |column| driver.cell(column)) {
+            return Next::Bad(place, error);
+        }
+        self.finish(number, place, profile)
+    }
+
+    /// Adds what the files in memory say of a customer.
+    fn finish(&self, number: Option<u32>, place: Place, profile: &mut Profile) -> Next {
+        for (table, number) in number.iter().flat_map(|number| self.tables.iter().map(|table| (table, *number))) {
+            if let Some(problem) = table.several_rows(number) {
+                return Next::Bad(place, problem);
+            }
+            for row in table.rows(number) {
+                if let Err(problem) = table.add(row, profile) {
+                    return Next::Bad(place, problem);
+                }
+            }
+        }
+        match profile.finish() {
+            Ok(()) => Next::Read(place),
+            Err(error) => Next::Bad(place, Problem::from(&error)),
+        }
+    }
+
+    /// Where a customer stands first who is not in the first file.
+    fn first_place(&mut self, number: u32) -> Place {
+        let first = self.tables.iter().find_map(|table| Some((table, table.rows(number).next()?)));
+        let line = first.map_or(0, |(table, row): (&Table, Row)| table.line(row));
+        if let Some((table, _)) = first
+            && self.file != table.name
+        {
+            self.file.clone_from(&table.name);
+        }
+        Place { record: self.records, line }
+    }
+}
+
+/// Says of a file in memory what could not be used of it, the first few times.
+fn say_lost(lost: &mut u64, file: &str, line: u64, problem: &Problem) {
+    const TOLD: u64 = 20;
+    *lost += 1;
+    if *lost <= TOLD {
+        screen::say(&format!("error: {file}:{line}: {problem}"));
+    }
+}
+
+/// What a file is read through: bound to one source or event of the program.
+fn unbound(error: &dyn std::fmt::Display) -> CallError {
+    // INVARIANT: names were looked up in the same program.
+    CallError::wrong(error.to_string())
+}
+
+/// The engine's name of a source's key in the data.
+fn key_column(engine: &Engine, source: &str) -> Result<String, CallError> {
+    match engine.key_column(source) {
+        Ok(Some(key)) => Ok(key.to_owned()),
+        Ok(None) => Err(CallError::wrong(format!(
+            "source `{source}` has no key to join its file on; mark an attribute with `key`, or give everything in one file \
+             with --profiles"
+        ))),
+        Err(error) => Err(unbound(&error)),
+    }
+}
