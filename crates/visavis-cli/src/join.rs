@@ -17,8 +17,8 @@ use crate::records::{Next, Place};
 use crate::screen;
 use customers::Customers;
 use input::Input;
-pub(crate) use named::is_pair;
 use named::Target;
+pub(crate) use named::is_pair;
 use table::{Row, Table};
 
 /// See the module.
@@ -125,7 +125,9 @@ impl Join {
 
     /// Adds what the files in memory say of a customer.
     fn finish(&self, number: Option<u32>, place: Place, profile: &mut Profile) -> Next {
-        for (table, number) in number.iter().flat_map(|number| self.tables.iter().map(|table| (table, *number))) {
+        for (table, number) in
+            number.iter().flat_map(|number| self.tables.iter().map(|table| (table, *number)))
+        {
             if let Some(problem) = table.several_rows(number) {
                 return Next::Bad(place, problem);
             }

@@ -5,6 +5,7 @@
 
 mod commands;
 mod exit;
+mod join;
 mod progress;
 mod project;
 mod records;

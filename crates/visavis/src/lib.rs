@@ -50,5 +50,5 @@ pub use visavis_engine::{
     Rejected, SegmentId, Session, Setting,
 };
 pub use visavis_image::{Image, LoadError};
-pub use visavis_value::read::datetime as read_datetime;
-pub use visavis_value::{Currency, Date, Instant, Money, TimeOfDay, Value, Zone};
+pub use visavis_value::read::{datetime as read_datetime, int as read_int};
+pub use visavis_value::{Currency, Date, Instant, Money, TimeOfDay, Type, Value, Zone};

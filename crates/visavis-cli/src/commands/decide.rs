@@ -4,7 +4,7 @@
 //! does not grow with the records. A record that cannot be decided has its line too.
 
 pub(crate) mod at;
-mod columns;
+pub(crate) mod columns;
 mod input;
 mod output;
 mod report;
@@ -15,6 +15,7 @@ use visavis::{Call, DecisionId, Engine, Profile, Program, Session};
 use visavis_diag::nearest;
 
 use crate::exit::{CallError, Outcome};
+use crate::join::is_pair;
 use crate::progress::Progress;
 use crate::records::problem::Problem;
 use crate::records::{Format, Next, Place};
@@ -31,8 +32,11 @@ pub(crate) struct Args {
     /// A project folder, a `.vis` file or a `.visc` image; by default the nearest project upwards
     path: Option<PathBuf>,
     /// CSV or JSON Lines, also packed as `.gz`; `-` for stdin
-    #[arg(long, value_name = "FILE|-")]
-    profiles: String,
+    #[arg(long, value_name = "FILE|-", required_unless_present = "data", conflicts_with = "data")]
+    profiles: Option<String>,
+    /// A file for each source and each event, joined on their keys: `crm=contacts.csv`, `purchase=orders.csv`
+    #[arg(long, value_name = "NAME=FILE", conflicts_with = "input")]
+    data: Vec<String>,
     /// What the profiles are written in, where the name does not say
     #[arg(long, visible_alias = "format", value_enum)]
     input: Option<Format>,
@@ -50,16 +54,29 @@ pub(crate) struct Args {
     out: Option<PathBuf>,
 }
 
+impl Args {
+    /// The paths of all files that are read.
+    fn inputs(&self) -> Vec<&str> {
+        let joined =
+            self.data.iter().map(|pair| pair.split_once('=').map_or(pair.as_str(), |(_, path)| path));
+        self.profiles.as_deref().into_iter().chain(joined).collect()
+    }
+}
+
 /// Decides.
 pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let Some(program) = project::program(args.path.as_deref())? else { return Ok(Outcome::Findings) };
     let engine = program.engine();
     let decision = decision(&program, &engine, &args.decision)?;
     let call = Call::at(at::read(args.at.as_deref(), program.zone())?);
-    let records = Records::open(&args.profiles, args.input, &program)?;
-    let output = Output::open(args.out.as_deref(), &args.profiles)?;
+    let records = match (&args.profiles, args.data.as_slice()) {
+        (Some(path), _) => Records::open(path, args.input, &program)?,
+        (None, [one]) if !is_pair(one) => Records::open(one, args.input, &program)?,
+        (None, pairs) => Records::join(pairs, &program)?,
+    };
+    let output = Output::open(args.out.as_deref(), &args.inputs())?;
     let progress = Progress::new(records.read.clone(), records.size);
-    let report = Report::new(&records.name);
+    let report = Report::new(records.lost());
     let run = Run { session: engine.session(), decision, call, records, output, progress, report };
     run.whole(engine.profile(), args)
 }
@@ -90,7 +107,7 @@ struct Run {
 
 impl Run {
     fn whole(mut self, mut profile: Profile, args: &Args) -> Result<Outcome, CallError> {
-        self.report.without_column(self.records.without_column(), &self.progress);
+        self.report.without_column(self.records.file(), self.records.without_column(), &self.progress);
         let mut line = Vec::new();
         let mut stopped = None;
         loop {
@@ -100,7 +117,7 @@ impl Run {
                 Next::Read(place) => (place, self.decide(place, &profile, args.explain, &mut line)?),
             };
             if let Some(problem) = problem {
-                self.report.bad(place, &problem, &self.progress);
+                self.report.bad(self.records.file(), place, &problem, &self.progress);
                 self.output.line(problem.to_json_line(place.record).as_bytes())?;
                 if args.strict {
                     stopped = Some(place.record);
@@ -130,7 +147,7 @@ impl Run {
         line: &mut Vec<u8>,
     ) -> Result<Option<Problem>, CallError> {
         for misfit in profile.misfits() {
-            self.report.misfit(place, misfit, &self.progress);
+            self.report.misfit(self.records.file(), place, misfit, &self.progress);
         }
         let answer = if explain {
             self.session.explain(self.decision, profile, &self.call)

@@ -50,7 +50,9 @@ impl Bound {
             Self::Rows(columns) => profile.read_row_of(columns, cell),
             Self::EventRows(columns) => profile.push_event_row(columns, cell),
             Self::Objects(source) => profile.read_json_of(source, cell(0).unwrap_or_default().as_bytes()),
-            Self::EventObjects(event) => profile.push_event_json(*event, cell(0).unwrap_or_default().as_bytes()),
+            Self::EventObjects(event) => {
+                profile.push_event_json(*event, cell(0).unwrap_or_default().as_bytes())
+            }
         };
         added.map_err(|error| Problem::from(&error))
     }
@@ -94,7 +96,9 @@ impl Input {
         if kind == Format::Jsonl {
             let bound = match event {
                 None => Bound::Objects(of.clone()),
-                Some(event) => Bound::EventObjects(engine.event_id(event).map_err(|error| super::unbound(&error))?),
+                Some(event) => {
+                    Bound::EventObjects(engine.event_id(event).map_err(|error| super::unbound(&error))?)
+                }
             };
             let reader = Reader::Lines(Lines::new(source));
             return Ok(Self { name, read, size, without_column: None, bound, reader, key, key_column: 0 });
@@ -160,7 +164,12 @@ impl Input {
     }
 }
 
-fn event_columns(event: &str, header: &[&str], file: &str, engine: &Engine) -> Result<EventColumns, CallError> {
+fn event_columns(
+    event: &str,
+    header: &[&str],
+    file: &str,
+    engine: &Engine,
+) -> Result<EventColumns, CallError> {
     let columns =
         engine.event_columns(event, header.iter().copied()).map_err(|error| super::unbound(&error))?;
     let missing: Vec<String> = columns.missing().map(|name| format!("`{name}`")).collect();

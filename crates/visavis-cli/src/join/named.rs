@@ -104,7 +104,9 @@ pub(crate) fn say_sources_without_a_file(named: &[Named], program: &Program) {
         });
         if is_read && !is_given {
             let name = &source.name;
-            screen::say(&format!("warning: no file for source `{name}`, so that no customer is in it; add `--data {name}=FILE`"));
+            screen::say(&format!(
+                "warning: no file for source `{name}`, so that no customer is in it; add `--data {name}=FILE`"
+            ));
         }
     }
     for event in &image.events {
@@ -114,10 +116,13 @@ pub(crate) fn say_sources_without_a_file(named: &[Named], program: &Program) {
             Target::Event { event: name, .. } => name.rsplit('.').next() == Some(event.name.as_str()),
         });
         // A source's file in JSON may hold its histories.
-        let may_be_inside = named.iter().any(|named| matches!(&named.target, Target::Source(_)) && !is_table(&named.path));
+        let may_be_inside =
+            named.iter().any(|named| matches!(&named.target, Target::Source(_)) && !is_table(&named.path));
         if !is_context && !is_given && !may_be_inside {
             let name = &event.name;
-            screen::say(&format!("warning: no file for `{name}`, so that nobody has any; add `--data {name}=FILE`"));
+            screen::say(&format!(
+                "warning: no file for `{name}`, so that nobody has any; add `--data {name}=FILE`"
+            ));
         }
     }
 }

@@ -88,7 +88,8 @@ impl Table {
         }
         let mut rows = self.rows(customer);
         let (first, second) = (rows.next()?, rows.next()?);
-        let found = format!("two rows in `{}`, lines {} and {}", self.name, self.line(first), self.line(second));
+        let found =
+            format!("two rows in `{}`, lines {} and {}", self.name, self.line(first), self.line(second));
         Some(Problem::record(found, "one row a customer"))
     }
 
@@ -114,11 +115,20 @@ struct Rows {
 }
 
 impl Rows {
-    fn push(&mut self, input: &Input, used: &[usize], customer: Option<u32>, place: Place) -> Result<(), CallError> {
+    fn push(
+        &mut self,
+        input: &Input,
+        used: &[usize],
+        customer: Option<u32>,
+        place: Place,
+    ) -> Result<(), CallError> {
         let row = u32::try_from(self.lines.len()).ok().filter(|row| *row != NONE);
         let (Some(row), Some(customer)) = (row, customer) else {
             let name = &input.name;
-            return Err(CallError::wrong(format!("`{name}` has more than {} rows, which is too many to join", NONE - 1)));
+            return Err(CallError::wrong(format!(
+                "`{name}` has more than {} rows, which is too many to join",
+                NONE - 1
+            )));
         };
         for column in used {
             self.texts.push_str(input.cell(*column).unwrap_or_default());

@@ -12,6 +12,7 @@ mod email_test;
 mod examples;
 #[cfg(test)]
 mod harness;
+mod join;
 #[cfg(test)]
 mod infer;
 #[cfg(test)]

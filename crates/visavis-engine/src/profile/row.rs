@@ -100,7 +100,10 @@ fn put<T: PartialEq>(all: &mut Bound<T>, column: usize, leaves: Vec<T>) {
 
 /// The columns of cells, each once.
 pub(super) fn used(cells: &[(usize, Leaf)]) -> impl Iterator<Item = usize> {
-    let columns = cells.iter().enumerate().filter(|(at, (column, _))| !cells.iter().take(*at).any(|(other, _)| other == column));
+    let columns = cells
+        .iter()
+        .enumerate()
+        .filter(|(at, (column, _))| !cells.iter().take(*at).any(|(other, _)| other == column));
     columns.map(|(_, (column, _))| *column)
 }
 

@@ -11,16 +11,25 @@ use crate::exit::CallError;
 /// How many columns are named.
 const NAMED: usize = 20;
 
-/// What is odd, where something is.
-pub(crate) fn compare(program: &Program, header: &[&str], file: &str) -> Result<Option<String>, CallError> {
+/// What is odd, where something is; of one source's own table where `of` names it.
+pub(crate) fn compare(
+    program: &Program,
+    header: &[&str],
+    file: &str,
+    of: Option<&str>,
+) -> Result<Option<String>, CallError> {
     let image = program.image();
     let mut unread = header.to_vec();
     let (mut without, mut keys, mut found) = (Vec::new(), Vec::new(), 0);
     for attribute in &image.attributes {
         let Some(source) = image.sources.get(attribute.source.index()) else { continue };
+        if of.is_some_and(|of| source.name != of) {
+            continue;
+        }
         let bare = attribute.path.join(".");
         let nested = format!("{}.{bare}", source.name);
-        let is_its = |column: &str| column == nested || (column == bare && !attribute.ambiguous);
+        let is_its =
+            |column: &str| column == nested || (column == bare && (of.is_some() || !attribute.ambiguous));
         let has_column = header.iter().any(|column| is_its(column));
         unread.retain(|column| !is_its(column));
         if attribute.key && !has_column {
@@ -29,7 +38,11 @@ pub(crate) fn compare(program: &Program, header: &[&str], file: &str) -> Result<
             found += usize::from(!attribute.key);
         } else if !source.is_context {
             // The call may bring the context; nothing else may bring this one.
-            without.push(if attribute.ambiguous { (nested.clone(), nested) } else { (bare, nested) });
+            without.push(if attribute.ambiguous && of.is_none() {
+                (nested.clone(), nested)
+            } else {
+                (bare, nested)
+            });
         }
     }
     let none = found == 0 && !without.is_empty();

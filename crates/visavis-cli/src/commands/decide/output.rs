@@ -26,18 +26,17 @@ enum Sink {
 }
 
 impl Output {
-    /// A file, which must not be the one that is read; stdout without one.
-    pub(crate) fn open(path: Option<&Path>, input: &str) -> Result<Self, CallError> {
+    /// A file, which must not be one that is read; stdout without one.
+    pub(crate) fn open(path: Option<&Path>, inputs: &[&str]) -> Result<Self, CallError> {
         let Some(path) = path else {
             let sink = Sink::Plain(BufWriter::with_capacity(BUFFER, Box::new(io::stdout().lock())));
             return Ok(Self { place: "to stdout".into(), sink, written: None });
         };
         let place = format!("`{}`", path.display());
-        if let (Ok(a), Ok(b)) = (fs::canonicalize(path), fs::canonicalize(input))
-            && a == b
-        {
+        let real = fs::canonicalize(path).ok();
+        if real.is_some() && inputs.iter().any(|input| fs::canonicalize(input).ok() == real) {
             return Err(CallError::wrong(format!(
-                "{place} is the file of profiles itself; name another for --out"
+                "{place} is a file of profiles itself; name another for --out"
             )));
         }
         refuse_an_image(path)?;

@@ -17,23 +17,25 @@ const MISFITS_TOLD: u64 = 5;
 /// Counts of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    file: String,
     records: u64,
     chosen: u64,
     fallback: u64,
     errors: u64,
+    /// Rows of joined files that belong to nobody.
+    lost: u64,
     misfits: u64,
 }
 
 impl Report {
-    pub(crate) fn new(file: &str) -> Self {
-        Self { file: file.into(), ..Self::default() }
+    /// A run of which so many rows were lost before it began, which was said.
+    pub(crate) fn new(lost: u64) -> Self {
+        Self { lost, ..Self::default() }
     }
 
     /// What is odd about the columns of a table: more often a misspelt header than meant.
-    pub(crate) fn without_column(&self, odd: Option<&str>, progress: &Progress) {
+    pub(crate) fn without_column(&self, file: &str, odd: Option<&str>, progress: &Progress) {
         if let Some(odd) = odd {
-            progress.say(&format!("warning: {}:1: {odd}", self.file));
+            progress.say(&format!("warning: {file}:1: {odd}"));
         }
     }
 
@@ -45,13 +47,12 @@ impl Report {
     }
 
     /// A record was bad.
-    pub(crate) fn bad(&mut self, place: Place, problem: &Problem, progress: &Progress) {
+    pub(crate) fn bad(&mut self, file: &str, place: Place, problem: &Problem, progress: &Progress) {
         self.records += 1;
         self.errors += 1;
         if self.errors <= ERRORS_TOLD {
             progress.say(&format!(
-                "error: {}:{}: record {}: {problem}",
-                self.file,
+                "error: {file}:{}: record {}: {problem}",
                 place.line,
                 grouped(place.record)
             ));
@@ -59,11 +60,17 @@ impl Report {
     }
 
     /// A value did not fit and was read as missing or as the default.
-    pub(crate) fn misfit(&mut self, place: Place, misfit: &dyn fmt::Display, progress: &Progress) {
+    pub(crate) fn misfit(
+        &mut self,
+        file: &str,
+        place: Place,
+        misfit: &dyn fmt::Display,
+        progress: &Progress,
+    ) {
         self.misfits += 1;
         if self.misfits <= MISFITS_TOLD {
             let record = grouped(place.record);
-            progress.say(&format!("warning: {}:{}: record {record}: {misfit}", self.file, place.line));
+            progress.say(&format!("warning: {file}:{}: record {record}: {misfit}", place.line));
         }
     }
 
@@ -72,7 +79,7 @@ impl Report {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.errors > 0
+        self.errors + self.lost > 0
     }
 }
 
@@ -91,6 +98,9 @@ impl fmt::Display for Report {
             write!(f, "{} fallback, ", grouped(self.fallback))?;
         }
         write!(f, "{nothing} nothing, {}", count(self.errors, "error"))?;
+        if self.lost > 0 {
+            write!(f, "; {} of the joined files lost", count(self.lost, "row"))?;
+        }
         if self.misfits > 0 {
             write!(f, "; {} did not fit, read as missing or as the default", count(self.misfits, "value"))?;
         }
