@@ -12,6 +12,7 @@ mod email_test;
 mod examples;
 #[cfg(test)]
 mod harness;
+#[cfg(test)]
 mod join;
 #[cfg(test)]
 mod infer;
