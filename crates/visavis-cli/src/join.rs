@@ -42,7 +42,7 @@ impl Join {
     pub(crate) fn open(pairs: &[String], program: &Program) -> Result<Self, CallError> {
         let engine = program.engine();
         let mut named = named::resolve(pairs, program, &engine)?;
-        named::say_sources_without_a_file(&named, program);
+        let lacking = named::without_a_file(&named, program);
         let mut customers = Customers::new(program);
         let is_source = named.first().is_some_and(|first| matches!(first.target, Target::Source(_)));
         let driver = if is_source { Some(Input::open(named.remove(0), program, &engine)?) } else { None };
@@ -51,6 +51,7 @@ impl Join {
             let table = Table::read(named, program, &engine, &mut customers, &mut lost)?;
             tables.push(table);
         }
+        lacking.iter().for_each(|lacking| screen::say(lacking));
         let file = driver.as_ref().map_or(String::new(), |driver| driver.name.clone());
         Ok(Self { customers, driver, tables, next: 0, records: 0, file, lost })
     }
@@ -166,7 +167,7 @@ fn say_lost(lost: &mut u64, file: &str, line: u64, problem: &Problem) {
 }
 
 /// What a file is read through: bound to one source or event of the program.
-fn unbound(error: &dyn std::fmt::Display) -> CallError {
+fn unbound(error: &visavis::BindError) -> CallError {
     // INVARIANT: names were looked up in the same program.
     CallError::wrong(error.to_string())
 }

@@ -1,6 +1,6 @@
 //! Customers by key, numbered in the order of first appearance.
 //!
-//! In: keys as files have them. Out: numbers. Keys that are ints are compared as numbers, so that `007` in one file is `7` in
+//! In: keys as files have them. Out: numbers. Keys that are ints are compared as numbers, so that `7.0` in one file is `7` in
 //! another; all others byte by byte.
 
 use std::collections::HashMap;

@@ -8,7 +8,6 @@ use visavis::{Engine, Program};
 use visavis_diag::nearest;
 
 use crate::exit::CallError;
-use crate::screen;
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +93,8 @@ fn unknown(name: &str, program: &Program) -> CallError {
 }
 
 /// A source that no file is given for has nobody in it: more often forgotten than meant.
-pub(crate) fn say_sources_without_a_file(named: &[Named], program: &Program) {
+pub(crate) fn without_a_file(named: &[Named], program: &Program) -> Vec<String> {
+    let mut said = Vec::new();
     let image = program.image();
     for (number, source) in image.sources.iter().enumerate().filter(|(_, source)| !source.is_context) {
         let is_read = image.attributes.iter().any(|a| a.source.index() == number && !a.key);
@@ -104,7 +104,7 @@ pub(crate) fn say_sources_without_a_file(named: &[Named], program: &Program) {
         });
         if is_read && !is_given {
             let name = &source.name;
-            screen::say(&format!(
+            said.push(format!(
                 "warning: no file for source `{name}`, so that no customer is in it; add `--data {name}=FILE`"
             ));
         }
@@ -120,11 +120,12 @@ pub(crate) fn say_sources_without_a_file(named: &[Named], program: &Program) {
             named.iter().any(|named| matches!(&named.target, Target::Source(_)) && !is_table(&named.path));
         if !is_context && !is_given && !may_be_inside {
             let name = &event.name;
-            screen::say(&format!(
+            said.push(format!(
                 "warning: no file for `{name}`, so that nobody has any; add `--data {name}=FILE`"
             ));
         }
     }
+    said
 }
 
 fn is_table(path: &str) -> bool {

@@ -37,7 +37,7 @@ campaign strangers {
 decision hero { via web }
 "#;
 
-const CONTACTS: &str = "customer_id,tier,city\n1,gold,Lyon\n002,silver,\n3,gold,\n";
+const CONTACTS: &str = "customer_id,tier,city\n1,gold,Lyon\n2.0,silver,\n3,gold,\n";
 const ORDERS: &str = "Client no;orders\n3;4\n4;2\n2;0\n";
 const PURCHASES: &str = "Client no,ordered_at,amount,unread\n\
                          5,2026-01-02 10:00,7.50,x\n\
