@@ -13,11 +13,11 @@ mod examples;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
-mod join;
-#[cfg(test)]
 mod infer;
 #[cfg(test)]
 mod infer_data;
+#[cfg(test)]
+mod join;
 #[cfg(test)]
 mod others;
 #[cfg(test)]
