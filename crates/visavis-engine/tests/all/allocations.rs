@@ -110,3 +110,74 @@ fn a_warm_profile_reads_records_without_allocating() {
     round(8);
     assert_eq!(measure(|| round(1_000)).count_total, 0);
 }
+
+const HISTORIES: &str = r#"
+source shop {
+  customer_id: text key
+  event purchase at ordered_at {
+    ordered_at: datetime
+    amount: money EUR
+    category: text? ignoring case
+    quantity: int = 1
+    tags: list of text
+  }
+  event visit at day { day: date  page: text? }
+}
+context { event line { price: money EUR } }
+let usual = avg(purchase.amount in last 12 months)
+segment loyal when count(purchase in last 12 months) >= 2
+segment dear when any(purchase where amount > usual and category = "SHOES" and tags has "gift")
+segment curious when any(visit in last 30 days where page contains "pri" followed by purchase within 2 days where quantity > 0)
+segment basket when sum(line.price) > 10 EUR
+channel web { content { line: text } }
+campaign shown {
+  via web { line: "{max(purchase.category)} {latest(purchase.ordered_at)} {usual} {count(purchase not followed by visit within 1 day)}" }
+}
+decision hero { via web }
+"#;
+
+const WITH_HISTORIES: [&str; 3] = [
+    r#"{"customer_id": "c1", "purchase": [
+        {"ordered_at": "2026-01-05T10:00:00Z", "amount": 20, "category": "shoes", "tags": ["gift"]},
+        {"ordered_at": "2026-01-02T10:00:00Z", "amount": "10.50", "category": "hats", "quantity": 3},
+        {"ordered_at": "2026-03-04T10:00:00Z", "amount": 1, "quantity": 2}],
+        "visit": [{"day": "2026-03-03", "page": "pricing"}, {"day": "2026-03-01", "page": "home"}]}"#,
+    r#"{"customer_id": "c2", "shop": {"visit": [], "purchase": [{"amount": 1, "ordered_at": 1700000000}]}}"#,
+    r#"{"customer_id": "c3", "context": {"line": [{"price": 9}, {"price": 3}]}}"#,
+];
+
+#[test]
+fn histories_are_read_and_asked_without_allocating() {
+    let engine = support::engine(HISTORIES);
+    let call = Call::at(support::at("2026-03-10T08:00:00Z"));
+    let hero = engine.decision_id("hero").unwrap();
+    let orders = engine.event_columns("purchase", ["ordered_at", "amount", "category"]).unwrap();
+    let customers = engine.source_columns("shop", ["customer_id"]).unwrap();
+    let visit = engine.event_id("visit").unwrap();
+    let (mut profile, mut session, mut segments) = (engine.profile(), engine.session(), Vec::new());
+    let mut round = |times: usize| {
+        let mut found = 0;
+        for json in WITH_HISTORIES.iter().cycle().take(times) {
+            profile.read_json(json.as_bytes()).unwrap();
+            session.segments_of(&profile, &call, &mut segments).unwrap();
+            found += segments.len() + session.decide(hero, &profile, &call).unwrap().chosen().count();
+            profile.begin();
+            profile.set_key("c4");
+            profile.read_row_of(&customers, |_| Some("c4")).unwrap();
+            for order in [["2026-02-02", "3", "hats"], ["2026-02-01", "4", "shoes"]] {
+                profile.push_event_row(&orders, |column| order.get(column).copied()).unwrap();
+            }
+            profile.push_event_json(visit, br#"{"day": "2026-02-03", "page": "pricing"}"#).unwrap();
+            profile.finish().unwrap();
+            session.segments_of(&profile, &call, &mut segments).unwrap();
+            found += segments.len();
+        }
+        found
+    };
+    assert_eq!(round(3), 10);
+    round(8);
+    let counted = measure(|| {
+        round(600);
+    });
+    assert_eq!(counted.count_total, 0);
+}
