@@ -23,9 +23,11 @@ fuzz_target!(|bytes: &[u8]| {
     let compiled = Program::from_source("program.vis", &program.text).expect("what is checked compiles");
     let mut oracle = Oracle::new(&model);
     let mut engine = EngineBackend::new(compiled.image().clone()).expect("what is compiled runs");
-    for (number, (json, now)) in (1..).zip(case.calls(&program)) {
-        let (expected, found) = (oracle.answer(&json, number, now), engine.answer(&json, number, now));
-        assert_eq!(found, expected, "engine, oracle\n{}\n{json}\nat {now:?}", program.text);
+    for (number, asked) in (1..).zip(case.calls(&program)) {
+        let contacts = asked.contacts(&oracle, number);
+        let expected = oracle.answer(&asked.json, number, asked.now, &contacts);
+        let found = engine.answer(&asked.json, number, asked.now, &contacts);
+        assert_eq!(found, expected, "engine, oracle\n{}\n{asked:?}\n{contacts:?}", program.text);
     }
 });
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
-use visavis::{Call, Engine, Instant, Program, RecordError};
+use visavis::{Call, Engine, Instant, NoContacts, Program, RecordError};
 
 const RULES: &str = r#"
 source s { t: text?  n: number?  b: bool?  l: list of text?  m: map of number?  g { t: text? } }
@@ -39,7 +39,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     assert_eq!(taken, theirs.is_some(), "{ours:?}");
     let (Some(theirs), Ok(())) = (theirs, ours) else { return };
-    let decision = ENGINE.decide("d", &profile, &Call::at(Instant(0))).expect("every attribute is optional");
+    let decision = ENGINE.decide("d", &profile, &Call::at(Instant(0)), &NoContacts).expect("every attribute is optional");
     let json = serde_json::to_value(&decision).expect("a decision is JSON");
     compare(&json["chosen"][0]["content"], &theirs);
 });

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use visavis::{Call, DecideError, DecisionId, Instant, Program};
+use visavis::{Call, DecideError, DecisionId, Instant, NoContacts, Program};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// Bytes up to the hash: magic, and the version of the format.
@@ -33,7 +33,7 @@ fn run(bytes: &[u8]) {
         let asked = session.segments_of(&profile, &call, &mut segments);
         assert_ne!(asked, Err(DecideError::Corrupt));
         for id in (0..).map(DecisionId).take(engine.image().decisions.len()) {
-            let answer = session.explain(id, &profile, &call).and_then(|answer| answer.to_decision());
+            let answer = session.explain(id, &profile, &call, &NoContacts).and_then(|answer| answer.to_decision());
             assert_ne!(answer.err(), Some(DecideError::Corrupt));
         }
     }

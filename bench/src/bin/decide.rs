@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
-use visavis::{Call, Instant, Program};
+use visavis::{Call, Instant, NoContacts, Program};
 use visavis_bench::Failure;
 
 const ROUNDS: usize = 5;
@@ -47,7 +47,7 @@ fn run(engine: &visavis::Engine, text: &[u8]) -> Result<(u64, usize), Failure> {
         profile.set_record(rows);
         profile.read_row(&columns, |column| row.get(column))?;
         line.clear();
-        serde_json::to_writer(&mut line, &session.decide(decision, &profile, &call)?.to_decision()?)?;
+        serde_json::to_writer(&mut line, &session.decide(decision, &profile, &call, &NoContacts)?.to_decision()?)?;
         bytes += line.len();
     }
     Ok((rows, bytes))

@@ -1,4 +1,4 @@
-//! Campaigns: whom they are for, when they run, what they are worth.
+//! Campaigns: whom they are for, when they run, how often they may show, what they are worth.
 //!
 //! In: their trees, in order of name. Out: the model's campaigns, their guards still to be filled in.
 
@@ -21,11 +21,11 @@ impl Checker<'_> {
     }
 
     fn campaign(&mut self, item: &ast::Campaign) -> Option<Campaign> {
-        item.limits.iter().for_each(|limit| self.limit(limit));
         // Every clause is looked at before the first that failed ends it all.
         let audience = self.all_of(&item.audience);
         let except = self.none_of(&item.except);
         let during = self.single(&item.during, "`during`", |r| r.span).map(|r| self.during(r));
+        let limits = self.limits(&item.limits);
         let priority = self.single(&item.priority, "`priority`", |e| e.span).map(|e| self.priority(e));
         let value = self.single(&item.value, "`value`", |e| e.span).map(|e| self.worth(e));
         let holdout = self.single(&item.holdout, "`holdout`", |h| h.span);
@@ -39,6 +39,7 @@ impl Checker<'_> {
             audience: audience?,
             except: except?,
             during: given(during)?,
+            limits: limits?,
             priority: given(priority)?.unwrap_or(0),
             value: given(value)?,
             holdout: given(holdout)?,

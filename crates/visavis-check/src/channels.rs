@@ -1,4 +1,4 @@
-//! Channels: what they require, and what a message on them has.
+//! Channels: what they require, when they are quiet, how often they may be used, and what a message on them has.
 //!
 //! In: their trees. Out: `Checker::channels`, and `Checker::contents` also of those that failed, so that campaigns are
 //! checked against them all the same.
@@ -39,18 +39,24 @@ impl Checker<'_> {
                 })
                 .collect();
             self.contents.push(fields);
-            item.quiet.iter().for_each(|range| self.quiet(range));
-            item.limits.iter().for_each(|limit| self.limit(limit));
-            let requires = self.all_of(&item.requires);
-            let channel = requires.zip(typed).map(|(requires, fields)| Channel {
-                name: item.name.text.clone(),
-                description: item.description.as_ref().map(|t| t.text.clone()),
-                requires,
-                fields,
-                span: item.name.span,
-            });
+            let channel = self.channel(item, typed);
             self.channels.push(channel);
         }
+    }
+
+    fn channel(&mut self, item: &ast::Channel, fields: Option<Vec<ContentField>>) -> Option<Channel> {
+        // Every clause is looked at before the first that failed ends it all.
+        let (quiet, limits) = (self.all_quiet(&item.quiet), self.limits(&item.limits));
+        let requires = self.all_of(&item.requires);
+        Some(Channel {
+            name: item.name.text.clone(),
+            description: item.description.as_ref().map(|t| t.text.clone()),
+            requires: requires?,
+            quiet: quiet?,
+            limits: limits?,
+            fields: fields?,
+            span: item.name.span,
+        })
     }
 
     fn content(&mut self, item: &ast::Channel) -> Vec<Content> {

@@ -29,6 +29,7 @@ mod functions;
 mod given;
 mod given_events;
 mod globs;
+mod limits;
 mod literals;
 mod membership;
 pub mod model;

@@ -6,6 +6,7 @@
 mod asked;
 mod events;
 mod exprs;
+mod limits;
 mod tables;
 
 use smol_str::SmolStr;
@@ -19,6 +20,7 @@ pub use asked::{
 };
 pub use events::{Aggregate, AggregateFunction, Event, EventField, EventWindow, Sequence};
 pub use exprs::{Arith, Conversion, Expr, ExprKind, Exprs, Function, HasKind, Items};
+pub use limits::{Limit, Quiet};
 pub use tables::{Cell, Hit, Output, Region, Row, Table, Values};
 pub use visavis_syntax::ast::{ArithOp, CompareOp, TextOp};
 pub use visavis_value::bucket::Bucketing;
@@ -210,6 +212,10 @@ pub struct Channel {
     pub description: Option<SmolStr>,
     /// Each must be known true; the operands of a top-level `and` stand one by one.
     pub requires: Vec<Condition>,
+    /// In any of them nobody writes.
+    pub quiet: Vec<Quiet>,
+    /// How often it may be used: for one customer, and for all.
+    pub limits: Vec<Limit>,
     /// What a message on it has.
     pub fields: Vec<ContentField>,
     /// Where declared.
@@ -255,6 +261,8 @@ pub struct Campaign {
     pub except: Vec<Condition>,
     /// When it runs.
     pub during: Option<During>,
+    /// How often it may show: to one customer, and to all.
+    pub limits: Vec<Limit>,
     /// Higher goes first; 0 where not given.
     pub priority: i64,
     /// What it is worth: an int (then converted), a number or money.

@@ -17,6 +17,19 @@ pub struct EventRead {
 }
 
 impl Model {
+    /// Whether any channel or campaign has a limit, so that a decision asks for contacts.
+    #[must_use]
+    pub fn has_limits(&self) -> bool {
+        self.channels.iter().any(|channel| !channel.limits.is_empty())
+            || self.campaigns.iter().any(|campaign| !campaign.limits.is_empty())
+    }
+
+    /// Whether any channel has quiet hours, so that the customer's time zone is read.
+    #[must_use]
+    pub fn has_quiet_hours(&self) -> bool {
+        self.channels.iter().any(|channel| !channel.quiet.is_empty())
+    }
+
     /// Whether the program reads each attribute, in the order of [`Model::attributes`].
     #[must_use]
     pub fn attributes_read(&self) -> Vec<bool> {
@@ -89,6 +102,9 @@ impl<'m> Reader<'m> {
     fn roots(&mut self) {
         let model = self.model;
         self.attribute(model.key);
+        if model.has_quiet_hours() {
+            self.attribute(model.customer_zone);
+        }
         self.holdout(model.holdout.as_ref());
         self.pending.extend(model.rule_exprs());
         for campaign in &model.campaigns {

@@ -132,7 +132,9 @@ fn no_time(model: &Model, test: &Test, rules_look_at_the_clock: bool) -> Option<
     let asks_rules = test.expect.iter().any(|e| !matches!(e.kind, ExpectKind::Holds(_)))
         || own.iter().any(|id| asks_rules(model, *id));
     own.extend(given);
-    let depends = (asks_rules && rules_look_at_the_clock) || model.depends_on_time(&own, false);
+    // A limit without contacts is never reached, whenever it is.
+    let limits = model.has_quiet_hours() || (model.has_limits() && !test.contacted.is_empty());
+    let depends = (asks_rules && (rules_look_at_the_clock || limits)) || model.depends_on_time(&own, false);
     depends.then(|| {
         Diagnostic::error(
             Code::NoTime,
@@ -235,8 +237,12 @@ fn never_rejected(model: &Model, decision: &Decision, id: CampaignId, reason: Re
             format!("`{name}` has no `for`, and is for everyone")
         }
         (ReasonKind::Excluded, _) if campaign.except.is_empty() => format!("`{name}` has no `except`"),
-        (ReasonKind::QuietHours, _) => format!("`{}` has no quiet hours", channel.name),
-        (ReasonKind::Capped, _) => format!("neither `{name}` nor `{}` has a limit", channel.name),
+        (ReasonKind::QuietHours, _) if channel.quiet.is_empty() => {
+            format!("`{}` has no quiet hours", channel.name)
+        }
+        (ReasonKind::Capped, _) if channel.limits.is_empty() && campaign.limits.is_empty() => {
+            format!("neither `{name}` nor `{}` has a limit", channel.name)
+        }
         (ReasonKind::HeldOut, Some(via))
             if model.holdout.is_none() && campaign.holdout.is_none() && via.unit.is_none() =>
         {

@@ -4,7 +4,6 @@
 //! decision.
 
 use visavis_diag::{Code, Diagnostic, Span};
-use visavis_syntax::ast::{Limit, Range};
 
 use crate::checker::Checker;
 
@@ -20,15 +19,5 @@ impl Checker<'_> {
             )
             .with_help(way_out),
         );
-    }
-
-    /// A contact limit of a channel or campaign.
-    pub(crate) fn limit(&mut self, limit: &Limit) {
-        self.not_built("`limit`", limit.span, "keep the limit in the tool that sends, and delete it here");
-    }
-
-    /// A channel's quiet hours.
-    pub(crate) fn quiet(&mut self, range: &Range) {
-        self.not_built("`quiet`", range.span, "write `requires time_of_day(now) in 08:00..<21:00`");
     }
 }

@@ -8,7 +8,7 @@ use visavis_check::model::{self, CampaignId, ExprId, Model};
 use visavis_image::Image;
 use visavis_image::image::{
     Arm, AtomId, Campaign, CellId, Channel, ChannelId, Condition, Decision, Experiment, GuardId, Holdout,
-    MAX_BLOCK_DEPTH, Segment, Source, Unit, Variant, Via,
+    Limit, MAX_BLOCK_DEPTH, Quiet, Segment, Source, Unit, Variant, Via,
 };
 use visavis_value::Type;
 
@@ -47,6 +47,7 @@ struct Decided {
     campaigns: Vec<Campaign>,
     decisions: Vec<Decision>,
     holdout: Option<Holdout>,
+    customer_zone: Option<CellId>,
 }
 
 struct Walk<'m> {
@@ -85,6 +86,7 @@ impl<'m> Walk<'m> {
                 .collect(),
             decisions: model.decisions.iter().map(|decision| self.decision(decision)).collect(),
             holdout: model.holdout.as_ref().map(|holdout| self.holdout(holdout)),
+            customer_zone: model.customer_zone.and_then(|zone| self.customer_zone(zone)),
         }
     }
 
@@ -98,6 +100,12 @@ impl<'m> Walk<'m> {
         Channel {
             name: channel.name.clone(),
             requires: self.conditions(&channel.requires, None),
+            quiet: channel
+                .quiet
+                .iter()
+                .map(|quiet| Quiet { hours: quiet.hours, text: quiet.text.clone() })
+                .collect(),
+            limits: channel.limits.iter().map(limit).collect(),
             fields: channel.fields.iter().map(|field| (field.name.clone(), field.ty.clone())).collect(),
         }
     }
@@ -112,6 +120,7 @@ impl<'m> Walk<'m> {
             except: self.conditions(&campaign.except, own),
             start: during.and_then(|during| during.start).map(|at| at.0),
             end: during.and_then(|during| during.end).map(|at| at.0),
+            limits: campaign.limits.iter().map(limit).collect(),
             priority: campaign.priority,
             value: campaign.value.map(|value| {
                 let value = self.lower.lower(value, Mode::Value, own);
@@ -171,6 +180,16 @@ impl<'m> Walk<'m> {
 
     fn holdout(&mut self, holdout: &model::Holdout) -> Holdout {
         Holdout { share: holdout.share, unit: self.unit(&holdout.unit) }
+    }
+
+    /// Where nothing is quiet, nobody asks where the customer is.
+    fn customer_zone(&mut self, attribute: model::AttributeId) -> Option<CellId> {
+        if !self.model.has_quiet_hours() {
+            return None;
+        }
+        self.declaration = self.model.attributes.get(attribute.index())?.path.last()?.clone();
+        let zone = self.lower.key_text(attribute)?;
+        Some(self.cell_of(zone))
     }
 
     fn unit(&mut self, unit: &model::Unit) -> Unit {
@@ -252,7 +271,7 @@ impl<'m> Walk<'m> {
 
     fn image(self, decided: Decided) -> Image {
         let (code, slots) = self.emitted.unwrap_or_default();
-        let Decided { segments, channels, campaigns, decisions, holdout } = decided;
+        let Decided { segments, channels, campaigns, decisions, holdout, customer_zone } = decided;
         let model = self.model;
         Image {
             name: model.project.name.clone(),
@@ -265,6 +284,7 @@ impl<'m> Walk<'m> {
                 .map(|(id, own)| source(model, id, own))
                 .collect(),
             key: model.key.and_then(|key| slots.attribute_of(key)),
+            customer_zone,
             attributes: slots.attributes,
             events: slots.events,
             slots: slots.slots,
@@ -290,6 +310,10 @@ impl<'m> Walk<'m> {
             holdout,
         }
     }
+}
+
+fn limit(limit: &model::Limit) -> Limit {
+    Limit { most: limit.most, per: limit.per, text: limit.text.clone() }
 }
 
 fn experiment(experiment: &model::Experiment) -> Experiment {

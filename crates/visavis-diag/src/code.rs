@@ -165,6 +165,18 @@ codes! {
     NeverShown = 409,
     /// A share finer than the steps of the project's bucketing algorithm.
     SharesFinerThanSteps = 410,
+    /// A limit of no contacts, or of no whole number of them.
+    LimitCount = 415,
+    /// A limit over no time, or in total over another span than a day.
+    LimitSpan = 416,
+    /// A second limit over the same span.
+    RepeatedLimit = 417,
+    /// Quiet hours that do not run from one time of day to another.
+    QuietHours = 418,
+    /// Quiet hours that last no time, or a moment.
+    HardlyQuiet = 419,
+    /// A limit for each customer in a program that has no customer's key.
+    LimitWithoutKey = 420,
     // ---- E05xx tables ----
     /// A table or row with too few or too many cells or results.
     RowShape = 501,

@@ -155,6 +155,7 @@ fn image() -> Image {
         events: Vec::new(),
         slots: Vec::new(),
         key: None,
+        customer_zone: None,
         symbols: Vec::new(),
         consts: Vec::new(),
         symbol_sets: Vec::new(),

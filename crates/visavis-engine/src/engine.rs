@@ -7,6 +7,7 @@ use visavis_image::image::{CampaignId, DecisionId, EventId, SegmentId};
 
 use crate::call::Call;
 use crate::error::{BindError, DecideError, EngineError};
+use crate::history::ContactHistory;
 use crate::output::Decision;
 use crate::profile::{Columns, EventColumns, Profile, event_id, source_number};
 use crate::program::Program;
@@ -15,13 +16,13 @@ use crate::session::Session;
 /// A program ready to decide. Cheap to clone and to share; profiles and sessions that it makes are bound to its program.
 ///
 /// ```
-/// use visavis_engine::{Call, Engine, Instant};
+/// use visavis_engine::{Call, Engine, Instant, NoContacts};
 ///
 /// # fn run(image: visavis_engine::Image, now: Instant) -> Result<(), Box<dyn std::error::Error>> {
 /// let engine = Engine::new(image)?;
 /// let mut profile = engine.profile();
 /// profile.read_json(br#"{"customer_id": "c-102", "tier": "gold"}"#)?;
-/// let decision = engine.decide("home_hero", &profile, &Call::at(now))?;
+/// let decision = engine.decide("home_hero", &profile, &Call::at(now), &NoContacts)?;
 /// for chosen in &decision.chosen {
 ///     println!("{}", chosen.campaign);
 /// }
@@ -138,16 +139,43 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Session::decide`], and where the program has no such decision.
-    pub fn decide(&self, name: &str, profile: &Profile, call: &Call) -> Result<Decision, DecideError> {
-        self.session().decide(self.named(name)?, profile, call)?.to_decision()
+    pub fn decide(
+        &self,
+        name: &str,
+        profile: &Profile,
+        call: &Call,
+        history: &dyn ContactHistory,
+    ) -> Result<Decision, DecideError> {
+        self.session().decide(self.named(name)?, profile, call, history)?.to_decision()
     }
 
     /// As [`Engine::decide`], with the reason against every candidate that is not chosen.
     ///
     /// # Errors
     /// As [`Engine::decide`].
-    pub fn explain(&self, name: &str, profile: &Profile, call: &Call) -> Result<Decision, DecideError> {
-        self.session().explain(self.named(name)?, profile, call)?.to_decision()
+    pub fn explain(
+        &self,
+        name: &str,
+        profile: &Profile,
+        call: &Call,
+        history: &dyn ContactHistory,
+    ) -> Result<Decision, DecideError> {
+        self.session().explain(self.named(name)?, profile, call, history)?.to_decision()
+    }
+
+    /// Answers a decision and records what it chose, for hosts where deciding is delivering: see
+    /// [`Session::decide_and_record`].
+    ///
+    /// # Errors
+    /// As [`Session::decide_and_record`], and where the program has no such decision.
+    pub fn decide_and_record(
+        &self,
+        name: &str,
+        profile: &Profile,
+        call: &Call,
+        history: &dyn ContactHistory,
+    ) -> Result<Decision, DecideError> {
+        self.session().decide_and_record(self.named(name)?, profile, call, history)?.to_decision()
     }
 
     /// The segments that the customer is in, in order of declaration.

@@ -5,6 +5,8 @@
 
 use smol_str::SmolStr;
 
+use crate::history::HistoryError;
+
 /// Why an image cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum EngineError {
@@ -151,6 +153,15 @@ pub enum DecideError {
     /// The profile or the call was made for another program.
     #[error("the profile or the call belongs to another program")]
     OtherProgram,
+    /// The contact history gives no answer, or records nothing.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    /// What was chosen cannot be recorded, as the customer has no key.
+    #[error("what is chosen for a customer without a key cannot be recorded")]
+    NoCustomer,
+    /// Others record so much at the same time that the decision never stood.
+    #[error("others fill the limits faster than the decision can be made")]
+    Contended,
     /// The texts that the program computes would take more than the engine gives them.
     #[error("the computed texts are too long")]
     TooLong,
@@ -166,12 +177,15 @@ pub(crate) enum Halt {
     Corrupt,
     /// See [`DecideError::TooLong`]
     TooLong,
+    /// See [`DecideError::History`]; the error itself lies beside.
+    History,
 }
 
 impl From<Halt> for DecideError {
     fn from(halt: Halt) -> Self {
         match halt {
-            Halt::Corrupt => Self::Corrupt,
+            // Where the history fails there is an error beside.
+            Halt::Corrupt | Halt::History => Self::Corrupt,
             Halt::TooLong => Self::TooLong,
         }
     }

@@ -1,6 +1,6 @@
 //! Runs Visavis images: profiles in, decisions out.
 //!
-//! In: an image, customers as records, a point in time with its context. Out: decisions, the reasons against every other candidate, and
+//! In: an image, customers as records, a point in time with its context, the contacts that were made. Out: decisions, the reasons against every other candidate, and
 //! who belongs to which segment. Nothing here knows the language's syntax, reads a clock, does I/O or keeps anything global, and nothing
 //! panics on any input.
 //!
@@ -11,11 +11,13 @@ mod call;
 mod decide;
 mod engine;
 mod error;
+mod history;
 mod layout;
 mod output;
 mod pool;
 mod profile;
 mod program;
+mod record;
 mod scanner;
 mod session;
 #[cfg(test)]
@@ -27,11 +29,15 @@ pub use call::Call;
 pub use decide::{Because, Reason};
 pub use engine::Engine;
 pub use error::{BindError, DecideError, EngineError, JsonError, Misfit, RecordError};
+pub use history::{
+    Cap, Contact, ContactHistory, HistoryError, MemoryHistory, NoContacts, Recorded, Scope, Window, Within,
+};
 pub use output::{Chosen, Decision, Printed, Rejected};
 pub use profile::{Columns, EventColumns, Profile, Setting};
 pub use session::{Answer, Choice, Session};
 pub use visavis_image::Image;
 pub use visavis_image::image::{CampaignId, DecisionId, EventId, SegmentId};
+pub use visavis_value::limit::LimitOf;
 pub use visavis_value::{Instant, Value};
 
 const _: () = {
@@ -43,4 +49,5 @@ const _: () = {
     shared::<Call>();
     shared::<Decision>();
     sent::<Session>();
+    sent::<MemoryHistory>();
 };

@@ -1,6 +1,6 @@
 //! A session: what a thread needs to decide, kept from call to call.
 //!
-//! In: profiles and calls. Out: answers that borrow from the session, so that a call allocates nothing once the session is warm.
+//! In: profiles, calls, the contacts that were made. Out: answers that borrow from the session, so that a call allocates nothing once the session is warm.
 
 use std::sync::Arc;
 
@@ -9,8 +9,9 @@ use visavis_image::image::{CampaignId, Channel, DecisionId, SegmentId, Variant};
 use visavis_value::{Instant, Type, Value};
 
 use crate::call::Call;
-use crate::decide::{self, Outcome, Picked, Reason};
+use crate::decide::{self, Contacts, DecisionPlan, Outcome, Picked, Question, Reason};
 use crate::error::{DecideError, Halt};
+use crate::history::ContactHistory;
 use crate::output::{Chosen, Decision, Rejected, value};
 use crate::profile::Profile;
 use crate::program::Program;
@@ -19,13 +20,13 @@ use crate::vm::{Inputs, Machine, Memory};
 /// What a thread needs to decide: registers, texts, results. Reuse it.
 ///
 /// ```
-/// use visavis_engine::{Call, DecideError, Engine, Instant, Profile};
+/// use visavis_engine::{Call, ContactHistory, DecideError, Engine, Instant, Profile};
 ///
-/// # fn run(engine: &Engine, profiles: &[Profile], now: Instant) -> Result<(), DecideError> {
+/// # fn run(engine: &Engine, profiles: &[Profile], history: &dyn ContactHistory, now: Instant) -> Result<(), DecideError> {
 /// let Some(home_hero) = engine.decision_id("home_hero") else { return Ok(()) };
 /// let (mut session, call) = (engine.session(), Call::at(now));
 /// for profile in profiles {
-///     let answer = session.decide(home_hero, profile, &call)?;
+///     let answer = session.decide(home_hero, profile, &call, history)?;
 ///     for choice in answer.chosen() {
 ///         println!("{} {:?}", choice.campaign(), choice.variant());
 ///     }
@@ -35,9 +36,9 @@ use crate::vm::{Inputs, Machine, Memory};
 /// ```
 #[derive(Debug)]
 pub struct Session {
-    program: Arc<Program>,
-    memory: Memory,
-    outcome: Outcome,
+    pub(crate) program: Arc<Program>,
+    pub(crate) memory: Memory,
+    pub(crate) outcome: Outcome,
 }
 
 impl Session {
@@ -46,17 +47,20 @@ impl Session {
         Self { program, memory, outcome: Outcome::default() }
     }
 
-    /// Answers a decision.
+    /// Answers a decision. The history is asked only where a limit stands; [`NoContacts`](crate::NoContacts) is the choice of
+    /// a host that has none.
     ///
     /// # Errors
-    /// Where the profile's record cannot be decided, or the profile or the call belongs to another program.
+    /// Where the profile's record cannot be decided, the profile or the call belongs to another program, or the history
+    /// cannot be read.
     pub fn decide<'s>(
         &'s mut self,
         decision: DecisionId,
         profile: &'s Profile,
         call: &'s Call,
+        history: &dyn ContactHistory,
     ) -> Result<Answer<'s>, DecideError> {
-        self.answer(decision, profile, call, false)
+        self.answer(decision, profile, call, (history, false))
     }
 
     /// Answers a decision, and finds the reason against every candidate that is not chosen.
@@ -68,8 +72,9 @@ impl Session {
         decision: DecisionId,
         profile: &'s Profile,
         call: &'s Call,
+        history: &dyn ContactHistory,
     ) -> Result<Answer<'s>, DecideError> {
-        self.answer(decision, profile, call, true)
+        self.answer(decision, profile, call, (history, true))
     }
 
     /// How many bytes of text the last call computed and keeps.
@@ -83,16 +88,14 @@ impl Session {
         id: DecisionId,
         profile: &'s Profile,
         call: &'s Call,
-        explains: bool,
+        (history, explains): (&dyn ContactHistory, bool),
     ) -> Result<Answer<'s>, DecideError> {
         let inputs = inputs(&self.program, profile, call)?;
-        let decision = inputs.program.image.decisions.get(id.index());
-        let plan = inputs.program.decisions.get(id.index());
-        let (Some(decision), Some(plan)) = (decision, plan) else {
-            return Err(DecideError::NoSuchDecision { name: smol_str::format_smolstr!("{}", id.0) });
-        };
+        let (decision, plan) = planned(inputs.program, id)?;
         let mut machine = Machine::new(inputs, &mut self.memory);
-        decide::decide(&mut machine, decision, plan, explains, &mut self.outcome)?;
+        let contacts = Contacts { history, own: &[] };
+        let question = Question { decision, plan, contacts, explains };
+        decide::decide(&mut machine, question, &mut self.outcome)?;
         let customer = machine.key()?;
         Ok(Answer { machine, outcome: &self.outcome, decision, customer, explains })
     }
@@ -119,7 +122,16 @@ impl Session {
     }
 }
 
-fn inputs<'s>(
+/// A decision of the program, made ready.
+pub(crate) fn planned(
+    program: &Program,
+    id: DecisionId,
+) -> Result<(&visavis_image::image::Decision, &DecisionPlan), DecideError> {
+    let decision = program.image.decisions.get(id.index()).zip(program.decisions.get(id.index()));
+    decision.ok_or_else(|| DecideError::NoSuchDecision { name: smol_str::format_smolstr!("{}", id.0) })
+}
+
+pub(crate) fn inputs<'s>(
     program: &'s Arc<Program>,
     profile: &'s Profile,
     call: &'s Call,
@@ -135,12 +147,12 @@ fn inputs<'s>(
 /// The answer of a decision, as long as the session does nothing else.
 #[derive(Debug)]
 pub struct Answer<'s> {
-    machine: Machine<'s>,
-    outcome: &'s Outcome,
-    decision: &'s visavis_image::image::Decision,
+    pub(crate) machine: Machine<'s>,
+    pub(crate) outcome: &'s Outcome,
+    pub(crate) decision: &'s visavis_image::image::Decision,
     /// The handle of the customer's key.
-    customer: Option<u64>,
-    explains: bool,
+    pub(crate) customer: Option<u64>,
+    pub(crate) explains: bool,
 }
 
 impl Answer<'_> {

@@ -29,6 +29,7 @@ impl Builder {
                 events: Vec::new(),
                 slots: Vec::new(),
                 key: None,
+                customer_zone: None,
                 symbols: Vec::new(),
                 consts: Vec::new(),
                 symbol_sets: Vec::new(),
@@ -139,6 +140,8 @@ impl Builder {
         self.image.channels.push(Channel {
             name: "web".into(),
             requires: Vec::new(),
+            quiet: Vec::new(),
+            limits: Vec::new(),
             fields: fields.iter().map(|(name, ty, _)| ((*name).into(), ty.clone())).collect(),
         });
         let fields = fields.iter().map(|(_, _, cell)| Some(*cell)).collect();
@@ -148,6 +151,7 @@ impl Builder {
             except: Vec::new(),
             start: None,
             end: None,
+            limits: Vec::new(),
             priority: 0,
             value: None,
             value_type: None,

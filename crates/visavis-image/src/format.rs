@@ -127,7 +127,8 @@ impl Image {
         let edition = edition.get(..usize::from(u8::MAX)).unwrap_or(edition);
         out.push(u8::try_from(edition.len()).unwrap_or(u8::MAX));
         out.extend_from_slice(edition);
-        let read = (&self.attributes, &self.events, &self.slots, &self.key);
+        let customer = (&self.key, &self.customer_zone);
+        let read = (&self.attributes, &self.events, &self.slots, customer);
         section(&mut out, &(&self.name, &self.zone, self.bucketing, &self.sources, read));
         let texts = (&self.symbols, &self.consts, &self.regexes);
         let sets = (&self.symbol_sets, &self.word_sets, &self.nows, &self.currencies);
@@ -147,7 +148,8 @@ impl Image {
             return Err(LoadError::Edition { edition: edition.into() });
         }
         let (name, zone, bucketing, sources, records) = read(&mut bytes, "attributes")?;
-        let (attributes, events, slots, key) = records;
+        let (attributes, events, slots, customer) = records;
+        let (key, customer_zone) = customer;
         let (texts, sets) = read(&mut bytes, "constants")?;
         let (symbols, consts, regexes) = texts;
         let (symbol_sets, word_sets, nows, currencies) = sets;
@@ -168,6 +170,7 @@ impl Image {
             events,
             slots,
             key,
+            customer_zone,
             symbols,
             consts,
             symbol_sets,

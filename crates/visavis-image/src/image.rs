@@ -10,6 +10,7 @@ mod tables;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use visavis_value::bucket::{Bucketing, Share};
+use visavis_value::limit::{Hours, Per};
 use visavis_value::{Currency, Duration, Type, Zone};
 
 pub use events::{Aggregate, AggregateFunction, Edge, Event, Point, Sequence};
@@ -101,6 +102,8 @@ pub struct Image {
     pub slots: Vec<Slot>,
     /// The customer's key; where `None`, a record's number stands for it.
     pub key: Option<AttributeId>,
+    /// A cell whose text names the customer's time zone; the program's zone serves where `None`.
+    pub customer_zone: Option<CellId>,
 
     // ---- constants ----
     /// Every text that values are compared with as a symbol, folded as its attribute is; distinct.
@@ -452,9 +455,33 @@ pub struct Channel {
     pub name: SmolStr,
     /// Each must be known true.
     pub requires: Vec<Condition>,
+    /// In any of them nobody writes.
+    pub quiet: Vec<Quiet>,
+    /// How often it may be used.
+    pub limits: Vec<Limit>,
     /// The fields of its content: name and type.
     #[serde(deserialize_with = "crate::shallow::fields")]
     pub fields: Vec<(SmolStr, Type)>,
+}
+
+/// Hours of the customer's day in which nobody writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiet {
+    /// Which hours.
+    pub hours: Hours,
+    /// Their text as written.
+    pub text: SmolStr,
+}
+
+/// At most so many contacts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// How many; at least 1.
+    pub most: u64,
+    /// Whose contacts count, and over what time; a span has no part below zero, and one above it.
+    pub per: Per,
+    /// Its text as written.
+    pub text: SmolStr,
 }
 
 /// A campaign.
@@ -470,6 +497,8 @@ pub struct Campaign {
     pub start: Option<i64>,
     /// The first instant out, microseconds.
     pub end: Option<i64>,
+    /// How often it may show.
+    pub limits: Vec<Limit>,
     /// Higher goes first.
     pub priority: i64,
     /// What it is worth; of `value_type`.

@@ -13,7 +13,7 @@ use std::fmt::{Result, Write};
 use visavis_value::bucket::Bucketing;
 
 use crate::image::{
-    Attribute, AttributeId, Block, Campaign, CellId, Condition, Decision, Experiment, Holdout, Image,
+    Attribute, AttributeId, Block, Campaign, CellId, Condition, Decision, Experiment, Holdout, Image, Limit,
     RegType, Shape, SlotId, Unit, Word,
 };
 use crate::isa::{Instr, Operand};
@@ -253,6 +253,10 @@ impl Listing<'_> {
         for channel in &image.channels {
             writeln!(self.out, "\nchannel {}", channel.name)?;
             self.conditions("requires", &channel.requires)?;
+            for quiet in &channel.quiet {
+                writeln!(self.out, "  quiet {}", quiet.text)?;
+            }
+            self.limits(&channel.limits)?;
             for (name, ty) in &channel.fields {
                 writeln!(self.out, "  field {name}: {ty}")?;
             }
@@ -262,6 +266,11 @@ impl Listing<'_> {
         }
         for decision in &image.decisions {
             self.decision(decision)?;
+        }
+        if let Some(zone) = image.customer_zone {
+            self.out.push_str("\nzone of the customer ");
+            self.cell(zone)?;
+            self.out.push('\n');
         }
         if let Some(holdout) = &image.holdout {
             self.out.push('\n');
@@ -285,6 +294,10 @@ impl Listing<'_> {
         Ok(())
     }
 
+    fn limits(&mut self, limits: &[Limit]) -> Result {
+        limits.iter().try_for_each(|limit| writeln!(self.out, "  {}", limit.text))
+    }
+
     fn attribute_name(&self, id: AttributeId) -> &str {
         self.image.attributes.get(id.index()).map_or("?", |attribute| attribute.name.as_str())
     }
@@ -298,6 +311,7 @@ impl Listing<'_> {
             campaign.end.iter().for_each(|end| self.instant(*end));
             self.out.push('\n');
         }
+        self.limits(&campaign.limits)?;
         for (guard, harmless) in &campaign.guards {
             let name = self.image.guards.get(guard.index()).map_or("?", |name| name.as_str());
             write!(self.out, "  unless guard {name}\n    harmless ")?;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use visavis_value::bucket::{Bucketing, Share};
-use visavis_value::{Currency, Duration, Fold, Type, Variants, Zone};
+use visavis_value::limit::{Hours, Per};
+use visavis_value::{Currency, Duration, Fold, TimeOfDay, Type, Variants, Zone};
 
 use crate::image::*;
 use crate::isa::{Instr, Op};
@@ -257,7 +258,13 @@ fn blocks() -> Vec<Block> {
     ]
 }
 
+fn quiet() -> Quiet {
+    let hours = Hours { from: TimeOfDay(75_600_000_000), until: TimeOfDay(28_800_000_000), inclusive: true };
+    Quiet { hours, text: "21:00..08:00".into() }
+}
+
 fn campaign(name: &str) -> Campaign {
+    let week = Duration { days: 7, ..Duration::default() };
     Campaign {
         name: name.into(),
         audience: vec![Condition {
@@ -269,6 +276,7 @@ fn campaign(name: &str) -> Campaign {
         except: Vec::new(),
         start: Some(0),
         end: None,
+        limits: vec![Limit { most: 1, per: Per::Span(week), text: "limit 1 per 7 days".into() }],
         priority: 0,
         value: Some(CellId(0)),
         value_type: Some(Type::Money(euro())),
@@ -301,6 +309,7 @@ pub(crate) fn image() -> Image {
         events: events(),
         slots: slots(),
         key: Some(AttributeId(0)),
+        customer_zone: Some(CellId(1)),
         symbols: vec!["gold".into(), "vip".into()],
         consts: consts(),
         symbol_sets: vec![vec![SymbolId(0), SymbolId(1)]],
@@ -340,6 +349,8 @@ pub(crate) fn image() -> Image {
         channels: vec![Channel {
             name: "web".into(),
             requires: Vec::new(),
+            quiet: vec![quiet()],
+            limits: vec![Limit { most: 9, per: Per::Day, text: "limit 9 per day in total".into() }],
             fields: vec![
                 ("headline".into(), Type::Text(Fold::None)),
                 ("lines".into(), Type::List(Box::new(Type::Text(Fold::None)))),

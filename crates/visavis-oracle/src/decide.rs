@@ -1,6 +1,7 @@
 //! A decision, step by step, in the order of the language's definition.
 //!
-//! In: a decision, a customer, now. Out: who is chosen with what, and why each other candidate is not. Records nothing.
+//! In: a decision, a customer, now, the contacts that were made. Out: who is chosen with what, and why each other candidate is
+//! not. Records nothing.
 
 use std::cmp::Ordering;
 
@@ -10,12 +11,14 @@ use visavis_check::model::{
     Unit, Variant, Via,
 };
 use visavis_value::bucket::{Bucket, Draw};
+use visavis_value::limit::LimitOf;
 use visavis_value::text::Fold;
 use visavis_value::{Instant, Value};
 
 use crate::compare::order;
 use crate::customer::Customer;
 use crate::eval::Scope;
+use crate::limits::Contact;
 
 /// The answer of a decision.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -64,6 +67,8 @@ impl Reason {
             Self::Guarded { .. } => ReasonKind::Guarded,
             Self::NotInAudience(_) => ReasonKind::NotInAudience,
             Self::Excluded { .. } => ReasonKind::Excluded,
+            Self::QuietHours { .. } => ReasonKind::QuietHours,
+            Self::Capped { .. } => ReasonKind::Capped,
             Self::HeldOut => ReasonKind::HeldOut,
             Self::Outranked => ReasonKind::Outranked,
         }
@@ -94,6 +99,20 @@ pub enum Reason {
         /// Its text.
         except: SmolStr,
     },
+    /// The customer's local time is in these hours of the channel.
+    QuietHours {
+        /// Their text.
+        hours: SmolStr,
+    },
+    /// A limit is reached.
+    Capped {
+        /// Its text.
+        limit: SmolStr,
+        /// Whose it is.
+        of: LimitOf,
+        /// Whether nobody knows, since it is for each customer and there is no key.
+        no_key: bool,
+    },
     /// In the campaign's or the universal holdout, or nobody knows, since there is no key.
     HeldOut,
     /// Eligible, but after the first n.
@@ -110,9 +129,9 @@ pub enum Because {
 }
 
 /// Answers a decision.
-pub(crate) fn decide(model: &Model, id: DecisionId, customer: &Customer, now: Instant) -> Decision {
-    let Some(decision) = model.decisions.get(id.index()) else { return Decision::default() };
-    let asked = Asked { model, customer, now, channel: decision.channel };
+pub(crate) fn decide(scope: Scope<'_>, id: DecisionId) -> Decision {
+    let Some(decision) = scope.model.decisions.get(id.index()) else { return Decision::default() };
+    let mut asked = Asked::on(&scope, decision.channel);
     let mut answer = Decision::default();
     let mut eligible = Vec::new();
     for campaign in &decision.candidates {
@@ -124,11 +143,19 @@ pub(crate) fn decide(model: &Model, id: DecisionId, customer: &Customer, now: In
     // The sort is stable and candidates come by name, so that ties are in order of name.
     eligible.sort_by(|(a, _), (b, _)| a.cmp(b));
     let choose = usize::try_from(decision.choose).unwrap_or(usize::MAX);
-    for (place, (_, chosen)) in eligible.into_iter().enumerate() {
-        if place < choose {
-            answer.chosen.push(chosen);
+    for (_, chosen) in eligible {
+        // What was chosen before counts as a contact.
+        let reason = if answer.chosen.len() < choose {
+            asked.capped(chosen.campaign)
         } else {
-            answer.rejected.push(Rejected { campaign: chosen.campaign, reason: Reason::Outranked });
+            Some(Reason::Outranked)
+        };
+        match reason {
+            Some(reason) => answer.rejected.push(Rejected { campaign: chosen.campaign, reason }),
+            None => {
+                asked.chosen.extend(asked.contact(chosen.campaign));
+                answer.chosen.push(chosen);
+            }
         }
     }
     // Ids of campaigns are in order of name.
@@ -164,15 +191,9 @@ pub(crate) fn content(scope: &Scope<'_>, id: CampaignId, channel: ChannelId, fie
 }
 
 /// Campaigns in order of rank, the best first; ties in order of name.
-pub(crate) fn ranked(
-    model: &Model,
-    id: DecisionId,
-    mut campaigns: Vec<CampaignId>,
-    customer: &Customer,
-    now: Instant,
-) -> Vec<CampaignId> {
-    let Some(decision) = model.decisions.get(id.index()) else { return campaigns };
-    let asked = Asked { model, customer, now, channel: decision.channel };
+pub(crate) fn ranked(scope: &Scope<'_>, id: DecisionId, mut campaigns: Vec<CampaignId>) -> Vec<CampaignId> {
+    let Some(decision) = scope.model.decisions.get(id.index()) else { return campaigns };
+    let asked = Asked::on(scope, decision.channel);
     campaigns.sort();
     campaigns.sort_by(|a, b| asked.rank(decision.rank_by, *a).cmp(&asked.rank(decision.rank_by, *b)));
     campaigns
@@ -193,16 +214,21 @@ impl Rank {
     }
 }
 
-struct Asked<'a> {
-    model: &'a Model,
-    customer: &'a Customer,
-    now: Instant,
-    channel: ChannelId,
+pub(crate) struct Asked<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) customer: &'a Customer,
+    pub(crate) now: Instant,
+    pub(crate) channel: ChannelId,
+    /// All that were made.
+    pub(crate) contacts: &'a [Contact],
+    /// One for each campaign that this decision has chosen so far.
+    pub(crate) chosen: Vec<Contact>,
 }
 
 impl<'a> Asked<'a> {
     fn on(scope: &Scope<'a>, channel: ChannelId) -> Self {
-        Self { model: scope.model, customer: scope.customer, now: scope.now, channel }
+        let Scope { model, customer, now, contacts, .. } = *scope;
+        Self { model, customer, now, channel, contacts, chosen: Vec::new() }
     }
 
     fn scope(&self, candidate: CampaignId) -> Scope<'a> {
@@ -212,6 +238,7 @@ impl<'a> Asked<'a> {
             now: self.now,
             candidate: Some(candidate),
             in_hand: None,
+            contacts: self.contacts,
         }
     }
 
@@ -236,6 +263,9 @@ impl<'a> Asked<'a> {
         }
         if let Some(except) = campaign.except.iter().find(|c| scope.truth(c.expr) != Some(false)) {
             return Err(Reason::Excluded { except: except.text.clone() });
+        }
+        if let Some(reason) = self.quiet().or_else(|| self.capped(id)) {
+            return Err(reason);
         }
         let holdouts = [&self.model.holdout, &campaign.holdout];
         if holdouts.into_iter().flatten().any(|holdout| is_held_out(&scope, holdout)) {

@@ -15,6 +15,7 @@ use visavis_value::{Date, Duration, Instant, Money, Value, calendar, money, numb
 
 use crate::compare::{Ends, compare, equal, in_range};
 use crate::customer::{Customer, Row};
+use crate::limits::Contact;
 use crate::logic::{all, and, any, not, or};
 use crate::{decide, functions};
 
@@ -27,6 +28,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) candidate: Option<CampaignId>,
     /// In a filter: the event that it is asked of.
     pub(crate) in_hand: Option<(EventId, &'a Row)>,
+    /// All contacts that were made, which `eligible` asks for.
+    pub(crate) contacts: &'a [Contact],
 }
 
 impl<'a> Scope<'a> {

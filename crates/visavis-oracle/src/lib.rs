@@ -13,27 +13,40 @@ mod fit;
 mod functions;
 mod history;
 mod json;
+mod limits;
 mod logic;
 mod read;
 mod table;
 
+use smol_str::SmolStr;
 use visavis_check::model::{CampaignId, DecisionId, ExprId, Model, SegmentId};
 use visavis_value::{Instant, Value};
 
 pub use customer::{Customer, Misfit, Place, RecordError};
 pub use decide::{Because, Chosen, Decision, Reason, Rejected};
+pub use limits::Contact;
 
 /// The reference evaluator of one program.
 #[derive(Debug, Clone, Copy)]
 pub struct Oracle<'m> {
     model: &'m Model,
+    contacts: &'m [Contact],
 }
 
 impl<'m> Oracle<'m> {
-    /// An evaluator of the program.
+    /// An evaluator of the program, for customers who never had a contact.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        Self { model }
+        Self { model, contacts: &[] }
+    }
+
+    /// The same, these being all contacts that were ever made.
+    #[must_use]
+    pub fn with_contacts<'c>(&self, contacts: &'c [Contact]) -> Oracle<'c>
+    where
+        'm: 'c,
+    {
+        Oracle { model: self.model, contacts }
     }
 
     /// The program.
@@ -78,13 +91,13 @@ impl<'m> Oracle<'m> {
         now: Instant,
         candidate: Option<CampaignId>,
     ) -> Option<Value> {
-        eval::Scope { model: self.model, customer, now, candidate, in_hand: None }.eval(expr)
+        self.scope(customer, now, candidate).eval(expr)
     }
 
     /// The segments that the customer is in, in order of declaration.
     #[must_use]
     pub fn segments_of(&self, customer: &Customer, now: Instant) -> Vec<SegmentId> {
-        let scope = eval::Scope { model: self.model, customer, now, candidate: None, in_hand: None };
+        let scope = self.scope(customer, now, None);
         let ids = (0..).map(SegmentId);
         let segments = self.model.segments.iter().zip(ids);
         segments.filter(|(segment, _)| scope.truth(segment.when) == Some(true)).map(|(_, id)| id).collect()
@@ -93,16 +106,28 @@ impl<'m> Oracle<'m> {
     /// Whether a campaign passes every step on at least one of its channels.
     #[must_use]
     pub fn is_eligible(&self, campaign: CampaignId, customer: &Customer, now: Instant) -> bool {
-        decide::is_eligible(
-            &eval::Scope { model: self.model, customer, now, candidate: None, in_hand: None },
-            campaign,
-        )
+        decide::is_eligible(&self.scope(customer, now, None), campaign)
+    }
+
+    /// What names the customer: the key, or the record's number where no source has one.
+    #[must_use]
+    pub fn key(&self, customer: &Customer) -> Option<SmolStr> {
+        customer.key(self.model, None)
     }
 
     /// The answer of a decision; nothing where the model has no such decision.
     #[must_use]
     pub fn decide(&self, decision: DecisionId, customer: &Customer, now: Instant) -> Decision {
-        decide::decide(self.model, decision, customer, now)
+        decide::decide(self.scope(customer, now, None), decision)
+    }
+
+    fn scope<'s>(
+        &'s self,
+        customer: &'s Customer,
+        now: Instant,
+        candidate: Option<CampaignId>,
+    ) -> eval::Scope<'s> {
+        eval::Scope { model: self.model, customer, now, candidate, in_hand: None, contacts: self.contacts }
     }
 
     /// These campaigns in the order of a decision's rank, the best first; they need not be eligible.
@@ -114,6 +139,6 @@ impl<'m> Oracle<'m> {
         customer: &Customer,
         now: Instant,
     ) -> Vec<CampaignId> {
-        decide::ranked(self.model, decision, campaigns, customer, now)
+        decide::ranked(&self.scope(customer, now, None), decision, campaigns)
     }
 }

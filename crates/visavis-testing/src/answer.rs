@@ -2,7 +2,7 @@
 //!
 //! In: the reference evaluator's decision and the engine's. Out: the answer for a report, and a sentence where they differ.
 
-use visavis::{Because, Reason};
+use visavis::{Because, LimitOf, Reason};
 use visavis_check::model::{CampaignId, Model};
 use visavis_oracle as oracle;
 use visavis_value::Zone;
@@ -30,6 +30,7 @@ pub(crate) fn of_oracle(model: &Model, name: &str, decision: &oracle::Decision) 
     }
 }
 
+/// What stands beside a reason: what it is by, and what is missing.
 fn detail(reason: &oracle::Reason) -> (Option<String>, Option<String>) {
     match reason {
         oracle::Reason::NoConsent { requires: by }
@@ -37,11 +38,23 @@ fn detail(reason: &oracle::Reason) -> (Option<String>, Option<String>) {
         | oracle::Reason::Excluded { except: by }
         | oracle::Reason::NotInAudience(oracle::Because::Condition(by)) => (Some(by.to_string()), None),
         oracle::Reason::NotInAudience(oracle::Because::Missing(name)) => (None, Some(name.to_string())),
+        oracle::Reason::QuietHours { hours } => (Some(format!("quiet {hours}")), None),
+        oracle::Reason::Capped { limit, of, no_key } => (Some(capped(limit, *of, *no_key)), None),
         oracle::Reason::NotOnChannel
         | oracle::Reason::OutsideWindow
         | oracle::Reason::HeldOut
         | oracle::Reason::Outranked => (None, None),
     }
+}
+
+/// `limit 3 per 7 days, of the channel`
+fn capped(limit: &str, of: LimitOf, no_key: bool) -> String {
+    let whose = match of {
+        LimitOf::Channel => "of the channel",
+        LimitOf::Campaign => "of the campaign",
+    };
+    let why = if no_key { "; the customer has no key" } else { "" };
+    format!("{limit}, {whose}{why}")
 }
 
 /// The engine's decision in words.
@@ -57,6 +70,8 @@ fn of_engine(decision: &visavis::Decision) -> Answer {
             | Reason::Excluded { condition: by }
             | Reason::NotInAudience { because: Because::Condition(by) } => (Some(by.to_string()), None),
             Reason::NotInAudience { because: Because::Missing(name) } => (None, Some(name.to_string())),
+            Reason::QuietHours { hours } => (Some(format!("quiet {hours}")), None),
+            Reason::Capped { limit, of, missing } => (Some(capped(limit, *of, missing.is_some())), None),
             Reason::NotOnChannel | Reason::OutsideWindow | Reason::HeldOut | Reason::Outranked => {
                 (None, None)
             }

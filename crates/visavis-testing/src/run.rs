@@ -3,12 +3,13 @@
 //! In: a checked program and which of its tests. Out: a report. A test's customer is read as a record by both evaluators; the
 //! reference evaluator says what comes of the expectations, and whatever the engine can be asked, it is asked too.
 
-use visavis::{Call, Engine, Program, Session};
+use visavis::{Call, ContactHistory, Engine, HistoryError, MemoryHistory, Program, Session};
 use visavis_check::model::{
-    CampaignId, Condition, DecisionId, EventId, ExpectKind, Expectation, ExprId, Model, ReasonKind, Test,
+    CampaignId, Condition, Contacted, DecisionId, EventId, ExpectKind, Expectation, ExprId, Model,
+    ReasonKind, Test,
 };
 use visavis_diag::SourceMap;
-use visavis_oracle::{Customer, Oracle, Place, RecordError};
+use visavis_oracle::{Contact, Customer, Oracle, Place, RecordError};
 use visavis_value::Instant;
 use visavis_why::{Scene, Texts, TooLarge, Wanted, plainly};
 
@@ -92,6 +93,8 @@ struct Runner<'a> {
 struct Asked<'a> {
     customer: &'a Customer,
     now: Instant,
+    /// Those that were made.
+    contacts: &'a [Contact],
     /// By decision.
     answers: Vec<Answer>,
 }
@@ -118,10 +121,25 @@ impl Runner<'_> {
             let (found, expected) = (&misfit.found, &misfit.expected);
             return Err(Because::Record(format!("`{name}` is given as {found}, and takes {expected}")));
         }
-        let answers = self.ask_both(&json, &customer, now).map_err(Because::Disagreement)?;
-        self.reach.by(test, &self.oracle, &customer, now);
-        let asked = Asked { customer: &customer, now, answers };
+        let contacts = self.contacts(test, &customer);
+        let answers = self.ask_both(&json, &customer, (now, &contacts)).map_err(Because::Disagreement)?;
+        self.reach.by(test, &self.oracle.with_contacts(&contacts), &customer, now);
+        let asked = Asked { customer: &customer, now, contacts: &contacts, answers };
         Ok(test.expect.iter().filter_map(|expectation| self.not_met(expectation, &asked)).collect())
+    }
+
+    /// What the customer was sent.
+    fn contacts(&self, test: &Test, customer: &Customer) -> Vec<Contact> {
+        let key = self.oracle.key(customer).unwrap_or_default();
+        let contact = |contacted: &Contacted| {
+            Some(Contact {
+                customer: key.clone(),
+                campaign: self.model.campaigns.get(contacted.campaign.index())?.name.clone(),
+                channel: self.model.channels.get(contacted.channel.index())?.name.clone(),
+                at: contacted.at,
+            })
+        };
+        test.contacted.iter().filter_map(contact).collect()
     }
 
     fn no_record(&self, error: &RecordError) -> String {
@@ -153,20 +171,27 @@ impl Runner<'_> {
     }
 
     /// The answers to all decisions, by the reference evaluator; an error where the engine says something else.
-    fn ask_both(&mut self, json: &str, customer: &Customer, now: Instant) -> Result<Vec<Answer>, String> {
+    fn ask_both(
+        &mut self,
+        json: &str,
+        customer: &Customer,
+        (now, contacts): (Instant, &[Contact]),
+    ) -> Result<Vec<Answer>, String> {
         let mut profile = self.engine.profile();
         profile.set_record(1);
         let said = |error: &dyn std::error::Error| format!("the engine refuses the test's customer: {error}");
         profile.read_json(json.as_bytes()).map_err(|error| said(&error))?;
         let call = Call::at(now);
         self.segments_agree(&profile, &call, customer, now)?;
+        let history = history(contacts).map_err(|error| said(&error))?;
+        let oracle = self.oracle.with_contacts(contacts);
         let mut answers = Vec::new();
         for (id, decision) in (0..).zip(&self.model.decisions) {
-            let found = self.oracle.decide(DecisionId(id), customer, now);
+            let found = oracle.decide(DecisionId(id), customer, now);
             let answer = answer::of_oracle(self.model, &decision.name, &found);
             let engines = self
                 .session
-                .explain(visavis::DecisionId(id), &profile, &call)
+                .explain(visavis::DecisionId(id), &profile, &call, &history)
                 .and_then(|answer| answer.to_decision())
                 .map_err(|error| said(&error))?;
             if let Some(words) = answer::difference(self.model, &answer, &found, &engines) {
@@ -225,7 +250,8 @@ impl Runner<'_> {
     }
 
     fn not_held(&self, id: ExprId, asked: &Asked<'_>) -> Option<(Because, Vec<Seen>)> {
-        let value = match self.oracle.eval(id, asked.customer, asked.now, None) {
+        let oracle = self.oracle.with_contacts(asked.contacts);
+        let value = match oracle.eval(id, asked.customer, asked.now, None) {
             Some(visavis::Value::Bool(true)) => return None,
             Some(_) => Some(false),
             None => None,
@@ -297,4 +323,19 @@ impl Runner<'_> {
         let wanted = if refusal.reason == "excluded" { Wanted::False } else { Wanted::True };
         failed.and_then(|condition| eyes.whole(condition.expr, wanted)).into_iter().collect()
     }
+}
+
+/// The contacts as the engine takes them, each of its own.
+fn history(contacts: &[Contact]) -> Result<MemoryHistory, HistoryError> {
+    let history = MemoryHistory::new();
+    for (number, contact) in contacts.iter().enumerate() {
+        history.record(&visavis::Contact {
+            id: format!("{number}").into(),
+            customer: contact.customer.clone(),
+            campaign: contact.campaign.clone(),
+            channel: contact.channel.clone(),
+            at: contact.at,
+        })?;
+    }
+    Ok(history)
 }

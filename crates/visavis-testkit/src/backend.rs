@@ -3,6 +3,7 @@
 mod engine;
 mod oracle;
 
+use visavis_oracle::Contact;
 use visavis_value::{Instant, Value};
 
 pub use engine::EngineBackend;
@@ -59,9 +60,15 @@ pub struct Unreadable(pub String);
 
 /// An evaluator of one program.
 pub trait Backend {
-    /// Reads a record and answers everything about it.
+    /// Reads a record and answers everything about it, `contacts` being all that were ever made.
     ///
     /// # Errors
     /// Where the record cannot be decided.
-    fn answer(&mut self, json: &str, record: u64, now: Instant) -> Result<Answer, Unreadable>;
+    fn answer(
+        &mut self,
+        json: &str,
+        record: u64,
+        now: Instant,
+        contacts: &[Contact],
+    ) -> Result<Answer, Unreadable>;
 }

@@ -10,6 +10,7 @@ mod draw;
 mod events;
 mod expressions;
 mod json;
+mod limits;
 mod literals;
 mod program;
 mod record;
@@ -17,6 +18,7 @@ mod schema;
 mod tables;
 
 use proptest::prelude::*;
+use visavis_oracle::{Contact, Oracle};
 
 pub use draw::Seed;
 pub use program::Program;
@@ -41,6 +43,48 @@ pub struct Case {
 struct Call {
     now: Seed,
     record: Seed,
+    contacts: Vec<Seed>,
+}
+
+/// A record, a point in time, and the contacts that were made: what an evaluator is asked.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The record.
+    pub json: String,
+    /// When.
+    pub now: visavis_value::Instant,
+    /// The contacts, see [`Asked::contacts`].
+    pub(crate) contacts: Vec<Contact>,
+}
+
+impl Asked {
+    /// A record without contacts.
+    #[must_use]
+    pub fn new(json: &str, now: visavis_value::Instant) -> Self {
+        Self { json: json.into(), now, contacts: Vec::new() }
+    }
+
+    /// The contacts, some of them the customer's, whose key the reference evaluator knows.
+    #[must_use]
+    pub fn contacts(&self, oracle: &Oracle<'_>, record: u64) -> Vec<Contact> {
+        let customer = oracle.read(&self.json, Some(record)).ok();
+        let key = customer.and_then(|customer| oracle.key(&customer)).unwrap_or_default();
+        let named = |contact: &Contact| match contact.customer == limits::ASKED {
+            true => Contact { customer: key.clone(), ..contact.clone() },
+            false => contact.clone(),
+        };
+        self.contacts.iter().map(named).collect()
+    }
+
+    /// The same without each of its contacts in turn.
+    pub fn with_fewer_contacts(&self) -> impl Iterator<Item = Self> + use<> {
+        let all = self.clone();
+        (0..all.contacts.len()).map(move |place| {
+            let mut fewer = all.clone();
+            fewer.contacts.remove(place);
+            fewer
+        })
+    }
 }
 
 impl Case {
@@ -50,16 +94,15 @@ impl Case {
         Program::print(&self.program)
     }
 
-    /// Records as JSON, each with the time to ask about it.
+    /// Records as JSON, each with the time to ask about it and what was delivered before.
     #[must_use]
-    pub fn calls(&self, program: &Program) -> Vec<(String, visavis_value::Instant)> {
-        self.calls
-            .iter()
-            .map(|call| {
-                let now = instant(&call.now);
-                (record(program, &call.record, now), now)
-            })
-            .collect()
+    pub fn calls(&self, program: &Program) -> Vec<Asked> {
+        let asked = |call: &Call| {
+            let now = instant(&call.now);
+            let contacts = call.contacts.iter().map(|seed| limits::contact(program, seed, now));
+            Asked { json: record(program, &call.record, now), now, contacts: contacts.collect() }
+        };
+        self.calls.iter().map(asked).collect()
     }
 }
 
@@ -67,8 +110,8 @@ impl std::fmt::Debug for Case {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let program = self.program();
         writeln!(f, "\n{}", program.text)?;
-        for (json, now) in self.calls(&program) {
-            writeln!(f, "at {}: {json}", now.0)?;
+        for Asked { json, now, contacts } in self.calls(&program) {
+            writeln!(f, "at {}: {json}\n{contacts:?}", now.0)?;
         }
         Ok(())
     }
@@ -98,6 +141,7 @@ fn programs(campaigns: usize, segments: usize) -> impl Strategy<Value = Case> {
         many(2),
         many(3),
     ];
-    let call = (draw::seeds(), draw::wide_seeds()).prop_map(|(now, record)| Call { now, record });
+    let call = (draw::seeds(), draw::wide_seeds(), proptest::collection::vec(draw::seeds(), 0..8));
+    let call = call.prop_map(|(now, record, contacts)| Call { now, record, contacts });
     (program, proptest::collection::vec(call, 1..6)).prop_map(|(program, calls)| Case { program, calls })
 }

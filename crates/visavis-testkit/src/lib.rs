@@ -19,3 +19,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/book/src/embedding.md")]
 pub struct Embedding;
+
+/// So does that of the contact history.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/book/src/contact-history.md")]
+pub struct ContactHistory;

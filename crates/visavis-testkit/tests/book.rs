@@ -5,13 +5,14 @@
 //! question (`text,decide(NAME @ 2026-03-10 09:00)`) and its answer (`json,decision`) belong together; the answer's `program` is not
 //! compared, its `rejected` only where it is given. A program's first line may say what its manifest does,
 //! `# visavis.toml: bucketing = "unleash-1"`.
+//! Contacts (`json,contacts`, a line each) hold for every question behind them, up to the next program.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::path::PathBuf;
 
 use serde_json::Value;
-use visavis::{Call, Checked, Program, check_sources};
+use visavis::{Call, Checked, Contact, ContactHistory, MemoryHistory, Program, Zone, check_sources};
 use visavis_value::bucket::{Bucketing, Draw};
 use visavis_value::read;
 
@@ -138,15 +139,35 @@ fn tests_come_out_as_their_marks_say() {
 }
 
 /// Makes the decision of a question `NAME @ TIME`.
-fn decide(program: &Program, profile: &str, question: &str) -> Value {
+fn decide(program: &Program, profile: &str, contacts: &str, question: &str) -> Value {
     let (name, at) = question.split_once(" @ ").expect("NAME @ TIME");
     let engine = program.engine();
     let at = read::datetime(at, program.image().zone).expect("a time");
     let mut customer = engine.profile();
     customer.set_record(1);
     customer.read_json(profile.as_bytes()).expect("a record");
-    let decision = engine.explain(name, &customer, &Call::at(at)).expect("a decision of the program");
+    let history = history(contacts, program.image().zone);
+    let decision = engine.explain(name, &customer, &Call::at(at), &history);
+    let decision = decision.expect("a decision of the program");
     serde_json::to_value(decision).expect("a decision is JSON")
+}
+
+/// The contacts of JSON Lines.
+fn history(lines: &str, zone: Zone) -> MemoryHistory {
+    let history = MemoryHistory::new();
+    for line in lines.lines() {
+        let contact: Value = serde_json::from_str(line).expect("a contact is JSON");
+        let text = |name: &str| contact.get(name).and_then(Value::as_str).expect("every part is a text");
+        let contact = Contact {
+            id: text("id").into(),
+            customer: text("customer").into(),
+            campaign: text("campaign").into(),
+            channel: text("channel").into(),
+            at: read::datetime(text("at"), zone).expect("a time"),
+        };
+        history.record(&contact).expect("memory records");
+    }
+    history
 }
 
 #[test]
@@ -155,9 +176,13 @@ fn decisions_are_those_of_the_book() {
     let mut failures = String::new();
     for (page, text) in pages() {
         let (mut program, mut profile, mut question) = (None, None, None);
+        let mut contacts = String::new();
         for snippet in snippets(&page, &text) {
             if snippet.info == "visavis" || snippet.info.starts_with("visavis,tests(") {
                 program = Some(snippet);
+                contacts.clear();
+            } else if snippet.info == "json,contacts" {
+                contacts = snippet.text;
             } else if snippet.info == "json,profile" {
                 profile = Some(snippet);
             } else if let Some(asked) = argument(&snippet.info, "text,decide") {
@@ -167,7 +192,7 @@ fn decisions_are_those_of_the_book() {
                 let program = checked(source).program.expect("it was checked");
                 let profile = profile.take().expect("a profile stands in front");
                 let question = question.take().expect("a question stands in front");
-                let found = decide(&program, &profile.text, &question);
+                let found = decide(&program, &profile.text, &contacts, &question);
                 let expected: Value = serde_json::from_str(&snippet.text).expect("an answer is JSON");
                 failures.push_str(&difference(&snippet.place, found, expected));
                 count += 1;

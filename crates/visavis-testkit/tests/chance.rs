@@ -39,7 +39,7 @@ fn answers(bucketing: Bucketing, rules: &str, keys: &[String]) -> Result<Vec<Ans
     let image = visavis_compile::compile(&model).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let engine = EngineBackend::new(image);
     let mut engine = engine.map_err(|error| TestCaseError::fail(error.to_string()))?;
-    let ask = |key: &String| engine.answer(&format!("{{\"id\": \"{key}\"}}"), 1, Instant(0));
+    let ask = |key: &String| engine.answer(&format!("{{\"id\": \"{key}\"}}"), 1, Instant(0), &[]);
     let answers: Result<Vec<Answer>, _> = keys.iter().map(ask).collect();
     answers.map_err(|error| TestCaseError::fail(error.0))
 }

@@ -5,23 +5,23 @@ use visavis_check::model::Model;
 use visavis_engine::Image;
 use visavis_oracle::Oracle;
 use visavis_testkit::backend::{Answer, Backend, EngineBackend, Unreadable};
-use visavis_testkit::generate::{Case, cases, config, large_cases};
+use visavis_testkit::generate::{Asked, Case, cases, config, large_cases};
 use visavis_testkit::{harness, minimize};
-use visavis_value::Instant;
 
 type Answered = Result<Answer, Unreadable>;
 
-/// One record, asked about at one time.
-type Asked = (String, Instant);
-
-fn reference(model: &Model, (json, now): &Asked) -> Answered {
-    Oracle::new(model).answer(json, 7, *now)
+fn reference(model: &Model, asked: &Asked) -> Answered {
+    let mut oracle = Oracle::new(model);
+    let contacts = asked.contacts(&oracle, 7);
+    oracle.answer(&asked.json, 7, asked.now, &contacts)
 }
 
 /// The engine's answers to all questions, one after the other.
-fn engine(image: Image, asked: &[Asked]) -> Result<Vec<Answered>, String> {
+fn engine(model: &Model, image: Image, asked: &[Asked]) -> Result<Vec<Answered>, String> {
     let mut engine = EngineBackend::new(image).map_err(|error| error.to_string())?;
-    Ok(asked.iter().map(|(json, now)| engine.answer(json, 7, *now)).collect())
+    let oracle = Oracle::new(model);
+    let answer = |asked: &Asked| engine.answer(&asked.json, 7, asked.now, &asked.contacts(&oracle, 7));
+    Ok(asked.iter().map(answer).collect())
 }
 
 /// What the evaluators disagree about; nothing where the program is no program.
@@ -38,7 +38,7 @@ fn difference(text: &str, asked: &[Asked]) -> Option<String> {
     };
     let expected: Vec<Answered> = asked.iter().map(|asked| reference(&model, asked)).collect();
     for (image, which) in [(image, "compiled"), (loaded, "loaded")] {
-        match engine(image, asked) {
+        match engine(&model, image, asked) {
             Ok(found) if found == expected => {}
             Ok(found) => {
                 let differ = found.iter().zip(&expected).filter(|(found, expected)| found != expected);
@@ -61,11 +61,17 @@ fn smallest(text: &str, asked: &[Asked]) -> String {
     for place in 0..asked.len() {
         let mut fails = |json: &str| {
             let mut with = smaller.clone();
-            with.get_mut(place).into_iter().for_each(|asked| asked.0 = json.to_owned());
+            with.get_mut(place).into_iter().for_each(|asked| asked.json = json.to_owned());
             difference(&text, &with).is_some()
         };
-        let json = minimize::record(asked.get(place).map_or("", |asked| asked.0.as_str()), &mut fails);
-        smaller.get_mut(place).into_iter().for_each(|asked| asked.0 = json.clone());
+        let json = minimize::record(asked.get(place).map_or("", |asked| asked.json.as_str()), &mut fails);
+        smaller.get_mut(place).into_iter().for_each(|asked| asked.json = json.clone());
+    }
+    if let [asked] = smaller.as_mut_slice() {
+        let fails = |fewer: &Asked| difference(&text, std::slice::from_ref(fewer)).is_some();
+        while let Some(fewer) = asked.with_fewer_contacts().find(fails) {
+            *asked = fewer;
+        }
     }
     text = minimize::program(&text, |text| difference(text, &smaller).is_some());
     format!("{text}\n{smaller:#?}\n{}", difference(&text, &smaller).unwrap_or_default())

@@ -279,7 +279,7 @@ fn program(expression: &str) -> String {
 }
 
 fn shown(backend: &mut dyn Backend, json: &str, now: Instant) -> Result<String, Unreadable> {
-    backend.answer(json, 1, now).map(|answer| match answer.field(0) {
+    backend.answer(json, 1, now, &[]).map(|answer| match answer.field(0) {
         Some(Value::Text(text)) => text.to_string(),
         other => format!("{other:?}"),
     })

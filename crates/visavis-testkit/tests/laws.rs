@@ -1,9 +1,14 @@
 //! What holds of every program: values are of their expression's type, and answers keep the shape that hosts rely on.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use visavis_check::model::{self, CampaignId, DecisionId, ExprId};
 use visavis_oracle::{Decision, Oracle, Reason};
-use visavis_testkit::generate::{cases, config};
+use visavis_testkit::backend::Backend;
+use visavis_testkit::generate::{Asked, cases, config};
 use visavis_testkit::harness;
 use visavis_value::{Type, Value, version};
 
@@ -54,7 +59,7 @@ proptest! {
         let program = case.program();
         let model = harness::check(&program.text).map_err(TestCaseError::fail)?;
         let oracle = Oracle::new(&model);
-        for (json, now) in case.calls(&program) {
+        for Asked { json, now, .. } in case.calls(&program) {
             let Ok(customer) = oracle.read(&json, Some(1)) else { continue };
             for id in (0..).map(ExprId).take(model.exprs.len()) {
                 let value = oracle.eval(id, &customer, now, Some(CampaignId(0)));
@@ -69,12 +74,45 @@ proptest! {
         let program = case.program();
         let model = harness::check(&program.text).map_err(TestCaseError::fail)?;
         let oracle = Oracle::new(&model);
-        for (json, now) in case.calls(&program) {
-            let Ok(customer) = oracle.read(&json, Some(1)) else { continue };
+        for asked in case.calls(&program) {
+            let Ok(customer) = oracle.read(&asked.json, Some(1)) else { continue };
+            let contacts = asked.contacts(&oracle, 1);
             for (decision, id) in model.decisions.iter().zip(0..) {
-                let answer = oracle.decide(DecisionId(id), &customer, now);
+                let answer = oracle.with_contacts(&contacts).decide(DecisionId(id), &customer, asked.now);
                 prop_assert!(is_in_order(decision, &answer), "{answer:?}");
             }
         }
     }
+}
+
+/// What is never generated is never compared.
+#[test]
+fn every_reason_occurs() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = BTreeSet::new();
+    for _ in 0..300 {
+        let case = cases().new_tree(&mut runner).expect("a case").current();
+        let program = case.program();
+        let model = harness::check(&program.text).expect("a program");
+        let mut oracle = Oracle::new(&model);
+        for asked in case.calls(&program) {
+            let contacts = asked.contacts(&oracle, 1);
+            let answer = oracle.answer(&asked.json, 1, asked.now, &contacts).unwrap_or_default();
+            let rejected = answer.decisions.iter().flat_map(|decision| &decision.rejected);
+            seen.extend(rejected.map(|(_, reason, _)| *reason));
+        }
+    }
+    let all = [
+        "capped",
+        "excluded",
+        "guarded",
+        "held_out",
+        "no_consent",
+        "not_in_audience",
+        "not_on_channel",
+        "outranked",
+        "outside_window",
+        "quiet_hours",
+    ];
+    assert_eq!(seen, BTreeSet::from(all));
 }

@@ -177,7 +177,7 @@ const RECORDS: &[(&str, Result<&str, &str>)] = &[
 fn hold(backend: &mut dyn Backend) {
     let mut wrong = String::new();
     for (json, expected) in RECORDS {
-        let found = backend.answer(json, 1, Instant(1_773_129_600_000_000));
+        let found = backend.answer(json, 1, Instant(1_773_129_600_000_000), &[]);
         let found = found.map(|answer| match answer.field(0) {
             Some(Value::Text(text)) => text.to_string(),
             other => format!("{other:?}"),

@@ -100,7 +100,7 @@ proptest! {
             .calls(&program)
             .into_iter()
             // Also what a table reads that nobody asks.
-            .filter_map(|(json, now)| Some((oracle.read_with(&json, Some(1), &all).ok()?, now)))
+            .filter_map(|asked| Some((oracle.read_with(&asked.json, Some(1), &all).ok()?, asked.now)))
             .collect();
         for id in (0..).map(TableId).take(model.tables.len()) {
             let found = wrong(&model, id, &customers);

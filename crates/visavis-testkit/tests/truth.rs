@@ -474,7 +474,7 @@ fn wrong(answer: &Answer) -> String {
 }
 
 fn hold(backend: &mut dyn Backend) {
-    let wrong = wrong(&backend.answer(RECORD, 1, NOW).unwrap_or_default());
+    let wrong = wrong(&backend.answer(RECORD, 1, NOW, &[]).unwrap_or_default());
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 

@@ -6,7 +6,10 @@ use visavis_check::model::{CampaignId, DecisionId, ExprId, Model};
 use visavis_diag::SourceMap;
 use visavis_oracle::{Customer, Oracle, Reason};
 use visavis_testkit::generate::{cases, config, large_cases};
-use visavis_testkit::{generate::Case, harness};
+use visavis_testkit::{
+    generate::{Asked, Case},
+    harness,
+};
 use visavis_value::Instant;
 use visavis_why::{Candidate, Clause, Kind, Node, Scene, Texts, Verdict, Wanted, explain, explain_decision};
 
@@ -110,7 +113,7 @@ fn explanations_are_true(case: &Case) -> Result<(), TestCaseError> {
     sources.add("program.vis", program.text.as_str());
     let texts = Texts::new(&sources);
     let oracle = Oracle::new(&model);
-    for (json, now) in case.calls(&program) {
+    for Asked { json, now, .. } in case.calls(&program) {
         let Ok(customer) = oracle.read(&json, Some(1)) else { continue };
         for (expr, campaign, wanted) in asked(&model) {
             let scene = Scene { model: &model, texts: &texts, customer: &customer, now, campaign };
@@ -156,6 +159,13 @@ fn is_its_reason(model: &Model, candidate: &Candidate) -> Result<(), TestCaseErr
             Some(Clause::Holdout { .. } | Clause::Variant { from_to: None, .. }),
         )
         | (Verdict::Rejected(Reason::NotInAudience(_)), Some(Clause::For(_))) => true,
+        (Verdict::Rejected(Reason::QuietHours { hours }), Some(Clause::Quiet { hours: shown, .. })) => {
+            hours == shown
+        }
+        (
+            Verdict::Rejected(Reason::Capped { limit, of, .. }),
+            Some(Clause::Limit { limit: shown, of: whose }),
+        ) => (limit, of) == (shown, whose),
         (Verdict::Rejected(Reason::NoConsent { requires }), Some(Clause::Requires(node))) => {
             node.text == *requires
         }

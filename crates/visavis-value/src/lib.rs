@@ -9,6 +9,7 @@ pub mod calendar;
 mod decimal;
 pub mod duration;
 pub mod history;
+pub mod limit;
 pub mod money;
 pub mod number;
 pub mod print;

@@ -6,11 +6,12 @@
 use smol_str::SmolStr;
 use visavis_check::model::{
     AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, During, ExprId, GuardId, Holdout,
-    Unit,
+    Limit, Unit,
 };
 use visavis_oracle::{Chosen, Decision, Oracle, Reason};
-use visavis_value::Instant;
 use visavis_value::bucket::{self, Bucket, Share};
+use visavis_value::limit::{LimitOf, local_time};
+use visavis_value::{Instant, TimeOfDay, Value};
 
 use crate::Scene;
 use crate::build::{self, Opened};
@@ -90,6 +91,20 @@ pub enum Clause {
     For(Node),
     /// An `except`, which must be known false.
     Except(Node),
+    /// Quiet hours of the channel, which it must not be where the customer is.
+    Quiet {
+        /// The hours, as written.
+        hours: SmolStr,
+        /// The customer's time of day.
+        local: TimeOfDay,
+    },
+    /// A limit, which must not be reached: of the channel, or of the campaign.
+    Limit {
+        /// Its text.
+        limit: SmolStr,
+        /// Whose it is.
+        of: LimitOf,
+    },
     /// A control group, which the customer must not be in.
     Holdout {
         /// Whether it is the program's and not the campaign's own.
@@ -118,7 +133,12 @@ impl Clause {
             Self::Requires(node) | Self::Guard { when: node, .. } | Self::For(node) | Self::Except(node) => {
                 Some(node)
             }
-            Self::Channel(_) | Self::During { .. } | Self::Holdout { .. } | Self::Variant { .. } => None,
+            Self::Channel(_)
+            | Self::During { .. }
+            | Self::Quiet { .. }
+            | Self::Limit { .. }
+            | Self::Holdout { .. }
+            | Self::Variant { .. } => None,
         }
     }
 }
@@ -183,7 +203,11 @@ impl Asked<'_, '_> {
             let (place, steps, rank) = (Place::default(), Vec::new(), Vec::new());
             return Candidate { campaign: id, place, verdict, is_fallback, steps, rank, priority: None };
         };
-        let mut way = Way { scene: &scene, opened: Opened::default(), steps: Vec::new() };
+        let reached = match &verdict {
+            Verdict::Rejected(Reason::Capped { limit, of, .. }) => Some((limit.clone(), *of)),
+            _ => None,
+        };
+        let mut way = Way { scene: &scene, opened: Opened::default(), steps: Vec::new(), reached };
         let passes = way.walk(self.channel, campaign).is_some();
         let (mut rank, mut priority) = (Vec::new(), None);
         if passes && !is_fallback {
@@ -206,6 +230,8 @@ struct Way<'a, 's> {
     scene: &'a Scene<'s>,
     opened: Opened,
     steps: Vec<Step>,
+    /// The limit that the answer says is reached: what was chosen before counts too, which a candidate alone does not show.
+    reached: Option<(SmolStr, LimitOf)>,
 }
 
 impl Way<'_, '_> {
@@ -230,6 +256,10 @@ impl Way<'_, '_> {
         }
         self.conditions(campaign.audience.iter(), Wanted::True, Clause::For)?;
         self.conditions(campaign.except.iter(), Wanted::False, Clause::Except)?;
+        self.quiet(channel)?;
+        let of_channel = self.scene.model.channels.get(channel.index()).map(|channel| &channel.limits);
+        self.limits(of_channel.map_or(&[][..], Vec::as_slice), LimitOf::Channel)?;
+        self.limits(&campaign.limits, LimitOf::Campaign)?;
         self.holdout(self.scene.model.holdout.as_ref(), true)?;
         self.holdout(campaign.holdout.as_ref(), false)?;
         let via = via?;
@@ -264,6 +294,29 @@ impl Way<'_, '_> {
             node.text = condition.text.to_string();
             let passed = node.truth() == Some(wanted == Wanted::True);
             self.step(clause(node), passed)?;
+        }
+        Some(())
+    }
+
+    fn quiet(&mut self, channel: ChannelId) -> Option<()> {
+        let model = self.scene.model;
+        let Some(channel) = model.channels.get(channel.index()) else { return Some(()) };
+        let zone = match model.customer_zone.and_then(|id| self.scene.customer.value(id)) {
+            Some(Value::Text(zone)) => Some(zone.as_str()),
+            _ => None,
+        };
+        let local = local_time(self.scene.now, zone, model.project.zone);
+        for quiet in &channel.quiet {
+            let clause = Clause::Quiet { hours: quiet.text.clone(), local };
+            self.step(clause, !quiet.hours.contains(local))?;
+        }
+        Some(())
+    }
+
+    fn limits(&mut self, limits: &[Limit], of: LimitOf) -> Option<()> {
+        for limit in limits {
+            let passed = self.reached != Some((limit.text.clone(), of));
+            self.step(Clause::Limit { limit: limit.text.clone(), of }, passed)?;
         }
         Some(())
     }

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use visavis::{Call, DecisionId, Engine, Instant, Profile, Program, Session};
+use visavis::{Call, DecisionId, Engine, Instant, NoContacts, Profile, Program, Session};
 
 /// What a worker thread keeps from request to request.
 struct Worker {
@@ -26,7 +26,7 @@ impl Worker {
     fn handle(&mut self, customer: &[u8], context: &[u8], now: Instant) -> Result<String, Box<dyn Error>> {
         self.profile.read_json(customer)?;
         let call = Call::at(now).context(&self.engine, context)?;
-        let answer = self.session.explain(self.home_hero, &self.profile, &call)?;
+        let answer = self.session.explain(self.home_hero, &self.profile, &call, &NoContacts)?;
         Ok(serde_json::to_string(&answer.to_decision()?)?)
     }
 }

@@ -4,7 +4,7 @@
 //! other. Nothing here reads a clock, and nothing panics on any input.
 //!
 //! ```
-//! use visavis::{Call, Program, read_datetime};
+//! use visavis::{Call, NoContacts, Program, read_datetime};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let rules = r#"
@@ -19,7 +19,7 @@
 //! let mut profile = engine.profile();
 //! profile.read_json(br#"{"customer_id": "c-102", "tier": "gold", "city": "Lyon"}"#)?;
 //! let now = read_datetime("2026-03-10T09:00:00Z", program.zone()).ok_or("no time")?;
-//! let decision = engine.decide("home_hero", &profile, &Call::at(now))?;
+//! let decision = engine.decide("home_hero", &profile, &Call::at(now), &NoContacts)?;
 //!
 //! assert_eq!(decision.chosen[0].campaign, "win_back");
 //! # Ok(())
@@ -45,9 +45,10 @@ pub use files::find_project;
 pub use manifest::LintLevel;
 pub use program::Program;
 pub use visavis_engine::{
-    Answer, Because, BindError, Call, CampaignId, Choice, Chosen, Columns, DecideError, Decision, DecisionId,
-    Engine, EngineError, EventColumns, EventId, JsonError, Misfit, Printed, Profile, Reason, RecordError,
-    Rejected, SegmentId, Session, Setting,
+    Answer, Because, BindError, Call, CampaignId, Cap, Choice, Chosen, Columns, Contact, ContactHistory,
+    DecideError, Decision, DecisionId, Engine, EngineError, EventColumns, EventId, HistoryError, JsonError,
+    LimitOf, MemoryHistory, Misfit, NoContacts, Printed, Profile, Reason, RecordError, Recorded, Rejected,
+    Scope, SegmentId, Session, Setting, Window, Within,
 };
 pub use visavis_image::{Image, LoadError};
 pub use visavis_value::read::{datetime as read_datetime, int as read_int};

@@ -1,7 +1,8 @@
 //! The corpus of decisions: a program, records beside it, and what is decided for each, with the reasons.
 //!
 //! The first line of a program says what is asked: `# ask DECISION at TIME`; the second may say what its manifest does,
-//! `# visavis.toml: bucketing = "unleash-1"`.
+//! `# visavis.toml: bucketing = "unleash-1"`. What was
+//! delivered before stands in `NAME.contacts`.
 
 #![expect(
     clippy::expect_used,
@@ -15,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use visavis::{Call, check_sources, read_datetime};
+use visavis::{Call, Contact, ContactHistory, MemoryHistory, Zone, check_sources, read_datetime};
 
 #[test]
 fn every_case_decides_what_its_snapshot_says() {
@@ -33,7 +34,7 @@ fn every_case_decides_what_its_snapshot_says() {
             cases += 1;
         }
     }
-    assert!(cases >= 5, "{cases} cases");
+    assert!(cases >= 6, "{cases} cases");
 }
 
 /// Each record with its decision, or why there is none.
@@ -47,13 +48,14 @@ fn decided(path: &Path) -> String {
     let program = checked.program.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
     let engine = program.engine();
     let call = Call::at(read_datetime(at, program.zone()).expect("a datetime"));
+    let history = history(&path.with_extension("contacts"), program.zone());
     let mut profile = engine.profile();
     let mut out = String::new();
     for record in fs::read_to_string(path.with_extension("jsonl")).expect("records").lines() {
         writeln!(out, "{record}").expect("a String takes everything");
         let answer = match profile.read_json(record.as_bytes()) {
             Ok(()) => {
-                let decision = engine.explain(decision, &profile, &call).expect("an answer");
+                let decision = engine.explain(decision, &profile, &call, &history).expect("an answer");
                 shown(serde_json::to_value(&decision).expect("JSON"))
             }
             Err(error) => format!("  error: {error}\n"),
@@ -64,6 +66,24 @@ fn decided(path: &Path) -> String {
         out.push_str(&answer);
     }
     out
+}
+
+/// The contacts of JSON Lines; none where there is no such file.
+fn history(path: &Path, zone: Zone) -> MemoryHistory {
+    let history = MemoryHistory::new();
+    for (number, line) in fs::read_to_string(path).unwrap_or_default().lines().enumerate() {
+        let contact: Value = serde_json::from_str(line).expect("JSON");
+        let text = |name: &str| contact[name].as_str().expect("a text");
+        let contact = Contact {
+            id: number.to_string().into(),
+            customer: text("customer").into(),
+            campaign: text("campaign").into(),
+            channel: text("channel").into(),
+            at: read_datetime(text("at"), zone).expect("a datetime"),
+        };
+        history.record(&contact).expect("memory records");
+    }
+    history
 }
 
 /// A line for each campaign, in the order of the answer.

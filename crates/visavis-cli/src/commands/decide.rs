@@ -11,7 +11,7 @@ mod report;
 
 use std::path::PathBuf;
 
-use visavis::{Call, DecisionId, Engine, Profile, Program, Session};
+use visavis::{Call, DecisionId, Engine, NoContacts, Profile, Program, Session};
 use visavis_diag::nearest;
 
 use crate::exit::{CallError, Outcome};
@@ -150,9 +150,9 @@ impl Run {
             self.report.misfit(self.records.file(), place, misfit, &self.progress);
         }
         let answer = if explain {
-            self.session.explain(self.decision, profile, &self.call)
+            self.session.explain(self.decision, profile, &self.call, &NoContacts)
         } else {
-            self.session.decide(self.decision, profile, &self.call)
+            self.session.decide(self.decision, profile, &self.call, &NoContacts)
         };
         let decided = match answer.and_then(|answer| answer.to_decision()) {
             Ok(decided) => decided,

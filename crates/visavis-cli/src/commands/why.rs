@@ -16,7 +16,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use visavis::{Call, DecisionId, Engine, Profile, Program};
+use visavis::{Call, DecisionId, Engine, NoContacts, Profile, Program};
 use visavis_check::model::{self, Model};
 use visavis_diag::{SourceMap, nearest};
 use visavis_oracle::Oracle;
@@ -174,7 +174,7 @@ fn decide(
     };
     read.map_err(|error| Problem::from(&error))?;
     let mut session = engine.session();
-    let answer = session.explain(id, profile, call).and_then(|answer| answer.to_decision());
+    let answer = session.explain(id, profile, call, &NoContacts).and_then(|answer| answer.to_decision());
     answer.map_err(|error| Problem::from(&error))
 }
 

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use visavis::{Call, Program, Reason, read_datetime};
+use visavis::{Call, NoContacts, Program, Reason, read_datetime};
 use xxhash_rust::xxh3::xxh3_64;
 
 fn workspace() -> PathBuf {
@@ -142,7 +142,7 @@ fn counted_by_the_rules(text: &str) -> (u64, Counts) {
         assert_eq!(profile.misfits().count(), 0);
         session.segments_of(&profile, &call, &mut segments).unwrap();
         segments.iter().for_each(|id| add(&mut counts.segments, engine.segment_name(*id).unwrap()));
-        let answer = session.explain(decision, &profile, &call).unwrap();
+        let answer = session.explain(decision, &profile, &call, &NoContacts).unwrap();
         let chosen = answer.chosen().next().map(|choice| choice.campaign());
         let outranked = answer.rejected().filter(|(_, reason)| *reason == Reason::Outranked);
         outranked.for_each(|(id, _)| add(&mut counts.eligible, engine.campaign_name(id).unwrap()));

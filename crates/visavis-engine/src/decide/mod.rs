@@ -1,28 +1,33 @@
 //! A decision, step by step, in the order of the language's definition.
 //!
-//! In: a machine and a decision. Out: who is chosen with which variant, and where it is asked for, the first reason against every
-//! other candidate. It reads, and records nothing.
+//! In: a machine, a decision, the contacts that were made. Out: who is chosen with which variant, and where it is asked for, the
+//! first reason against every other candidate. It reads, and records nothing.
 
+mod limits;
 mod plan;
 mod rank;
 mod reason;
 
+pub(crate) use limits::Contacts;
 pub(crate) use plan::{DecisionPlan, holdout_end};
 pub(crate) use reason::Failed;
 pub use reason::{Because, Reason};
 
+use limits::Room;
 use plan::Candidate;
 use rank::Ranked;
-use visavis_image::image::{Campaign, Decision, Holdout, Unit, Via};
+use visavis_image::image::{Campaign, Channel, Decision, Holdout, Unit, Via};
 use visavis_value::bucket::Draw;
 
-use crate::error::Halt;
+use crate::error::{DecideError, Halt};
+use crate::history::HistoryError;
 use crate::vm::Machine;
 
 /// What deciding works with and what it answers, kept from call to call.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     eligible: Vec<Ranked>,
+    room: Room,
     /// Who is chosen, the best first.
     pub(crate) chosen: Vec<Picked>,
     /// The values of the fields of those chosen, one behind another's.
@@ -50,20 +55,51 @@ struct Eligible {
     variant: u32,
 }
 
+/// What is asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'q> {
+    pub(crate) decision: &'q Decision,
+    pub(crate) plan: &'q DecisionPlan,
+    pub(crate) contacts: Contacts<'q>,
+    /// Whether the reasons against those not chosen are asked for.
+    pub(crate) explains: bool,
+}
+
 /// Answers a decision.
 pub(crate) fn decide(
     machine: &mut Machine<'_>,
-    decision: &Decision,
-    plan: &DecisionPlan,
-    explains: bool,
+    question: Question<'_>,
     outcome: &mut Outcome,
+) -> Result<(), DecideError> {
+    let mut error = None;
+    let answered = answer(machine, question, outcome, &mut error);
+    answered.map_err(|halt| error.map_or_else(|| halt.into(), DecideError::History))
+}
+
+fn answer(
+    machine: &mut Machine<'_>,
+    Question { decision, plan, contacts, explains }: Question<'_>,
+    outcome: &mut Outcome,
+    error: &mut Option<HistoryError>,
 ) -> Result<(), Halt> {
     outcome.eligible.clear();
     outcome.chosen.clear();
     outcome.content.clear();
     outcome.rejected.clear();
     outcome.is_fallback = false;
-    let mut steps = Steps { machine, decision, plan, explains, consent: None, universal: None };
+    outcome.room.clear(machine.inputs.now);
+    let mut steps = Steps {
+        machine,
+        decision,
+        plan,
+        contacts,
+        explains,
+        consent: None,
+        quiet: None,
+        universal: None,
+        room: &mut outcome.room,
+        error,
+    };
     for (position, candidate) in (0..).zip(&plan.candidates) {
         match steps.step_by_step(candidate)? {
             Ok(eligible) => outcome.eligible.push(steps.rank(position, candidate, eligible)?),
@@ -72,10 +108,14 @@ pub(crate) fn decide(
         }
     }
     let order = plan.order(&steps.machine.pools());
-    let choose = usize::try_from(decision.choose).unwrap_or(usize::MAX);
+    // What is chosen counts as a contact: where the channel's room ends, the next ones are capped, and nobody is outranked.
+    let room = steps.room.left().min(decision.choose.into());
+    let choose = usize::try_from(room).unwrap_or(usize::MAX);
+    let full = if room < decision.choose.into() { steps.room.reached_by(room) } else { None };
     rank::best_first(&mut outcome.eligible, choose, &order);
-    let outranked = outcome.eligible.get(choose..).filter(|_| explains).unwrap_or_default();
-    outcome.rejected.extend(outranked.iter().map(|ranked| (ranked.campaign, Failed::Outranked)));
+    let left = outcome.eligible.get(choose..).filter(|_| explains).unwrap_or_default();
+    let reason = full.unwrap_or(Failed::Outranked);
+    outcome.rejected.extend(left.iter().map(|ranked| (ranked.campaign, reason)));
     outcome.rejected.sort_unstable_by_key(|(campaign, _)| *campaign);
     for ranked in outcome.eligible.iter().take(choose) {
         let eligible = Eligible { via: ranked.via, variant: ranked.variant };
@@ -100,11 +140,18 @@ struct Steps<'m, 'a> {
     machine: &'m mut Machine<'a>,
     decision: &'m Decision,
     plan: &'m DecisionPlan,
+    contacts: Contacts<'m>,
     explains: bool,
     /// The channel's first `requires` that is not known to be true, once that is known.
     consent: Option<Option<u32>>,
+    /// The channel's first quiet hours that it is now, once that is known.
+    quiet: Option<Option<u32>>,
     /// Whether the universal holdout has the customer, once that is known.
     universal: Option<bool>,
+    /// What the channel's limits leave.
+    room: &'m mut Room,
+    /// Why the history gave no answer.
+    error: &'m mut Option<HistoryError>,
 }
 
 impl<'a> Steps<'_, 'a> {
@@ -127,6 +174,12 @@ impl<'a> Steps<'_, 'a> {
         }
         let image = &self.machine.inputs.program.image;
         let campaign = image.campaigns.get(candidate.campaign as usize).ok_or(Halt::Corrupt)?;
+        if let Some(quiet) = self.quiet()? {
+            return Ok(Err(Failed::QuietHours { quiet }));
+        }
+        if let Some(capped) = self.capped(campaign)? {
+            return Ok(Err(capped));
+        }
         if self.is_held_out(candidate, campaign)? {
             return Ok(Err(Failed::HeldOut));
         }
@@ -139,10 +192,8 @@ impl<'a> Steps<'_, 'a> {
         if let Some(known) = self.consent {
             return Ok(known);
         }
-        let channels = &self.machine.inputs.program.image.channels;
-        let channel = channels.get(self.decision.channel.index()).ok_or(Halt::Corrupt)?;
         let mut first = None;
-        for (number, condition) in (0..).zip(&channel.requires) {
+        for (number, condition) in (0..).zip(&self.channel()?.requires) {
             if !self.machine.ask(condition.holds)? {
                 first = Some(number);
                 break;
@@ -150,6 +201,11 @@ impl<'a> Steps<'_, 'a> {
         }
         self.consent = Some(first);
         Ok(first)
+    }
+
+    fn channel(&self) -> Result<&'a Channel, Halt> {
+        let program = self.machine.inputs.program;
+        program.image.channels.get(self.decision.channel.index()).ok_or(Halt::Corrupt)
     }
 
     /// Which step it is that the atom at a place belongs to.

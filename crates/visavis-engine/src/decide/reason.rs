@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 use visavis_image::Image;
 use visavis_image::image::{AttributeId, ChannelId};
+use visavis_value::limit::LimitOf;
 
 /// The first step that a candidate failed, as numbers; costs nothing where nobody asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(crate) enum Failed {
     Guarded { by: u32 },
     NotInAudience { condition: u32, missing: Option<AttributeId> },
     Excluded { except: u32 },
+    QuietHours { quiet: u32 },
+    Capped { limit: u32, of: LimitOf, no_key: bool },
     HeldOut,
     Outranked,
 }
@@ -44,6 +47,21 @@ pub enum Reason {
         /// Its text.
         condition: SmolStr,
     },
+    /// The customer's local time is in quiet hours of the channel.
+    QuietHours {
+        /// Their text: `21:00..08:00`.
+        hours: SmolStr,
+    },
+    /// A limit is reached, by contacts that were made or by what this decision chose before.
+    Capped {
+        /// Its text: `limit 3 per 7 days`.
+        limit: SmolStr,
+        /// Whose it is.
+        of: LimitOf,
+        /// Where nobody knows, since the limit counts by customer and the customer has no key: the key's name in the program, or
+        /// `key` where it has none.
+        missing: Option<SmolStr>,
+    },
     /// The customer is in the campaign's or the universal holdout, or nobody knows, since there is no key.
     HeldOut,
     /// Eligible, but after the first n.
@@ -70,6 +88,8 @@ impl Reason {
             Self::Guarded { .. } => "guarded",
             Self::NotInAudience { .. } => "not_in_audience",
             Self::Excluded { .. } => "excluded",
+            Self::QuietHours { .. } => "quiet_hours",
+            Self::Capped { .. } => "capped",
             Self::HeldOut => "held_out",
             Self::Outranked => "outranked",
         }
@@ -104,6 +124,25 @@ impl Reason {
             Failed::Excluded { except } => {
                 let condition = campaign.and_then(|campaign| campaign.except.get(except as usize));
                 Self::Excluded { condition: condition.map(|c| c.text.clone()).unwrap_or_default() }
+            }
+            Failed::QuietHours { quiet } => {
+                let channel = image.channels.get(channel.index());
+                let quiet = channel.and_then(|channel| channel.quiet.get(quiet as usize));
+                Self::QuietHours { hours: quiet.map(|quiet| quiet.text.clone()).unwrap_or_default() }
+            }
+            Failed::Capped { limit, of, no_key } => {
+                let limits = match of {
+                    LimitOf::Channel => image.channels.get(channel.index()).map(|channel| &channel.limits),
+                    LimitOf::Campaign => campaign.map(|campaign| &campaign.limits),
+                };
+                let limit = limits.and_then(|limits| limits.get(limit as usize));
+                let key = image.key.and_then(|key| image.attributes.get(key.index()));
+                let key = key.map_or(SmolStr::new_static("key"), |key| key.name.clone());
+                Self::Capped {
+                    limit: limit.map(|limit| limit.text.clone()).unwrap_or_default(),
+                    of,
+                    missing: no_key.then_some(key),
+                }
             }
             Failed::HeldOut => Self::HeldOut,
             Failed::Outranked => Self::Outranked,

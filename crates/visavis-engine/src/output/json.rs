@@ -5,6 +5,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use smol_str::SmolStr;
+use visavis_value::limit::LimitOf;
 use visavis_value::{Value, print};
 
 use super::{Chosen, Decision, Rejected};
@@ -45,17 +46,30 @@ impl Serialize for Rejected {
             Reason::NoConsent { requires: by }
             | Reason::Guarded { by }
             | Reason::Excluded { condition: by }
+            | Reason::QuietHours { hours: by }
+            | Reason::Capped { limit: by, .. }
             | Reason::NotInAudience { because: Because::Condition(by) } => Some(("by", by)),
             Reason::NotInAudience { because: Because::Missing(attribute) } => Some(("missing", attribute)),
             Reason::NotOnChannel | Reason::OutsideWindow | Reason::HeldOut | Reason::Outranked => None,
         };
-        let mut out = serializer.serialize_struct("Rejected", 2 + usize::from(detail.is_some()))?;
-        out.serialize_field("campaign", &self.campaign)?;
-        out.serialize_field("reason", self.reason.name())?;
+        let mut out = serializer.serialize_map(None)?;
+        out.serialize_entry("campaign", &self.campaign)?;
+        out.serialize_entry("reason", self.reason.name())?;
         if let Some((name, text)) = detail {
-            out.serialize_field(name, text)?;
+            out.serialize_entry(name, text)?;
+        }
+        if let Reason::Capped { of, missing, .. } = &self.reason {
+            out.serialize_entry("of", whose(*of))?;
+            missing.iter().try_for_each(|key| out.serialize_entry("missing", key))?;
         }
         out.end()
+    }
+}
+
+fn whose(limit: LimitOf) -> &'static str {
+    match limit {
+        LimitOf::Channel => "channel",
+        LimitOf::Campaign => "campaign",
     }
 }
 

@@ -8,7 +8,7 @@ use visavis_image::image::{
 use visavis_value::{Duration, Fold, Money, Type, Value};
 
 use crate::testing::{Builder, ab, all_of, one};
-use crate::{Call, Engine, Instant};
+use crate::{Call, Engine, Instant, NoContacts};
 
 const DAY: i64 = 86_400;
 /// The seconds of the calls' time.
@@ -41,7 +41,8 @@ fn now(b: &mut Builder, shift: Duration) -> Point {
 fn values(engine: &Engine, json: &str) -> String {
     let mut profile = engine.profile();
     profile.read_json(json.as_bytes()).unwrap();
-    let decision = engine.decide("shown", &profile, &Call::at(Instant(NOW * 1_000_000))).unwrap();
+    let decision =
+        engine.decide("shown", &profile, &Call::at(Instant(NOW * 1_000_000)), &NoContacts).unwrap();
     let value = |value: &Option<Value>| match value {
         None => "-".to_owned(),
         Some(Value::Int(n)) => n.to_string(),
@@ -235,7 +236,7 @@ fn what_a_filter_computes_is_given_back_behind_each_event() {
     profile.read_json(format!(r#"{{"purchase": [{}]}}"#, many.join(",")).as_bytes()).unwrap();
     let call = Call::at(Instant(NOW * 1_000_000));
     let mut session = engine.session();
-    let answer = session.decide(engine.decision_id("shown").unwrap(), &profile, &call).unwrap();
+    let answer = session.decide(engine.decision_id("shown").unwrap(), &profile, &call, &NoContacts).unwrap();
     let content = answer.to_decision().unwrap().chosen[0].content.clone();
     assert_eq!(content[0].1, Some(Value::Int(250)));
     assert_eq!(content[1].1, Some(Value::Text("SHOES".into())));

@@ -9,7 +9,7 @@ use visavis_value::text::Fold;
 use visavis_value::{Instant, Type};
 
 use crate::testing::{Builder, ab, one};
-use crate::{Call, DecideError, Engine};
+use crate::{Call, DecideError, Engine, NoContacts};
 
 /// A program with one segment, and a decision whose one message is the value of a cell.
 fn with_segment(b: Builder, holds: visavis_image::image::AtomId) -> Engine {
@@ -68,6 +68,8 @@ fn texts_that_double_end_in_an_error() {
     image.channels.push(Channel {
         name: "web".into(),
         requires: Vec::new(),
+        quiet: Vec::new(),
+        limits: Vec::new(),
         fields: vec![("text".into(), ty)],
     });
     let variants =
@@ -78,6 +80,7 @@ fn texts_that_double_end_in_an_error() {
         except: Vec::new(),
         start: None,
         end: None,
+        limits: Vec::new(),
         priority: 0,
         value: None,
         value_type: None,
@@ -96,9 +99,9 @@ fn texts_that_double_end_in_an_error() {
     let engine = Engine::new(image).unwrap();
     let mut profile = engine.profile();
     profile.set("name", "Ada").unwrap();
-    assert_eq!(engine.decide("d", &profile, &Call::at(Instant(0))), Err(DecideError::TooLong));
+    assert_eq!(engine.decide("d", &profile, &Call::at(Instant(0)), &NoContacts), Err(DecideError::TooLong));
     profile.set("name", None::<&str>).unwrap();
-    assert!(engine.decide("d", &profile, &Call::at(Instant(0))).is_ok());
+    assert!(engine.decide("d", &profile, &Call::at(Instant(0)), &NoContacts).is_ok());
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! A session that is warm decides without allocating, and a profile that is warm reads records without allocating.
 
 use allocation_counter::measure;
-use visavis_engine::{Call, Engine, Profile, SegmentId, Session};
+use visavis_engine::{
+    Call, Contact, ContactHistory, Engine, Instant, MemoryHistory, NoContacts, Profile, SegmentId, Session,
+};
 
 use crate::support;
 
@@ -9,6 +11,7 @@ const PROGRAM: &str = r#"
 source crm {
   customer_id: text key
   first_name: text?
+  zone: text? timezone
   birth_date: date?
   tier: "none" | "silver" | "gold" = "none"
   tags: list of text
@@ -29,11 +32,19 @@ table discount -> number hit first {
 }
 table bonus -> money EUR hit sum { | orders | risk  => bonus | | >= 1 | any => 1 EUR | | any | known => basket / 10 | }
 table badges -> text hit all { | tags | tier => badge | | has "vip" | any => "vip" | | any | not in ["none"] => tier | }
-channel web { requires orders >= 0  content { headline: text, discount: number, span: text } }
+channel web {
+  requires orders >= 0
+  quiet 23:00..06:00
+  limit 20 per 7 days
+  limit 1_000 in total
+  content { headline: text, discount: number, span: text }
+}
 campaign win_back {
   for lapsed and tier in ["silver", "gold"]
   except tags has "do_not_promote"
   holdout 1%
+  limit 10 per 30 days
+  limit 1_000 per day in total
   value 12 EUR * (scores[campaign] otherwise 0.02)
   via web {
     variant a 50% { headline: "We miss you, {first_name otherwise "friend"}", discount: discount, span: "{days_since(last_order_at)} {bonus} {badges}" }
@@ -52,7 +63,7 @@ decision hero { via web  choose 2  from win_back, basket_boost  fallback banner 
 
 const RECORDS: [&str; 4] = [
     r#"{"customer_id": "c1", "tier": "gold", "birth_date": "1980-05-17", "last_order_at": "2025-01-01", "orders": 3,
-        "tags": ["vip", "new"], "scores": {"win_back": 0.4, "x": 1}, "first_name": "Ada", "risk": 0.1}"#,
+        "tags": ["vip", "new"], "scores": {"win_back": 0.4, "x": 1}, "first_name": "Ada", "zone": "Asia/Tokyo", "risk": 0.1}"#,
     r#"{"customer_id": "c2", "crm": {"tier": "silver", "orders": 0, "last_order_at": 1700000000}, "context": {"page": "/cart"}}"#,
     r#"{"customer_id": "c\u00e93", "birth_date": "2015-01-01", "tags": ["do_not_promote"], "unknown": [1, {"a": null}]}"#,
     r#"{"customer_id": "c4", "risk": 0.25, "orders": 12, "context": {"basket": "120.50"}}"#,
@@ -64,16 +75,35 @@ fn round(
     profiles: &[Profile],
     call: &Call,
     segments: &mut Vec<SegmentId>,
+    history: &MemoryHistory,
     times: usize,
 ) -> usize {
     let hero = engine.decision_id("hero").unwrap();
     let mut chosen = 0;
     for profile in profiles.iter().cycle().take(times) {
-        chosen += session.decide(hero, profile, call).unwrap().chosen().count();
-        chosen += session.explain(hero, profile, call).unwrap().chosen().count();
+        chosen += session.decide(hero, profile, call, history).unwrap().chosen().count();
+        chosen += session.explain(hero, profile, call, history).unwrap().chosen().count();
         session.segments_of(profile, call, segments).unwrap();
     }
     chosen
+}
+
+/// Some contacts of everybody, all before now.
+fn history(now: Instant) -> MemoryHistory {
+    let history = MemoryHistory::new();
+    for number in 0..200_i64 {
+        let customer = ["c1", "c2", "cé3", "c5"][number as usize % 4].into();
+        let at = Instant(now.0 - number * 86_400_000_000);
+        let contact = Contact {
+            id: format!("{number}").into(),
+            customer,
+            campaign: "win_back".into(),
+            channel: "web".into(),
+            at,
+        };
+        history.record(&contact).unwrap();
+    }
+    history
 }
 
 #[test]
@@ -86,11 +116,12 @@ fn a_warm_session_decides_without_allocating() {
     let profiles: Vec<Profile> = RECORDS.iter().map(read).collect::<Result<_, _>>().unwrap();
     let call = Call::at(support::at("2026-03-10T08:00:00Z"));
     let call = call.context(&engine, br#"{"basket": 60}"#).unwrap();
+    let history = history(call.now());
     let (mut session, mut segments) = (engine.session(), Vec::new());
-    let warm = round(&engine, &mut session, &profiles, &call, &mut segments, 8);
+    let warm = round(&engine, &mut session, &profiles, &call, &mut segments, &history, 8);
     assert!(warm > 16, "{warm} chosen");
     let counted = measure(|| {
-        round(&engine, &mut session, &profiles, &call, &mut segments, 1_000);
+        round(&engine, &mut session, &profiles, &call, &mut segments, &history, 1_000);
     });
     assert_eq!(counted.count_total, 0);
 }
@@ -160,7 +191,8 @@ fn histories_are_read_and_asked_without_allocating() {
         for json in WITH_HISTORIES.iter().cycle().take(times) {
             profile.read_json(json.as_bytes()).unwrap();
             session.segments_of(&profile, &call, &mut segments).unwrap();
-            found += segments.len() + session.decide(hero, &profile, &call).unwrap().chosen().count();
+            found +=
+                segments.len() + session.decide(hero, &profile, &call, &NoContacts).unwrap().chosen().count();
             profile.begin();
             profile.set_key("c4");
             profile.read_row_of(&customers, |_| Some("c4")).unwrap();

@@ -1,6 +1,6 @@
 //! Decisions from the text of a program to the JSON that the tools print.
 
-use visavis_engine::{Because, Call, DecideError, Engine, Reason};
+use visavis_engine::{Because, Call, DecideError, Engine, NoContacts, Reason};
 
 use crate::support;
 
@@ -42,7 +42,7 @@ fn now() -> Call {
 fn explain(engine: &Engine, decision: &str, json: &str) -> serde_json::Value {
     let mut profile = engine.profile();
     profile.read_json(json.as_bytes()).expect("a record that can be decided");
-    let decision = engine.explain(decision, &profile, &now()).expect("a decision");
+    let decision = engine.explain(decision, &profile, &now(), &NoContacts).expect("a decision");
     serde_json::to_value(&decision).expect("a decision serializes")
 }
 
@@ -106,7 +106,7 @@ fn a_decision_prints_as_the_tools_say() {
     let json = br#"{"customer_id": "c1", "tier": "gold", "age": 40, "orders": 2, "tags": ["a", "b"], "address": {"city": "Lyon"},
         "seen_at": "2026-03-01 09:00"}"#;
     profile.read_json(json).unwrap();
-    let decision = engine.decide("duo", &profile, &now()).unwrap();
+    let decision = engine.decide("duo", &profile, &now(), &NoContacts).unwrap();
     let expected = format!(
         "{{\"decision\":\"duo\",\"customer\":\"c1\",\"at\":\"2026-03-10T08:00:00Z\",\"program\":\"{}\",\"chosen\":[\
          {{\"campaign\":\"beta\",\"channel\":\"web\",\"variant\":null,\"value\":{{\"amount\":\"20.00\",\"currency\":\"EUR\"}},\
@@ -128,7 +128,7 @@ fn answers_borrow_and_segments_are_told() {
     let names: Vec<_> = segments.iter().filter_map(|id| engine.segment_name(*id)).collect();
     assert_eq!(names, ["loyal", "gold"]);
     let (duo, call) = (engine.decision_id("duo").unwrap(), now());
-    let answer = session.explain(duo, &profile, &call).unwrap();
+    let answer = session.explain(duo, &profile, &call, &NoContacts).unwrap();
     assert_eq!((answer.decision(), answer.customer(), answer.is_fallback()), ("duo", Some("c1"), false));
     let chosen: Vec<_> = answer.chosen().map(|choice| (choice.campaign(), choice.variant())).collect();
     assert_eq!(chosen, [("beta", None)]);
@@ -142,7 +142,7 @@ fn the_calls_context_wins() {
     let engine = support::engine(PROGRAM);
     let mut profile = engine.profile();
     let calm = |profile: &_, call: &Call| {
-        let decision = engine.decide("calm", profile, call).unwrap();
+        let decision = engine.decide("calm", profile, call, &NoContacts).unwrap();
         decision.chosen.len()
     };
     let home = now().context(&engine, br#"{"page": "/home"}"#).unwrap();
@@ -159,13 +159,13 @@ fn what_does_not_go_together_is_an_error() {
     let (engine, other) = (support::engine(PROGRAM), support::engine(PROGRAM));
     let mut profile = engine.profile();
     profile.read_json(br#"{"customer_id": "c1"}"#).unwrap();
-    assert_eq!(other.decide("duo", &profile, &now()), Err(DecideError::OtherProgram));
+    assert_eq!(other.decide("duo", &profile, &now(), &NoContacts), Err(DecideError::OtherProgram));
     let call = now().context(&other, b"{}").unwrap();
-    assert_eq!(engine.decide("duo", &profile, &call), Err(DecideError::OtherProgram));
-    let unknown = engine.decide("nothing", &profile, &now()).unwrap_err();
+    assert_eq!(engine.decide("duo", &profile, &call, &NoContacts), Err(DecideError::OtherProgram));
+    let unknown = engine.decide("nothing", &profile, &now(), &NoContacts).unwrap_err();
     assert_eq!(unknown.to_string(), "the program has no decision `nothing`");
-    let empty = engine.decide("duo", &engine.profile(), &now()).unwrap_err();
+    let empty = engine.decide("duo", &engine.profile(), &now(), &NoContacts).unwrap_err();
     assert_eq!(empty.to_string(), "`crm.customer_id`: found nothing, expected text");
     // A clone of an engine is the same program.
-    assert!(engine.clone().decide("duo", &profile, &now()).is_ok());
+    assert!(engine.clone().decide("duo", &profile, &now(), &NoContacts).is_ok());
 }

@@ -5,4 +5,6 @@ mod allocations;
 #[cfg(test)]
 mod decisions;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod support;

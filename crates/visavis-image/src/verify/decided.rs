@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use smol_str::SmolStr;
-use visavis_value::Type;
 use visavis_value::bucket::Share;
+use visavis_value::limit::{Hours, Per};
+use visavis_value::{Duration, TimeOfDay, Type};
 
 use crate::Uses;
 use crate::image::{
-    AtomId, Campaign, CellId, Channel, Condition, Decision, Experiment, Holdout, Image, RegType, Shape, Unit,
-    Via, Word,
+    AtomId, Campaign, CellId, Channel, Condition, Decision, Experiment, Holdout, Image, Limit, Quiet,
+    RegType, Shape, Unit, Via, Word,
 };
 
 use super::VerifyError;
@@ -35,6 +36,11 @@ pub(super) fn verify(image: &Image, uses: &Uses) -> Result<(), VerifyError> {
             problem,
         })?;
     }
+    decided.customer_zone().map_err(|problem| VerifyError::Decided {
+        what: "customer's zone",
+        name: SmolStr::default(),
+        problem,
+    })?;
     Ok(())
 }
 
@@ -97,6 +103,11 @@ impl Decided<'_> {
 
     fn channel(&self, channel: &Channel) -> Checked {
         self.conditions(&channel.requires)?;
+        for Quiet { hours: Hours { from, until, .. }, .. } in &channel.quiet {
+            let is_one = |time: TimeOfDay| (0..86_400_000_000).contains(&time.0);
+            ensure(is_one(*from) && is_one(*until), "quiet hours that no clock shows")?;
+        }
+        limits(&channel.limits)?;
         let mut names = HashSet::new();
         for (name, of) in &channel.fields {
             ensure(names.insert(name), "two fields have one name")?;
@@ -118,6 +129,7 @@ impl Decided<'_> {
     fn campaign(&self, campaign: &Campaign) -> Checked {
         self.conditions(&campaign.audience)?;
         self.conditions(&campaign.except)?;
+        limits(&campaign.limits)?;
         match (campaign.value, &campaign.value_type) {
             (Some(value), Some(of)) => {
                 ty(of)?;
@@ -172,6 +184,13 @@ impl Decided<'_> {
         self.unit(&holdout.unit)
     }
 
+    fn customer_zone(&self) -> Checked {
+        match self.image.customer_zone {
+            Some(cell) => ensure(self.cell(cell)? == RegType::scalar(Word::Text), "a zone that is no text"),
+            None => Ok(()),
+        }
+    }
+
     fn unit(&self, unit: &Unit) -> Checked {
         match unit.by {
             Some(cell) => ensure(self.cell(cell)? == RegType::scalar(Word::Text), "a unit that is no text"),
@@ -199,4 +218,17 @@ impl Decided<'_> {
         }
         Ok(())
     }
+}
+
+/// A limit that nobody could keep, or whose time runs backwards, is none.
+fn limits(limits: &[Limit]) -> Checked {
+    for limit in limits {
+        ensure(limit.most >= 1, "a limit of no contacts")?;
+        if let Per::Span(Duration { months, days, micros }) = limit.per {
+            let parts = [months, days, micros];
+            let forwards = parts.iter().all(|part| *part >= 0) && parts.iter().any(|part| *part > 0);
+            ensure(forwards, "a limit over no time")?;
+        }
+    }
+    Ok(())
 }

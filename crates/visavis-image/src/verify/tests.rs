@@ -4,7 +4,8 @@ mod histories;
 mod tables;
 
 use visavis_value::bucket::Share;
-use visavis_value::{Currency, Duration, Type};
+use visavis_value::limit::Per;
+use visavis_value::{Currency, Duration, TimeOfDay, Type};
 
 use crate::image::*;
 use crate::isa::{Instr, Op};
@@ -431,6 +432,30 @@ fn arms_of_experiments_lie_one_behind_the_other() {
             |i| i.experiments[0].arms[1].end = Share(u64::MAX),
             "experiment `layout`: its arms are more than the whole",
         ),
+    ] {
+        assert_eq!(broken(breaks), wanted);
+    }
+}
+
+#[test]
+fn limits_and_quiet_hours_are_some_that_there_are() {
+    fn span(image: &mut Image, months: i64, days: i64) {
+        image.campaigns[0].limits[0].per = Per::Span(Duration { months, days, micros: 0 });
+    }
+    for (breaks, wanted) in [
+        ((|i| i.channels[0].limits[0].most = 0) as fn(&mut Image), "channel `web`: a limit of no contacts"),
+        (|i| span(i, 0, 0), "campaign `a`: a limit over no time"),
+        (|i| span(i, 1, -1), "campaign `a`: a limit over no time"),
+        (
+            |i| i.channels[0].quiet[0].hours.until = TimeOfDay(86_400_000_000),
+            "channel `web`: quiet hours that no clock shows",
+        ),
+        (
+            |i| i.channels[0].quiet[0].hours.from = TimeOfDay(-1),
+            "channel `web`: quiet hours that no clock shows",
+        ),
+        (|i| i.customer_zone = Some(CellId(0)), "customer's zone ``: a zone that is no text"),
+        (|i| i.customer_zone = Some(CellId(9)), "customer's zone ``: a cell is out of bounds"),
     ] {
         assert_eq!(broken(breaks), wanted);
     }

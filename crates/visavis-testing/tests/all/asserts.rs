@@ -101,7 +101,8 @@ fn a_counterexample_is_a_record_that_decides() {
     let mut profile = engine.profile();
     profile.read_json(found.to_string().as_bytes()).expect("a record");
     let now = visavis::read_datetime("2026-03-10", program.zone()).expect("a time");
-    let decision = engine.decide("hero", &profile, &visavis::Call::at(now)).expect("a decision");
+    let decision =
+        engine.decide("hero", &profile, &visavis::Call::at(now), &visavis::NoContacts).expect("a decision");
     assert_eq!(decision.chosen[0].campaign, "offer");
 }
 

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
+use smol_str::ToSmolStr;
 use visavis_engine::{
-    Because, Call, DecideError, Decision, DecisionId, Engine, EngineError, Image, Profile, Reason,
-    RecordError, Session,
+    Because, Call, ContactHistory, DecideError, Decision, DecisionId, Engine, EngineError, HistoryError,
+    Image, MemoryHistory, Profile, Reason, RecordError, Session,
 };
+use visavis_oracle::Contact;
 use visavis_value::Instant;
 
 use super::{Answer, Backend, Chosen, Decided, Unreadable};
@@ -17,6 +19,7 @@ pub struct EngineBackend {
     engine: Engine,
     profile: Profile,
     session: Session,
+    contacts: Vec<Contact>,
 }
 
 impl EngineBackend {
@@ -26,17 +29,65 @@ impl EngineBackend {
     /// Where the engine refuses the image.
     pub fn new(image: Image) -> Result<Self, EngineError> {
         let engine = Engine::new(image)?;
-        Ok(Self { profile: engine.profile(), session: engine.session(), engine })
+        Ok(Self { profile: engine.profile(), session: engine.session(), engine, contacts: Vec::new() })
     }
 
     fn decided(&mut self, id: DecisionId, call: &Call) -> Result<Decided, DecideError> {
-        let plain = self.session.decide(id, &self.profile, call)?.to_decision()?;
-        let explained = self.session.explain(id, &self.profile, call)?.to_decision()?;
+        let history = self.history()?;
+        let plain = self.session.decide(id, &self.profile, call, &history)?.to_decision()?;
+        let explained = self.session.explain(id, &self.profile, call, &history)?.to_decision()?;
         let mut decided = decided(explained.clone());
-        if (plain.chosen, plain.fallback) != (explained.chosen, explained.fallback) {
-            decided.rejected.push((plain.decision.into(), "differs", "where nobody asks for reasons".into()));
+        if (&plain.chosen, plain.fallback) != (&explained.chosen, explained.fallback) {
+            let differs = (explained.decision.into(), "differs", "where nobody asks for reasons".into());
+            decided.rejected.push(differs);
+        }
+        if let Some(differs) = self.recorded(id, call, &history, &plain)? {
+            decided.rejected.push((plain.decision.into(), "differs", differs));
         }
         Ok(decided)
+    }
+
+    /// What is wrong where the choices are recorded, and asked for once more.
+    fn recorded(
+        &mut self,
+        id: DecisionId,
+        call: &Call,
+        history: &MemoryHistory,
+        plain: &Decision,
+    ) -> Result<Option<String>, DecideError> {
+        let before = history.len();
+        for _ in 0..2 {
+            let again = match self.session.decide_and_record(id, &self.profile, call, history) {
+                Ok(answer) => answer.to_decision()?,
+                Err(DecideError::NoCustomer)
+                    if plain.customer.as_deref().is_none_or(str::is_empty) && !plain.chosen.is_empty() =>
+                {
+                    continue;
+                }
+                Err(error) => return Ok(Some(error.to_string())),
+            };
+            if again != *plain {
+                return Ok(Some(format!("recorded: {again:?}")));
+            }
+        }
+        let new = history.len() - before;
+        let wanted = if plain.customer.as_deref().is_none_or(str::is_empty) { 0 } else { plain.chosen.len() };
+        Ok((new != wanted).then(|| format!("{new} contacts recorded")))
+    }
+
+    /// The contacts that were made.
+    fn history(&self) -> Result<MemoryHistory, HistoryError> {
+        let history = MemoryHistory::new();
+        for (number, contact) in self.contacts.iter().enumerate() {
+            history.record(&visavis_engine::Contact {
+                id: number.to_smolstr(),
+                customer: contact.customer.clone(),
+                campaign: contact.campaign.clone(),
+                channel: contact.channel.clone(),
+                at: contact.at,
+            })?;
+        }
+        Ok(history)
     }
 }
 
@@ -69,7 +120,14 @@ impl EngineBackend {
 }
 
 impl Backend for EngineBackend {
-    fn answer(&mut self, json: &str, record: u64, now: Instant) -> Result<Answer, Unreadable> {
+    fn answer(
+        &mut self,
+        json: &str,
+        record: u64,
+        now: Instant,
+        contacts: &[Contact],
+    ) -> Result<Answer, Unreadable> {
+        self.contacts = contacts.to_vec();
         self.profile.set_record(record);
         let has_context = self.engine.image().sources.iter().any(|source| source.is_context);
         let apart = if has_context { self.ask_apart(json, now) } else { None };
@@ -120,5 +178,9 @@ fn says(reason: Reason) -> String {
         Reason::NotInAudience { because: Because::Condition(text) } => format!("condition {text}"),
         Reason::NotInAudience { because: Because::Missing(name) } => format!("missing {name}"),
         Reason::Excluded { condition } => condition.into(),
+        Reason::QuietHours { hours } => hours.into(),
+        Reason::Capped { limit, of, missing } => {
+            format!("{limit} {of:?}, no key: {}", missing.is_some())
+        }
     }
 }

@@ -1,14 +1,20 @@
 //! The reference evaluator's answers in the plain form.
 
 use visavis_check::model::{CampaignId, DecisionId, EventId, Model, SourceIdx};
-use visavis_oracle::{Because, Oracle, Place, Reason, RecordError};
+use visavis_oracle::{Because, Contact, Oracle, Place, Reason, RecordError};
 use visavis_value::Instant;
 
 use super::{Answer, Backend, Chosen, Decided, Unreadable};
 
 impl Backend for Oracle<'_> {
-    fn answer(&mut self, json: &str, record: u64, now: Instant) -> Result<Answer, Unreadable> {
-        let model = self.model();
+    fn answer(
+        &mut self,
+        json: &str,
+        record: u64,
+        now: Instant,
+        contacts: &[Contact],
+    ) -> Result<Answer, Unreadable> {
+        let (model, oracle) = (self.model(), self.with_contacts(contacts));
         let customer = self.read(json, Some(record)).map_err(|error| match error {
             RecordError::NotAnObject { .. } => Unreadable(String::new()),
             RecordError::Required { place, .. } => Unreadable(name(model, place)),
@@ -19,7 +25,7 @@ impl Backend for Oracle<'_> {
         Ok(Answer {
             misfits: customer.misfits().iter().map(|misfit| name(model, misfit.place)).collect(),
             segments: segments.collect(),
-            decisions: ids.map(|id| decided(model, self.decide(id, &customer, now))).collect(),
+            decisions: ids.map(|id| decided(model, oracle.decide(id, &customer, now))).collect(),
         })
     }
 }
@@ -71,6 +77,8 @@ fn words(reason: Reason) -> (&'static str, String) {
         Reason::NotInAudience(Because::Condition(text)) => ("not_in_audience", format!("condition {text}")),
         Reason::NotInAudience(Because::Missing(name)) => ("not_in_audience", format!("missing {name}")),
         Reason::Excluded { except } => ("excluded", except.into()),
+        Reason::QuietHours { hours } => ("quiet_hours", hours.into()),
+        Reason::Capped { limit, of, no_key } => ("capped", format!("{limit} {of:?}, no key: {no_key}")),
         Reason::HeldOut => ("held_out", String::new()),
         Reason::Outranked => ("outranked", String::new()),
     }

@@ -3,13 +3,14 @@
 use super::chance::{self, unit};
 use super::draw::{Draw, Seed};
 use super::expressions::Scope;
+use super::limits::{limits, quiet};
 use super::literals::{DATES, MOMENTS};
 use super::schema::Kind;
 
 /// A channel and the fields of its content.
 pub(crate) struct Channel {
     pub(crate) text: String,
-    name: String,
+    pub(crate) name: String,
     fields: Vec<Field>,
 }
 
@@ -22,7 +23,7 @@ struct Field {
 /// A campaign.
 pub(crate) struct Campaign {
     pub(crate) text: String,
-    name: String,
+    pub(crate) name: String,
     /// By number.
     channels: Vec<usize>,
     has_value: bool,
@@ -35,6 +36,8 @@ pub(crate) fn channel(place: usize, scope: &Scope<'_>, mut draw: Draw<'_>) -> Ch
     for _ in 0..draw.below(4).saturating_sub(1) {
         text.push_str(&format!("  requires {}\n", scope.condition(&mut draw.kid())));
     }
+    text.push_str(&quiet(draw.kid()));
+    text.push_str(&limits(draw.kid()));
     let fields: Vec<Field> = (0..draw.below(4))
         .map(|place| {
             let kind = match Kind::scalar(&mut draw) {
@@ -76,6 +79,7 @@ pub(crate) fn campaign(
     if draw.once_in(4) {
         text.push_str(&format!("  during {}\n", period(&mut draw)));
     }
+    text.push_str(&limits(draw.kid()));
     if draw.below(2) == 1 {
         text.push_str(&format!("  priority {}\n", draw.word(&["1", "5", "-3", "0", "100"])));
     }

@@ -1,5 +1,7 @@
 //! A whole program.
 
+use visavis_value::Zone;
+
 use super::chance;
 use super::clauses;
 use super::draw::{Draw, Seed};
@@ -14,6 +16,11 @@ pub struct Program {
     /// Its text: one file that is a project of its own.
     pub text: String,
     pub(crate) schema: Schema,
+    pub(crate) zone: Zone,
+    /// Names of campaigns.
+    pub(crate) campaigns: Vec<String>,
+    /// Names of channels.
+    pub(crate) channels: Vec<String>,
 }
 
 /// What the declarations that came before have named.
@@ -38,10 +45,10 @@ impl Program {
             parts;
         let schema = Schema::draw(sources);
         let mut globals = decisions.last().map_or(Draw::nothing(), Seed::draw);
-        let zone = quoted(globals.word(ZONES));
+        let zone = globals.word(ZONES);
         let bucketing = globals.word(chance::BUCKETINGS);
         let mut text = chance::manifest(bucketing);
-        text.push_str(&format!("edition \"2026\"\ntimezone {zone}\n"));
+        text.push_str(&format!("edition \"2026\"\ntimezone {}\n", quoted(zone)));
         let value = [Kind::Number, Kind::Money("EUR"), Kind::Int];
         let value = globals.of(&value);
         text.push_str(&schema.print());
@@ -93,7 +100,13 @@ impl Program {
             text.push_str(&clauses::decision(place, &scope, &channels, &campaigns, value, draw));
         }
         text.push_str(&clauses::probes(&scope, probes));
-        Self { text, schema }
+        Self {
+            text,
+            schema,
+            zone: Zone::parse(zone).unwrap_or(Zone::UTC),
+            campaigns: campaigns.into_iter().map(|campaign| campaign.name).collect(),
+            channels: channels.into_iter().map(|channel| channel.name).collect(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod buckets;
 mod days;
 mod decimals;
 mod histories;
+mod limits;
 mod numbers;
 mod printing;
 mod reading;

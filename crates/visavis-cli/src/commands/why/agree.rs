@@ -43,6 +43,8 @@ fn of_engine(reason: &Reason) -> (&str, &str) {
         Reason::NoConsent { requires: by }
         | Reason::Guarded { by }
         | Reason::Excluded { condition: by }
+        | Reason::QuietHours { hours: by }
+        | Reason::Capped { limit: by, .. }
         | Reason::NotInAudience { because: Because::Condition(by) | Because::Missing(by) } => by,
         Reason::NotOnChannel | Reason::OutsideWindow | Reason::HeldOut | Reason::Outranked => "",
     };
@@ -54,6 +56,8 @@ fn of_reference(reason: &oracle::Reason) -> (&str, &str) {
         oracle::Reason::NoConsent { requires: by }
         | oracle::Reason::Guarded { guard: by }
         | oracle::Reason::Excluded { except: by }
+        | oracle::Reason::QuietHours { hours: by }
+        | oracle::Reason::Capped { limit: by, .. }
         | oracle::Reason::NotInAudience(oracle::Because::Condition(by) | oracle::Because::Missing(by)) => by,
         oracle::Reason::NotOnChannel
         | oracle::Reason::OutsideWindow

@@ -2,6 +2,7 @@
 //!
 //! In: what an explanation says. Out: items; what decided is opened, the rest is one line each unless everything is asked for.
 
+use visavis::LimitOf;
 use visavis_check::model::During;
 use visavis_value::bucket::Share;
 use visavis_value::{Instant, Value, calendar, print};
@@ -65,6 +66,15 @@ pub(crate) fn step(step: &Step, told: &Told<'_>, view: View) -> Option<Item> {
             let guard = told.model.guards.get(guard.index());
             let name = guard.map_or("", |guard| guard.name.as_str());
             of_condition(&format!("guard {name}: when"), when, "what is not known to be false vetoes")
+        }
+        Clause::Quiet { hours, local } => {
+            let local = words::value(&Value::Time(*local), told.zone());
+            Item::new(mark, format!("quiet {hours}: it is {local} where the customer is"))
+        }
+        Clause::Limit { limit, of } => {
+            let whose = if *of == LimitOf::Channel { "the channel's " } else { "" };
+            let is_reached = if step.passed { "not reached" } else { "reached" };
+            Item::new(mark, format!("{whose}{limit}: {is_reached}"))
         }
         Clause::Holdout { universal, share, draw } => {
             let whose = if *universal { "the program's holdout" } else { "holdout" };

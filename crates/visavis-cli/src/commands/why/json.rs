@@ -3,7 +3,7 @@
 //! In: everything told. Out: text. The names of fields are promised in the book.
 
 use serde::Serialize;
-use visavis::Printed;
+use visavis::{LimitOf, Printed};
 use visavis_value::bucket::Bucket;
 use visavis_value::{Instant, Value, print};
 use visavis_why::{Absence, Candidate, Clause, Draw, Kind, Node, Seen, Step, Verdict};
@@ -144,6 +144,14 @@ fn step<'t>(told: &'t Told<'_>, step: &'t Step) -> OneStep<'t> {
         Clause::Guard { guard, .. } => {
             let name = told.model.guards.get(guard.index()).map(|guard| guard.name.as_str());
             OneStep { step: "guard", name, condition, ..out }
+        }
+        Clause::Quiet { hours, .. } => OneStep { step: "quiet", name: Some(hours), ..out },
+        Clause::Limit { limit, of } => {
+            let step = match of {
+                LimitOf::Channel => "channel_limit",
+                LimitOf::Campaign => "limit",
+            };
+            OneStep { step, name: Some(limit), ..out }
         }
         Clause::Holdout { universal, share, draw } => {
             let step = if *universal { "universal_holdout" } else { "holdout" };

@@ -93,6 +93,8 @@ pub(crate) fn reason_name(reason: &Reason) -> &'static str {
         Reason::Guarded { .. } => "guarded",
         Reason::NotInAudience(_) => "not_in_audience",
         Reason::Excluded { .. } => "excluded",
+        Reason::QuietHours { .. } => "quiet_hours",
+        Reason::Capped { .. } => "capped",
         Reason::HeldOut => "held_out",
         Reason::Outranked => "outranked",
     }
@@ -107,6 +109,8 @@ pub(crate) fn reason(reason: &Reason) -> String {
         Reason::Guarded { guard } => format!("guarded by {guard}"),
         Reason::NotInAudience(_) => "not in its audience".into(),
         Reason::Excluded { .. } => "excluded".into(),
+        Reason::QuietHours { .. } => "quiet hours".into(),
+        Reason::Capped { .. } => "capped".into(),
         Reason::HeldOut => "held out".into(),
         Reason::Outranked => "outranked".into(),
     }
