@@ -89,7 +89,7 @@ fn none(survey: &Survey, all: &[Candidate<'_>], unique: &[&Candidate<'_>]) -> St
         all.iter().filter(|candidate| candidate.rank != u8::MAX).min_by_key(|candidate| candidate.rank);
     let why = match repeated {
         Some(candidate) => format!(
-            "{} is not another one in every {noun}. Where a {noun} is an event (an order, a visit), describe it as an \
+            "{} does not differ in every {noun}. Where a {noun} is an event (an order, a visit), describe it as an \
              `event` in the source of its customers",
             ticked(candidate.name)
         ),

@@ -10,6 +10,7 @@ use visavis_syntax::is_plain_name;
 use crate::choose::{FEW, Ty};
 use crate::key::{Key, key};
 use crate::members::{Attribute, Event, Member, Members, members};
+use crate::names::Hints;
 use crate::quote::{grouped, literal, ticked};
 use crate::survey::Survey;
 
@@ -117,6 +118,16 @@ fn foot(out: &mut String, survey: &Survey, found: &Members) {
             "  ",
             &format!("Empty in every {}, and left out: {}", survey.noun(), found.empty.join(", ")),
         );
+    }
+    let boxes: Vec<&str> = found
+        .empty
+        .iter()
+        .map(String::as_str)
+        .filter(|name| Hints::of(name.trim_matches('`')).flag())
+        .collect();
+    if !boxes.is_empty() {
+        let list = boxes.join(", ");
+        comment(out, "  ", &format!("Boxes that nobody ticked? Then declare them as `bool = false`: {list}"));
     }
     for (place, why) in &found.left_out {
         comment(out, "  ", &format!("Left out: {place} ({why})"));

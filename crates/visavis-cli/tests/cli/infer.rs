@@ -116,7 +116,7 @@ fn several_files_are_several_sources_or_one_by_name() {
     assert!(ran.out.starts_with("# Inferred from 3 rows of a.csv, b.csv."), "{ran}");
     assert!(ran.out.contains("  customer_id: text key\n  city: text?\n  orders: int?"), "{ran}");
     let ran = folder.run(&["infer", "a.csv", "x/a.csv", "--name", "crm"]).expect(0);
-    assert!(ran.out.contains("`customer_id` is not another one in every row"), "{ran}");
+    assert!(ran.out.contains("`customer_id` does not differ in every row"), "{ran}");
 }
 
 /// Orders of customers, and contracts that have no date in every one.

@@ -50,7 +50,7 @@ pub(super) fn number(place: &Place<'_>, scalars: &Scalars) -> Choice {
     }
     if let Some(note) = moment(place, scalars) {
         choice.notes.push(note);
-    } else if place.hints.price() && scalars.places <= 2 {
+    } else if place.hints.price() && scalars.places <= 4 {
         let currency = place.hints.currency().unwrap_or_else(|| "EUR".into());
         choice.notes.push(format!(
             "an amount? with its currency it is exact: `money {currency}`, or whichever it is"
