@@ -100,6 +100,7 @@ pub(crate) fn difference(
         return None;
     }
     let (one, other) = (format!("{} {ours}", in_words(answer)), format!("{} {theirs}", in_words(&engines)));
+    let (one, other) = (one.trim_end(), other.trim_end());
     Some(format!("the reference evaluator says {one}; the engine says {other}"))
 }
 

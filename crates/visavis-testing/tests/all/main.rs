@@ -5,4 +5,6 @@ mod asserts;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod support;
