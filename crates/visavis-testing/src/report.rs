@@ -88,7 +88,7 @@ pub struct Coverage {
 /// The declarations of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
-    /// `campaigns`, `segments`, `guards`, `table_rows`, `variants`.
+    /// `campaigns`, `segments`, `guards`, `table_rows`, `variants`, `arms`.
     pub kind: &'static str,
     /// How many there are.
     pub all: usize,

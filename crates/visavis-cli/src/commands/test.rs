@@ -21,7 +21,7 @@ pub(crate) struct Args {
     path: Option<PathBuf>,
     /// Only tests with this in their title, in any case, or that stand at `file:line`
     filter: Option<String>,
-    /// Says which campaigns, segments, guards, table rows and variants no test reaches
+    /// Says which campaigns, segments, guards, table rows, variants and arms no test reaches
     #[arg(long)]
     coverage: bool,
     /// On how many made-up customers each assert is tried

@@ -4,6 +4,8 @@ use visavis_testing::{Options, Report};
 
 const RULES: &str = r#"
 source crm { customer_id: text key  age: int?  vip: bool = false }
+experiment layout { traffic 50%  arm plain 50%  arm bold 50% }
+let bold = layout = "bold"
 channel web { content { headline: text } }
 channel email { requires vip  content { headline: text } }
 segment adult when age >= 18
@@ -63,6 +65,8 @@ fn what_is_not_reached_is_named() {
             "row band, row 3: never holds",
             "row band, otherwise: never holds",
             "variant offer.web.long: never chosen",
+            "arm layout.plain: nobody falls into it",
+            "arm layout.bold: nobody falls into it",
         ]
     );
     insta::assert_snapshot!("human", visavis_testing::human(&report, false, 80));
@@ -73,10 +77,14 @@ fn what_is_not_reached_is_named() {
 fn the_way_told_leads_there() {
     let report = report(SOME);
     let coverage = report.coverage.as_ref().expect("it was asked for");
-    let variant = coverage.kinds.iter().flat_map(|covered| &covered.open).find(|open| open.kind == "variant");
-    let way = variant.and_then(|open| open.way.clone()).expect("a key");
-    let more = format!("{SOME}test \"another\" {{ {way}, age = 30  expect hero chooses offer }}\n");
-    assert!(!open(&self::report(&more)).iter().any(|open| open.starts_with("variant")));
+    let open_ones = || coverage.kinds.iter().flat_map(|covered| &covered.open);
+    let mut more = SOME.to_owned();
+    for (number, way) in open_ones().filter_map(|open| open.way.clone()).enumerate() {
+        let asks = "expect hero chooses offer  expect bold or not bold";
+        more.push_str(&format!("test \"another {number}\" {{ {way}, age = 30  {asks} }}\n"));
+    }
+    let left = open(&self::report(&more));
+    assert!(!left.iter().any(|open| open.starts_with("variant") || open.starts_with("arm")), "{left:?}");
 }
 
 #[test]
@@ -89,6 +97,7 @@ fn nothing_is_left_where_everything_is_asked() {
          test \"four\" {{ given age = 5  expect hero chooses brand }}\n"
     );
     let left = open(&report(&all));
-    // Which variant a key falls into is chance; whichever it is, nothing else is left.
-    assert!(left.iter().all(|open| open.starts_with("variant")), "{left:?}");
+    // Which variant or arm a key falls into is chance; whichever it is, nothing else is left.
+    let drawn = |open: &String| open.starts_with("variant") || open.starts_with("arm");
+    assert!(left.iter().all(drawn), "{left:?}");
 }
