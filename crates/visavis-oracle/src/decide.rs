@@ -175,6 +175,11 @@ pub(crate) fn decide(scope: Scope<'_>, id: DecisionId) -> Decision {
     answer
 }
 
+/// The first step that a campaign fails on a channel.
+pub(crate) fn refusal(scope: &Scope<'_>, id: CampaignId, channel: ChannelId) -> Option<Reason> {
+    Asked::on(scope, channel).step_by_step(id).err()
+}
+
 /// Whether a campaign passes every step on at least one of its channels.
 pub(crate) fn is_eligible(scope: &Scope<'_>, id: CampaignId) -> bool {
     let Some(campaign) = scope.model.campaigns.get(id.index()) else { return false };

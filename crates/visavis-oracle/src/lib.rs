@@ -19,7 +19,7 @@ mod read;
 mod table;
 
 use smol_str::SmolStr;
-use visavis_check::model::{CampaignId, DecisionId, ExprId, Model, SegmentId};
+use visavis_check::model::{CampaignId, ChannelId, DecisionId, ExprId, Model, SegmentId};
 use visavis_value::{Instant, Value};
 
 pub use customer::{Customer, Misfit, Place, RecordError};
@@ -101,6 +101,18 @@ impl<'m> Oracle<'m> {
         let ids = (0..).map(SegmentId);
         let segments = self.model.segments.iter().zip(ids);
         segments.filter(|(segment, _)| scope.truth(segment.when) == Some(true)).map(|(_, id)| id).collect()
+    }
+
+    /// The first step that a campaign fails on a channel; `None` where it passes them all.
+    #[must_use]
+    pub fn refusal(
+        &self,
+        campaign: CampaignId,
+        channel: ChannelId,
+        customer: &Customer,
+        now: Instant,
+    ) -> Option<Reason> {
+        decide::refusal(&self.scope(customer, now, None), campaign, channel)
     }
 
     /// Whether a campaign passes every step on at least one of its channels.

@@ -18,10 +18,8 @@ pub(crate) fn of_oracle(model: &Model, name: &str, decision: &oracle::Decision) 
         campaign: called(chosen.campaign),
         variant: chosen.variant.as_ref().map(ToString::to_string),
     });
-    let rejected = decision.rejected.iter().map(|rejected| {
-        let (by, missing) = detail(&rejected.reason);
-        Refusal { campaign: called(rejected.campaign), reason: rejected.reason.kind().name(), by, missing }
-    });
+    let rejected =
+        decision.rejected.iter().map(|rejected| refused(&called(rejected.campaign), &rejected.reason));
     Answer {
         decision: name.to_owned(),
         chosen: chosen.collect(),
@@ -55,6 +53,21 @@ fn capped(limit: &str, of: LimitOf, no_key: bool) -> String {
     };
     let why = if no_key { "; the customer has no key" } else { "" };
     format!("{limit}, {whose}{why}")
+}
+
+/// Why a campaign is rejected, in words.
+pub(crate) fn refused(campaign: &str, reason: &oracle::Reason) -> Refusal {
+    let (by, missing) = detail(reason);
+    Refusal { campaign: campaign.to_owned(), reason: reason.kind().name(), by, missing }
+}
+
+/// `not_in_audience: lapsed`, `guarded: minors`, `not_in_audience: birth_date is missing`.
+pub(crate) fn reason_in_words(refusal: &Refusal) -> String {
+    match (&refusal.by, &refusal.missing) {
+        (Some(by), _) => format!("{}: {by}", refusal.reason),
+        (None, Some(missing)) => format!("{}: {missing} is missing", refusal.reason),
+        (None, None) => refusal.reason.to_owned(),
+    }
 }
 
 /// The engine's decision in words.

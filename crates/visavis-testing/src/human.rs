@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use crate::answer::chosen_in_words;
+use crate::answer::{chosen_in_words, reason_in_words};
 use crate::report::{
     Answer, AssertReport, Because, Counterexample, Coverage, Failure, Report, Seen, TestReport,
 };
@@ -106,13 +106,8 @@ impl Page {
         let shown = answer.rejected.iter().take(CANDIDATES);
         let wide = shown.clone().map(|refusal| refusal.campaign.chars().count()).max().unwrap_or(0);
         for refusal in shown {
-            let detail = match (&refusal.by, &refusal.missing) {
-                (Some(by), _) => format!(": {by}"),
-                (None, Some(missing)) => format!(": {missing} is missing"),
-                (None, None) => String::new(),
-            };
             let name = &refusal.campaign;
-            self.line(6, &format!("{name:wide$}  {}{detail}", refusal.reason), None);
+            self.line(6, &format!("{name:wide$}  {}", reason_in_words(refusal)), None);
         }
         if let Some(more) = answer.rejected.len().checked_sub(CANDIDATES).filter(|more| *more > 0) {
             self.line(6, &format!("… and {more} more"), None);

@@ -12,6 +12,7 @@ mod edges;
 mod human;
 mod json;
 mod junit;
+mod met;
 mod place;
 mod property;
 mod record;

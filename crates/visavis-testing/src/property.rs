@@ -7,13 +7,14 @@ use visavis_check::model::{Assert, AttributeId, ExprId, Model};
 use visavis_diag::SourceMap;
 use visavis_oracle::{Customer, Oracle};
 use visavis_value::{Value, print};
-use visavis_why::{Scene, Texts};
+use visavis_why::Texts;
 
 use crate::customers::{Made, Maker, simpler};
 use crate::draw::Draw;
+use crate::met::Asked;
 use crate::place::place;
 use crate::report::{AssertReport, Counterexample};
-use crate::seen::Eyes;
+use crate::run::ANY_TIME;
 
 /// What asserts are tried with.
 pub(crate) struct Trial<'a> {
@@ -87,11 +88,19 @@ impl Judge<'_> {
             _ => None,
         };
         let model = self.trial.model;
-        let scene =
-            Scene { model, texts: self.trial.texts, customer: &customer, now: made.now, campaign: None };
+        let asked = Asked {
+            model,
+            oracle: self.oracle(),
+            sources: self.trial.sources,
+            texts: self.trial.texts,
+            customer: &customer,
+            now: made.now,
+            contacts: &[],
+            answers: Vec::new(),
+        };
         let mut at = String::new();
         print::datetime(&mut at, made.now, model.project.zone);
-        Some(Counterexample { profile: made.record(model), at, value, seen: Eyes(scene).parts(self.holds) })
+        Some(Counterexample { profile: made.record(model), at, value, seen: asked.values(self.holds) })
     }
 }
 
@@ -131,7 +140,8 @@ fn simplest(judge: &Judge<'_>, made: Made) -> Made {
                 });
             }
         }
-        // A round time is easier to read.
+        // A round time is easier to read, and the first one most of all.
+        try_one(&mut best, &|made: &mut Made| made.now = ANY_TIME);
         for step in [86_400_000_000, 3_600_000_000, 60_000_000] {
             try_one(&mut best, &|made: &mut Made| made.now.0 -= made.now.0.rem_euclid(step));
         }

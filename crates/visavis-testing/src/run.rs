@@ -4,26 +4,23 @@
 //! reference evaluator says what comes of the expectations, and whatever the engine can be asked, it is asked too.
 
 use visavis::{Call, ContactHistory, Engine, HistoryError, MemoryHistory, Program, Session};
-use visavis_check::model::{
-    CampaignId, Condition, Contacted, DecisionId, EventId, ExpectKind, Expectation, ExprId, Model,
-    ReasonKind, Test,
-};
+use visavis_check::model::{Contacted, DecisionId, EventId, ExpectKind, Expectation, ExprId, Model, Test};
 use visavis_diag::SourceMap;
 use visavis_oracle::{Contact, Customer, Oracle, Place, RecordError};
 use visavis_value::Instant;
-use visavis_why::{Scene, Texts, TooLarge, Wanted, plainly};
+use visavis_why::{Texts, TooLarge, plainly};
 
 use crate::answer;
 use crate::coverage::Reach;
+use crate::met::Asked;
 use crate::place::place;
 use crate::property::{self, Trial};
 use crate::record::of_test;
-use crate::report::{Answer, Because, Failure, Report, Seen, TestReport};
-use crate::seen::Eyes;
+use crate::report::{Answer, Because, Failure, Report, TestReport};
 use crate::select::Selection;
 
-/// `now` of tests that nothing of depends on the time: 2026-01-01 00:00 UTC.
-const ANY_TIME: Instant = Instant(1_767_225_600_000_000);
+/// `now` where nothing depends on the time: 2026-01-01 00:00 UTC.
+pub(crate) const ANY_TIME: Instant = Instant(1_767_225_600_000_000);
 
 /// What is run beside the tests, and how much of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,16 +86,6 @@ struct Runner<'a> {
     reach: Reach<'a>,
 }
 
-/// What was made of one test.
-struct Asked<'a> {
-    customer: &'a Customer,
-    now: Instant,
-    /// Those that were made.
-    contacts: &'a [Contact],
-    /// By decision.
-    answers: Vec<Answer>,
-}
-
 impl Runner<'_> {
     fn test(&mut self, test: &Test) -> TestReport {
         let (file, line) = place(self.sources, test.span);
@@ -124,8 +111,17 @@ impl Runner<'_> {
         let contacts = self.contacts(test, &customer);
         let answers = self.ask_both(&json, &customer, (now, &contacts)).map_err(Because::Disagreement)?;
         self.reach.by(test, &self.oracle.with_contacts(&contacts), &customer, now);
-        let asked = Asked { customer: &customer, now, contacts: &contacts, answers };
-        Ok(test.expect.iter().filter_map(|expectation| self.not_met(expectation, &asked)).collect())
+        let asked = Asked {
+            model: self.model,
+            oracle: self.oracle.with_contacts(&contacts),
+            sources: self.sources,
+            texts: self.texts,
+            customer: &customer,
+            now,
+            contacts: &contacts,
+            answers,
+        };
+        Ok(test.expect.iter().filter_map(|expectation| asked.not_met(expectation)).collect())
     }
 
     /// What the customer was sent.
@@ -225,103 +221,6 @@ impl Runner<'_> {
                 Err(format!("`{name}`: the reference evaluator says {one}, the engine {other}"))
             }
         }
-    }
-
-    fn not_met(&self, expectation: &Expectation, asked: &Asked<'_>) -> Option<Failure> {
-        let (because, seen) = match &expectation.kind {
-            ExpectKind::Holds(id) => self.not_held(*id, asked)?,
-            ExpectKind::Chooses(decision, campaigns) => self.not_chosen(*decision, campaigns, asked)?,
-            ExpectKind::Rejects(decision, campaign, reason) => {
-                self.not_rejected(*decision, *campaign, *reason, asked)?
-            }
-        };
-        let (_, line) = place(self.sources, expectation.span);
-        Some(Failure { expectation: expectation.text.to_string(), line, because, seen })
-    }
-
-    fn eyes<'e>(&'e self, asked: &'e Asked<'_>, candidate: Option<CampaignId>) -> Eyes<'e> {
-        Eyes(Scene {
-            model: self.model,
-            texts: self.texts,
-            customer: asked.customer,
-            now: asked.now,
-            campaign: candidate,
-        })
-    }
-
-    fn not_held(&self, id: ExprId, asked: &Asked<'_>) -> Option<(Because, Vec<Seen>)> {
-        let oracle = self.oracle.with_contacts(asked.contacts);
-        let value = match oracle.eval(id, asked.customer, asked.now, None) {
-            Some(visavis::Value::Bool(true)) => return None,
-            Some(_) => Some(false),
-            None => None,
-        };
-        Some((Because::Condition(value), self.eyes(asked, None).parts(id)))
-    }
-
-    fn not_chosen(
-        &self,
-        id: DecisionId,
-        wanted: &[CampaignId],
-        asked: &Asked<'_>,
-    ) -> Option<(Because, Vec<Seen>)> {
-        let answer = asked.answers.get(id.index())?;
-        let names: Vec<&str> = wanted.iter().filter_map(|id| self.called(*id)).collect();
-        let chosen: Vec<&str> = answer.chosen.iter().map(|pick| pick.campaign.as_str()).collect();
-        if names == chosen {
-            return None;
-        }
-        let seen = wanted.iter().flat_map(|id| self.why_not(*id, answer, asked)).collect();
-        Some((Because::Decision(answer.clone()), seen))
-    }
-
-    fn not_rejected(
-        &self,
-        id: DecisionId,
-        campaign: CampaignId,
-        reason: ReasonKind,
-        asked: &Asked<'_>,
-    ) -> Option<(Because, Vec<Seen>)> {
-        let answer = asked.answers.get(id.index())?;
-        let name = self.called(campaign)?;
-        let told = answer.rejected.iter().find(|refusal| refusal.campaign == name);
-        if told.is_some_and(|refusal| refusal.reason == reason.name()) {
-            return None;
-        }
-        Some((Because::Decision(answer.clone()), self.why_not(campaign, answer, asked)))
-    }
-
-    fn called(&self, id: CampaignId) -> Option<&str> {
-        self.model.campaigns.get(id.index()).map(|campaign| campaign.name.as_str())
-    }
-
-    /// The values in the condition that a campaign failed.
-    fn why_not(&self, id: CampaignId, answer: &Answer, asked: &Asked<'_>) -> Vec<Seen> {
-        let Some(campaign) = self.model.campaigns.get(id.index()) else { return Vec::new() };
-        let refused = answer.rejected.iter().find(|refusal| refusal.campaign == campaign.name);
-        let Some(refusal) = refused else { return Vec::new() };
-        let eyes = self.eyes(asked, Some(id));
-        let decision = self.model.decisions.iter().find(|decision| decision.name == answer.decision);
-        let channel = decision.and_then(|d| self.model.channels.get(d.channel.index()));
-        let conditions: Vec<&Condition> = match refusal.reason {
-            "not_in_audience" => campaign.audience.iter().collect(),
-            "excluded" => campaign.except.iter().collect(),
-            "no_consent" => channel.iter().flat_map(|channel| &channel.requires).collect(),
-            "guarded" => {
-                let by = refusal.by.as_deref();
-                let guard = self.model.guards.iter().find(|guard| Some(guard.name.as_str()) == by);
-                return guard.and_then(|guard| eyes.whole(guard.when, Wanted::False)).into_iter().collect();
-            }
-            _ => return Vec::new(),
-        };
-        // Of an audience the first condition that is not known true, of exceptions the first not known false.
-        let passes = |expr: ExprId| match self.oracle.eval(expr, asked.customer, asked.now, Some(id)) {
-            Some(visavis::Value::Bool(value)) => value != (refusal.reason == "excluded"),
-            _ => false,
-        };
-        let failed = conditions.into_iter().find(|condition| !passes(condition.expr));
-        let wanted = if refusal.reason == "excluded" { Wanted::False } else { Wanted::True };
-        failed.and_then(|condition| eyes.whole(condition.expr, wanted)).into_iter().collect()
     }
 }
 

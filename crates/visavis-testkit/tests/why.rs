@@ -116,13 +116,15 @@ fn explanations_are_true(case: &Case) -> Result<(), TestCaseError> {
     for Asked { json, now, .. } in case.calls(&program) {
         let Ok(customer) = oracle.read(&json, Some(1)) else { continue };
         for (expr, campaign, wanted) in asked(&model) {
-            let scene = Scene { model: &model, texts: &texts, customer: &customer, now, campaign };
+            let scene =
+                Scene { model: &model, texts: &texts, customer: &customer, now, contacts: &[], campaign };
             let node =
                 explain(&scene, expr, wanted).map_err(|error| TestCaseError::fail(error.to_string()))?;
             is_true_of(&node, &oracle, (&customer, now), campaign)?;
             decides(&node, wanted)?;
         }
-        let scene = Scene { model: &model, texts: &texts, customer: &customer, now, campaign: None };
+        let scene =
+            Scene { model: &model, texts: &texts, customer: &customer, now, contacts: &[], campaign: None };
         for id in (0..).map(DecisionId).take(model.decisions.len()) {
             let told =
                 explain_decision(&scene, id).map_err(|error| TestCaseError::fail(error.to_string()))?;

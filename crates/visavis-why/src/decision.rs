@@ -166,7 +166,7 @@ pub fn explain_decision(scene: &Scene<'_>, id: DecisionId) -> Result<Explanation
 }
 
 fn whole(scene: &Scene<'_>, id: DecisionId) -> Explanation {
-    let oracle = Oracle::new(scene.model);
+    let oracle = Oracle::new(scene.model).with_contacts(scene.contacts);
     let answer = oracle.decide(id, scene.customer, scene.now);
     let Some(decision) = scene.model.decisions.get(id.index()) else {
         return Explanation { answer, candidates: Vec::new() };

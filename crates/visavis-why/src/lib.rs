@@ -13,7 +13,7 @@ mod seen;
 mod texts;
 
 use visavis_check::model::{CampaignId, ExprId, Model};
-use visavis_oracle::{Customer, Oracle};
+use visavis_oracle::{Contact, Customer, Oracle};
 use visavis_value::{Instant, Value};
 
 pub use decided::Wanted;
@@ -33,6 +33,8 @@ pub struct Scene<'a> {
     pub customer: &'a Customer,
     /// The time.
     pub now: Instant,
+    /// Every contact that was made with the customer, for what asks whether a campaign is eligible.
+    pub contacts: &'a [Contact],
     /// The candidate, where a campaign's own clauses or a guard are asked about.
     pub campaign: Option<CampaignId>,
 }
@@ -40,7 +42,12 @@ pub struct Scene<'a> {
 impl Scene<'_> {
     /// The value of an expression, which is the reference evaluator's.
     pub(crate) fn eval(&self, expr: ExprId) -> Option<Value> {
-        Oracle::new(self.model).eval(expr, self.customer, self.now, self.campaign)
+        Oracle::new(self.model).with_contacts(self.contacts).eval(
+            expr,
+            self.customer,
+            self.now,
+            self.campaign,
+        )
     }
 }
 

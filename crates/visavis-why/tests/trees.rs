@@ -46,7 +46,8 @@ fn draw(rules: &str, record: &str, wanted: Wanted) -> String {
     let customer = Oracle::new(&model).read(record, Some(1)).unwrap();
     let texts = Texts::new(&sources);
     let now = read::datetime("2026-03-10 09:00", Zone::UTC).unwrap();
-    let scene = Scene { model: &model, texts: &texts, customer: &customer, now, campaign: None };
+    let scene =
+        Scene { model: &model, texts: &texts, customer: &customer, now, contacts: &[], campaign: None };
     let last = SegmentId(u32::try_from(model.segments.len() - 1).unwrap());
     let node = explain(&scene, model.segments[last.index()].when, wanted).unwrap();
     let mut out = String::new();
@@ -151,7 +152,8 @@ fn names_that_unfold_for_ever_are_refused() {
     let customer = Oracle::new(&model).read(r#"{"id": "1"}"#, None).unwrap();
     let texts = Texts::new(&sources);
     let now = read::datetime("2026-03-10 09:00", Zone::UTC).unwrap();
-    let scene = Scene { model: &model, texts: &texts, customer: &customer, now, campaign: None };
+    let scene =
+        Scene { model: &model, texts: &texts, customer: &customer, now, contacts: &[], campaign: None };
     let error = explain(&scene, model.segments[0].when, Wanted::True).unwrap_err();
     insta::assert_snapshot!(error);
 }

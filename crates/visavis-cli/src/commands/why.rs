@@ -114,7 +114,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         }
     };
     let texts = Texts::new(&checked.sources);
-    let scene = Scene { model, texts: &texts, customer: &customer, now, campaign: None };
+    let scene = Scene { model, texts: &texts, customer: &customer, now, contacts: &[], campaign: None };
     let explanation = explain_decision(&scene, model::DecisionId(id.0))
         .map_err(|error| CallError::wrong(format!("this program cannot be explained: {error}")))?;
     let differences = agree::differences(model, &decided, &explanation.answer);

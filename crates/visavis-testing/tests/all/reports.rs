@@ -136,3 +136,60 @@ fn lines_fit_the_width_and_nothing_plays_with_the_terminal() {
     assert!(records.iter().all(|line| line.starts_with('{')), "{records:?}");
     assert!(visavis_testing::human(&report, true, 80).contains("\u{1b}[1;31mFAIL"));
 }
+
+const LIMITED: &str = r#"
+source crm { customer_id: text key  optin: bool = false  age: int? }
+channel email {
+  requires optin
+  quiet 21:00..08:00
+  limit 1 per 7 days
+  content { subject: text }
+}
+channel web { content { headline: text } }
+campaign offer { for age >= 18  via email { subject: "Hi" }  via web { headline: "Hi" } }
+campaign letter { via email { subject: "Letter" } }
+decision mail { via email  from letter }
+"#;
+
+#[test]
+fn contacts_and_the_time_of_day_count() {
+    let tests = r#"
+test "who was written to is left alone" {
+  given optin = true
+  contacted offer via email at 2026-03-08
+  at 2026-03-10 09:00
+  expect mail rejects letter because capped
+  expect not eligible(letter)
+}
+test "for a week" {
+  given optin = true
+  contacted offer via email at 2026-03-01
+  contacted offer via web at 2026-03-09
+  at 2026-03-10 09:00
+  expect mail chooses letter
+}
+test "nobody is woken up" {
+  given optin = true
+  at 2026-03-10 22:00
+  expect mail rejects letter because quiet_hours
+}
+"#;
+    let report = report(&format!("{LIMITED}{tests}"), Options::default());
+    assert!(report.is_fine(), "{}", visavis_testing::human(&report, false, 80));
+}
+
+#[test]
+fn of_a_campaign_that_is_not_eligible_every_channel_says_why() {
+    let tests = r#"
+test "who was written to" {
+  given optin = true, age = 10
+  contacted offer via email at 2026-03-08
+  at 2026-03-10 09:00
+  expect eligible(letter)
+  expect eligible(offer) or eligible(letter)
+}
+assert everybody eligible(offer)
+"#;
+    let report = report(&format!("{LIMITED}{tests}"), Options::default());
+    insta::assert_snapshot!(visavis_testing::human(&report, false, 80));
+}
