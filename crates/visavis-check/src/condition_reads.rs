@@ -82,7 +82,7 @@ impl Checker<'_> {
             Named::Let(id) => self.lets.get(id.index()).copied().flatten().into_iter().collect(),
             Named::Table(id) => {
                 let table = self.tables.get(id.index()).and_then(Option::as_ref);
-                table.map(|t| t.inputs.iter().copied().chain(t.operands()).collect()).unwrap_or_default()
+                table.map(|t| t.tested().chain(t.operands()).collect()).unwrap_or_default()
             }
         }
     }

@@ -34,6 +34,7 @@ mod literals;
 mod membership;
 pub mod model;
 mod names;
+mod needs;
 mod operators;
 mod project;
 mod reads;
@@ -60,6 +61,7 @@ use visavis_value::Zone;
 use crate::model::{Bucketing, Model};
 
 pub use follow_ups::without_follow_ups;
+pub use needs::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
 pub use tables::{InputValue, RowsMeet, TableReport};
 
 /// What the manifest (`visavis.toml`) says; a file that is a project of its own says edition and time zone itself.

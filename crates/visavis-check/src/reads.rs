@@ -54,6 +54,11 @@ impl Model {
         Reader::read(self, more).events
     }
 
+    /// The aggregates that the rules ask, each once.
+    pub(crate) fn aggregates_read(&self) -> Vec<&Aggregate> {
+        Reader::read(self, &[]).aggregates
+    }
+
     /// The conditions and values of the rules: all that a host may ask for stands on these.
     pub(crate) fn rule_exprs(&self) -> Vec<ExprId> {
         let mut found: Vec<ExprId> = self.segments.iter().map(|segment| segment.when).collect();
@@ -76,6 +81,7 @@ struct Reader<'m> {
     model: &'m Model,
     read: Vec<bool>,
     events: Vec<EventRead>,
+    aggregates: Vec<&'m Aggregate>,
     lets_seen: Vec<bool>,
     tables_seen: Vec<bool>,
     /// A stack of our own, since chains of `let`s are as long as the program.
@@ -90,6 +96,7 @@ impl<'m> Reader<'m> {
             model,
             read: vec![false; model.attributes.len()],
             events: events.collect(),
+            aggregates: Vec::new(),
             lets_seen: vec![false; model.lets.len()],
             tables_seen: vec![false; model.tables.len()],
             pending: more.to_vec(),
@@ -117,7 +124,8 @@ impl<'m> Reader<'m> {
 
     fn run(&mut self) {
         while let Some(id) = self.pending.pop() {
-            let kind = &self.model.exprs[id].kind;
+            let model = self.model;
+            let kind = &model.exprs[id].kind;
             match kind {
                 ExprKind::Attribute(id) => self.attribute(Some(*id)),
                 ExprKind::Bucket { by, .. } => self.attribute(*by),
@@ -126,6 +134,7 @@ impl<'m> Reader<'m> {
                 }
                 ExprKind::Field(event, field) => self.field(*event, Some(*field)),
                 ExprKind::Aggregate(aggregate) => {
+                    self.aggregates.push(aggregate);
                     self.aggregate(aggregate);
                     kind.operands(&mut self.pending);
                 }
@@ -188,6 +197,14 @@ impl<'m> Reader<'m> {
 }
 
 impl Table {
+    /// The inputs that some cell tests. Of the others nothing is read, so that nobody knows whether they are there.
+    pub(crate) fn tested(&self) -> impl Iterator<Item = ExprId> {
+        let has_test = |column: usize| {
+            self.rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| cell.test.is_some()))
+        };
+        self.inputs.iter().enumerate().filter(move |(column, _)| has_test(*column)).map(|(_, input)| *input)
+    }
+
     /// The expressions that stand in its cells and outputs. What it tests stands in them; an input of which every cell says
     /// `any` is not read.
     pub fn operands(&self) -> impl Iterator<Item = ExprId> {

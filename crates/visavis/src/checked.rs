@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use smol_str::SmolStr;
-use visavis_check::Settings;
 use visavis_check::model::Model;
+use visavis_check::{Settings, SourceNeeds};
 use visavis_compile::CompileError;
 use visavis_diag::{Code, Diagnostic, SourceId, SourceMap, Span};
 use visavis_engine::EngineError;
@@ -31,6 +31,14 @@ pub struct Checked {
     pub program: Option<Program>,
     /// The rules that the program was made of, for tools that explain them; there only where the program is.
     pub model: Option<Model>,
+}
+
+impl Checked {
+    /// What the rules need to know of a customer, by source, so that a host fetches no more; there only where the rules are.
+    #[must_use]
+    pub fn needs(&self) -> Option<Vec<SourceNeeds>> {
+        self.model.as_ref().map(Model::needs)
+    }
 }
 
 /// Checks the project that `folder` belongs to: the nearest folder upwards with a `visavis.toml`.

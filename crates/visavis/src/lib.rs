@@ -44,6 +44,7 @@ pub use error::{ProgramError, RejectedError, UnreadableError};
 pub use files::find_project;
 pub use manifest::LintLevel;
 pub use program::Program;
+pub use visavis_check::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
 pub use visavis_engine::{
     Answer, Because, BindError, Call, CampaignId, Cap, Choice, Chosen, Columns, Contact, ContactHistory,
     DecideError, Decision, DecisionId, Engine, EngineError, EventColumns, EventId, HistoryError, JsonError,

@@ -93,6 +93,35 @@ campaign hello {
 }
 
 #[test]
+fn a_condition_reads_no_input_of_a_table_that_no_cell_tests() {
+    let model = model(
+        r#"
+table rate -> number hit first {
+  | page | city    => rate |
+  | any  | "Paris" => 0.5  |
+}
+campaign hello { for rate > 0.1 via push }"#,
+    );
+    let [condition] = &model.campaigns[0].audience[..] else { panic!("one condition") };
+    let read: Vec<_> = condition.reads.iter().map(|a| model.attributes[a.index()].path.join(".")).collect();
+    assert_eq!(read, ["city"]);
+}
+
+#[test]
+fn a_condition_reads_the_attributes_inside_an_aggregate() {
+    let model = model(
+        r#"
+source logs { event buy at on { on: date what: text city: text } }
+campaign hello { for count(buy in (born)..today where city = "a" and what = crm.city) > orders via push }"#,
+    );
+    let [condition] = &model.campaigns[0].audience[..] else { panic!("one condition") };
+    let read: Vec<_> = condition.reads.iter().map(|a| model.attributes[a.index()].path.join(".")).collect();
+    assert_eq!(read, ["born", "city", "orders"]);
+    let [buy] = &model.events_read()[..] else { panic!("one event") };
+    assert_eq!((buy.read, buy.fields.as_slice()), (true, [true, true, true].as_slice()));
+}
+
+#[test]
 fn campaigns_run_whole_days_of_the_project_and_moments_to_the_last() {
     let edge = |range: &str| {
         let model = model(&format!("campaign hello {{ during {range} via push }}"));

@@ -1,13 +1,16 @@
 //! `visavis check [PATH]`: syntax, names, types.
 //!
 //! In: rules. Out: every diagnostic, for people or as JSON, and a summary. `--fix` writes the fixes that are sure into
-//! the files first.
+//! the files first; `--needs` says of sound rules what they need to know of a customer.
+
+mod needs;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::ValueEnum;
-use visavis::{Checked, Program};
+use visavis::{Checked, Program, SourceNeeds};
+use visavis_value::Zone;
 
 use crate::exit::{CallError, Outcome};
 use crate::project::{self, Found};
@@ -27,6 +30,9 @@ pub(crate) struct Args {
     /// Writes the fixes that are sure into the files
     #[arg(long)]
     fix: bool,
+    /// What the rules need to know of a customer: attributes, events, and how far back
+    #[arg(long)]
+    needs: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value_t)]
     color: Color,
@@ -61,9 +67,16 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         Found::Rules(checked) => checked,
         Found::Image(program) => Box::new(Checked { program: Some(program), ..Checked::default() }),
     };
-    match args.format {
-        Format::Human => screen::print(&for_people(&checked, args.color, path, fixed))?,
-        Format::Json => {
+    let needed = if args.needs { needed(&checked)? } else { None };
+    match (args.format, &needed) {
+        (Format::Json, Some(needed)) => screen::print(&needs::json(needed))?,
+        (Format::Human, Some(needed)) => {
+            let zone = checked.program.as_ref().map_or(Zone::UTC, Program::zone);
+            let table = needs::for_people(needed, zone);
+            screen::print(&format!("{table}\n{}", for_people(&checked, args.color, path, fixed)))?;
+        }
+        (Format::Human, None) => screen::print(&for_people(&checked, args.color, path, fixed))?,
+        (Format::Json, None) => {
             let mut json = visavis_render::json(&checked.diagnostics, &checked.sources);
             if !json.ends_with('\n') {
                 json.push('\n');
@@ -73,6 +86,17 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     }
     let broken = checked.diagnostics.iter().any(visavis_diag::Diagnostic::is_error);
     Ok(if broken { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// What sound rules need; nothing where they have errors, which are told.
+fn needed(checked: &Checked) -> Result<Option<Vec<SourceNeeds>>, CallError> {
+    match (&checked.program, checked.needs()) {
+        (None, _) => Ok(None),
+        (Some(_), Some(needs)) => Ok(Some(needs)),
+        (Some(_), None) => Err(CallError::wrong(
+            "an image does not say what its rules need: name the project or the `.vis` file it was compiled from",
+        )),
+    }
 }
 
 /// Writes what the sure fixes make of the files; how many were applied.

@@ -19,6 +19,8 @@ mod infer_data;
 #[cfg(test)]
 mod join;
 #[cfg(test)]
+mod needs;
+#[cfg(test)]
 mod others;
 #[cfg(test)]
 mod test;
