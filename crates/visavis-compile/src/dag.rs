@@ -144,9 +144,44 @@ pub(crate) const TEXT: RegType = RegType::scalar(Word::Text);
 pub(crate) struct TableNode {
     pub(crate) name: SmolStr,
     pub(crate) hit: Hit,
-    /// By row, the circuit that it holds.
+    pub(crate) columns: Vec<ColumnNode>,
+    /// By row, the circuit that it holds for what the columns do not say.
     pub(crate) rows: Vec<NodeId>,
     pub(crate) outputs: Vec<OutputNode>,
+}
+
+/// What rows are looked up by.
+#[derive(Debug)]
+pub(crate) struct ColumnNode {
+    pub(crate) subject: SubjectNode,
+    /// By row, what it holds for; `None` where that is everything, missing too.
+    pub(crate) rows: Vec<Option<KeySet>>,
+}
+
+/// What a column's value is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SubjectNode {
+    /// A form of an attribute.
+    Form(FormId),
+    /// A value.
+    Value(NodeId),
+}
+
+/// A set of values of a column.
+#[derive(Debug)]
+pub(crate) struct KeySet {
+    /// Whether a missing value is in it.
+    pub(crate) missing: bool,
+    pub(crate) keys: Keys,
+}
+
+/// See [`KeySet`].
+#[derive(Debug)]
+pub(crate) enum Keys {
+    /// Intervals of keys, in order and apart.
+    Intervals(Vec<(i64, i64)>),
+    /// Symbols of [`crate::pools::Pools::symbols`], or all others.
+    Symbols { symbols: Vec<u32>, except: bool },
 }
 
 /// A result of a table: a value by row.

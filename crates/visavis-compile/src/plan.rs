@@ -6,7 +6,7 @@
 use visavis_image::Operand;
 use visavis_image::image::{AGGREGATE_DEPTH, MAX_BLOCK_DEPTH};
 
-use crate::dag::{Dag, Made, Node, NodeId};
+use crate::dag::{Dag, Made, Node, NodeId, SubjectNode};
 
 /// How deep code is written out in one block.
 const MAX_INLINE: u16 = 200;
@@ -270,6 +270,11 @@ pub(crate) fn children(dag: &Dag, node: Node, mut each: impl FnMut(NodeId)) {
         Node::Join(pairs) => dag.list(pairs).step_by(2).for_each(each),
         Node::Table { table, .. } => {
             let Some(table) = dag.tables.get(table as usize) else { return };
+            for column in &table.columns {
+                if let SubjectNode::Value(node) = column.subject {
+                    each(node);
+                }
+            }
             table.rows.iter().copied().filter(|row| *row != NodeId::TRUE).for_each(&mut each);
             let given = table.outputs.iter().flat_map(|output| output.rows.iter().chain(&output.otherwise));
             // A table holds constants itself.

@@ -11,7 +11,7 @@ use visavis_image::image::{
 };
 use visavis_value::{Type, Value};
 
-use crate::dag::{Dag, FormId, Node, NodeId};
+use crate::dag::{Dag, FormId, Node, NodeId, SubjectNode};
 use crate::intern::number;
 use crate::plan::Plan;
 use crate::pools::{Form, Pools, Stored, constant};
@@ -214,6 +214,13 @@ fn used_forms(dag: &Dag, plan: &Plan, pools: &Pools) -> BTreeSet<Form> {
             Node::Aggregate { .. } => {
                 let forms = dag.made_by(node).into_iter().flat_map(|made| [made.value, made.order]);
                 used.extend(forms.flatten().filter_map(|form| pools.forms.get(form)));
+            }
+            Node::Table { table, .. } => {
+                let columns = dag.tables.get(table as usize).into_iter().flat_map(|table| &table.columns);
+                used.extend(columns.filter_map(|column| match column.subject {
+                    SubjectNode::Form(form) => pools.forms.get(form),
+                    SubjectNode::Value(_) => None,
+                }));
             }
             _ => {}
         }

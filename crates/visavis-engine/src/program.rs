@@ -5,7 +5,7 @@ use visavis_image::{Image, PATTERN_SIZE, Uses};
 
 use crate::decide::{DecisionPlan, holdout_end};
 use crate::error::EngineError;
-use crate::layout::Layout;
+use crate::layout::{Layout, TableIndex};
 use crate::pool::Pool;
 
 /// What all clones of an engine, its profiles and its sessions share.
@@ -16,6 +16,8 @@ pub(crate) struct Program {
     /// Who reads fields of events.
     pub(crate) uses: Uses,
     pub(crate) regexes: Vec<Regex>,
+    /// By table.
+    pub(crate) tables: Vec<TableIndex>,
     /// By decision.
     pub(crate) decisions: Vec<DecisionPlan>,
     /// The first bucket that the universal holdout does not have.
@@ -36,9 +38,10 @@ impl Program {
         let regexes = regexes.collect::<Result<_, _>>()?;
         let decisions = image.decisions.iter().map(|decision| DecisionPlan::new(decision, &image)).collect();
         let universal_end = holdout_end(image.holdout.as_ref(), &image);
+        let tables = image.tables.iter().map(TableIndex::new).collect();
         let hash = image.hash().to_string();
         let uses = Uses::new(&image);
-        Ok(Self { image, layout, uses, regexes, decisions, universal_end, hash })
+        Ok(Self { image, layout, uses, regexes, tables, decisions, universal_end, hash })
     }
 
     pub(crate) fn constants(&self) -> &Pool {

@@ -77,6 +77,12 @@ impl Session {
         self.answer(decision, profile, call, (history, true))
     }
 
+    /// How many rows of tables, or words of sets of rows, the last call looked at: what matching tables has cost.
+    #[must_use]
+    pub fn looked_at(&self) -> usize {
+        self.memory.looked()
+    }
+
     /// How many bytes of text the last call computed and keeps.
     #[cfg(test)]
     pub(crate) fn computed_text(&self) -> usize {

@@ -14,7 +14,7 @@ use visavis_value::limit::{Hours, Per};
 use visavis_value::{Currency, Duration, Type, Zone};
 
 pub use events::{Aggregate, AggregateFunction, Edge, Event, Point, Sequence};
-pub use tables::{Given, Hit, Output, Table};
+pub use tables::{Column, Given, Hit, Output, Subject, Table};
 
 use crate::isa::Instr;
 

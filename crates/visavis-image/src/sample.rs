@@ -293,6 +293,33 @@ fn campaign(name: &str) -> Campaign {
     }
 }
 
+fn table() -> Table {
+    Table {
+        name: "bonus".into(),
+        hit: Hit::Sum,
+        columns: vec![
+            Column {
+                subject: Subject::Slot(SlotId(2)),
+                cuts: vec![0, 1],
+                starts: vec![0, 1, 3],
+                ranges: vec![(2, 2), (0, 0), (2, 3)],
+            },
+            Column {
+                subject: Subject::Cell(CellId(0), Word::Money),
+                cuts: vec![10_000],
+                starts: vec![0, 1, 1],
+                ranges: vec![(0, 2)],
+            },
+        ],
+        rows: vec![Some(AtomId(6)), None],
+        outputs: vec![Output {
+            each: RegType::scalar(Word::Money),
+            rows: vec![Given::Cell(CellId(0)), Given::Missing],
+            otherwise: Some(Given::Missing),
+        }],
+    }
+}
+
 /// A valid image.
 pub(crate) fn image() -> Image {
     let shift = Duration { months: -216, ..Duration::default() };
@@ -327,16 +354,7 @@ pub(crate) fn image() -> Image {
         blocks: blocks(),
         code: code(),
         aggregates: aggregates(),
-        tables: vec![Table {
-            name: "bonus".into(),
-            hit: Hit::Sum,
-            rows: vec![Some(AtomId(6)), None],
-            outputs: vec![Output {
-                each: RegType::scalar(Word::Money),
-                rows: vec![Given::Cell(CellId(0)), Given::Missing],
-                otherwise: Some(Given::Missing),
-            }],
-        }],
+        tables: vec![table()],
         segments: vec![Segment { name: "lapsed".into(), holds: AtomId(7) }],
         experiments: vec![Experiment {
             name: "layout".into(),

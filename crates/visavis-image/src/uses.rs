@@ -3,7 +3,9 @@
 //! In: an image. Out: for each atom and block the event that must be in hand when it runs, where there must be one. An aggregate
 //! that a block loads does not count: it brings its own events. A table reads no fields. Takes one look at each instruction.
 
-use crate::image::{Aggregate, AggregateId, AtomId, BlockId, CellId, EventId, Given, Image, Point, Table};
+use crate::image::{
+    Aggregate, AggregateId, AtomId, BlockId, CellId, EventId, Given, Image, Point, Subject, Table,
+};
 use crate::isa::{Instr, Op, Operand};
 
 /// See the module.
@@ -110,7 +112,11 @@ impl Image {
             Given::Cell(cell) => self.cells.get(cell.index()).copied(),
             Given::Missing | Given::Const(_) => None,
         });
-        asked.map(|atom| BlockId(atom.a())).chain(cells)
+        let subjects = table.columns.iter().filter_map(|column| match column.subject {
+            Subject::Cell(cell, _) => self.cells.get(cell.index()).copied(),
+            Subject::Slot(_) => None,
+        });
+        asked.map(|atom| BlockId(atom.a())).chain(subjects).chain(cells)
     }
 
     /// The aggregate that an instruction loads.

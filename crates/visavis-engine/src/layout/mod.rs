@@ -7,11 +7,13 @@ mod constants;
 mod events;
 mod names;
 mod plan;
+mod tables;
 
 pub(crate) use constants::Constants;
 pub(crate) use events::{AggregatePlan, EventPlan, Events, Pass};
 pub(crate) use names::{Child, EventLeaf, Leaf, Names, NodeId, Standing};
 pub(crate) use plan::{EnumPlan, EnumValue, Kind, Plan, SlotPlan, symbol};
+pub(crate) use tables::{ColumnIndex, TableIndex};
 
 use visavis_image::Image;
 use visavis_image::image::{Arm, Const, Experiment, Word};

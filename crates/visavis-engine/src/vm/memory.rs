@@ -60,6 +60,9 @@ pub(crate) struct Memory {
     pub(super) tables: Vec<Matched>,
     /// Rows of tables.
     pub(super) matched: Vec<u32>,
+    /// The classes of the columns of the tables in hand.
+    pub(super) classes: Vec<usize>,
+    pub(super) looked: usize,
     nows: Vec<Option<u64>>,
     /// The instant that `nows` are of.
     nows_at: Option<Instant>,
@@ -88,6 +91,8 @@ impl Memory {
             tables_done: Bits::new(image.tables.len()),
             tables: vec![Matched::default(); image.tables.len()],
             matched: Vec::new(),
+            classes: Vec::new(),
+            looked: 0,
             nows: Vec::with_capacity(image.nows.len()),
             nows_at: None,
         }
@@ -110,11 +115,18 @@ impl Memory {
         self.floor = Mark::default();
         self.tables_done.clear();
         self.matched.clear();
+        self.classes.clear();
+        self.looked = 0;
         if self.nows_at != Some(now) {
             self.nows.clear();
             self.nows.extend(image.nows.iter().map(|point| point_in_time(*point, now, today, image.zone)));
             self.nows_at = Some(now);
         }
+    }
+
+    /// How many rows of tables, or words of sets of rows, were looked at.
+    pub(crate) fn looked(&self) -> usize {
+        self.looked
     }
 
     /// The value of a cell that was computed; the inner `None` is missing.

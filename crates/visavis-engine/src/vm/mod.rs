@@ -12,6 +12,9 @@ mod hands;
 mod history_tests;
 mod memory;
 mod ops;
+mod rows;
+#[cfg(test)]
+mod rows_tests;
 mod tables;
 #[cfg(test)]
 mod tests;

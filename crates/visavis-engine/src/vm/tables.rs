@@ -1,4 +1,4 @@
-//! Decision tables: which rows hold, and what they come to.
+//! Decision tables: what the rows that hold come to.
 //!
 //! In: a table of the image. Out: the result of one of its outputs. Which rows hold is found once per call; what they give
 //! is worked out only for those that hold, and only where somebody asks.
@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use visavis_image::Instr;
-use visavis_image::image::{AtomId, Given, Hit, Output, Table, Word};
+use visavis_image::image::{Given, Hit, Output, Word};
 use visavis_value::{history, number};
 
 use super::Machine;
@@ -26,7 +26,8 @@ impl<'a> Machine<'a> {
         let table = image.tables.get(index).ok_or(Halt::Corrupt)?;
         let output = table.outputs.get(output).ok_or(Halt::Corrupt)?;
         if !self.memory.tables_done.get(index) {
-            let matched = self.match_rows(table)?;
+            let found = self.inputs.program.tables.get(index).ok_or(Halt::Corrupt)?;
+            let matched = self.match_rows(table, found)?;
             *self.memory.tables.get_mut(index).ok_or(Halt::Corrupt)? = matched;
             self.memory.tables_done.set(index, true);
         }
@@ -42,37 +43,6 @@ impl<'a> Machine<'a> {
             Hit::Max => self.best(matched, output, Ordering::Greater),
             Hit::Min => self.best(matched, output, Ordering::Less),
         }
-    }
-
-    /// The rows that hold, in order; of `hit first` at most one. What a row asks may match other tables meanwhile, whose rows then
-    /// stand behind.
-    fn match_rows(&mut self, table: &'a Table) -> Result<Matched, Halt> {
-        let start = self.memory.matched.len();
-        let count = u32::try_from(table.rows.len()).map_err(|_| Halt::Corrupt)?;
-        if table.hit == Hit::First {
-            for (row, atom) in (0..count).zip(&table.rows) {
-                if self.row_holds(*atom)? {
-                    let start = self.memory.matched.len();
-                    self.memory.matched.push(row);
-                    return Ok(Matched { start, len: 1 });
-                }
-            }
-            return Ok(Matched { start, len: 0 });
-        }
-        self.memory.matched.extend(0..count);
-        let mut len = 0;
-        for at in start..start + table.rows.len() {
-            let row = *self.memory.matched.get(at).ok_or(Halt::Corrupt)?;
-            if self.row_holds(*table.rows.get(row as usize).ok_or(Halt::Corrupt)?)? {
-                *self.memory.matched.get_mut(start + len).ok_or(Halt::Corrupt)? = row;
-                len += 1;
-            }
-        }
-        Ok(Matched { start, len })
-    }
-
-    fn row_holds(&mut self, atom: Option<AtomId>) -> Result<bool, Halt> {
-        atom.map_or(Ok(true), |atom| self.ask(atom))
     }
 
     /// How many rows hold, `otherwise` among them.

@@ -3,7 +3,7 @@
 //! Whether a table's atoms and cells stand before the block that asks it is for `code` to say.
 
 use crate::Uses;
-use crate::image::{Given, Hit, Image, Output, RegType, Shape, Table, TableId, Word};
+use crate::image::{Column, Given, Hit, Image, Output, RegType, Shape, Subject, Table, TableId, Word};
 
 use super::{VerifyError, number};
 
@@ -28,8 +28,45 @@ fn table(image: &Image, uses: &Uses, table: &Table) -> Checked {
     let mut reads = table.rows.iter().flatten().map(|atom| uses.atom(*atom));
     let mut runs = image.blocks_of_table(table).map(|block| uses.block(block));
     ensure(reads.all(|e| e.is_none()) && runs.all(|e| e.is_none()), "a row reads the fields of an event")?;
+    table.columns.iter().try_for_each(|column| self::column(image, table, column))?;
     ensure(!table.outputs.is_empty(), "it gives nothing")?;
     table.outputs.iter().try_for_each(|output| self::output(image, table, output))
+}
+
+fn column(image: &Image, table: &Table, column: &Column) -> Checked {
+    let (word, symbols) = match column.subject {
+        Subject::Slot(id) => {
+            let slot = image.slots.get(id.index()).ok_or("a column's slot is out of bounds")?;
+            ensure(slot.event.is_none(), "a column reads a field of an event")?;
+            ensure(slot.shape == Shape::Scalar, "a column of many values")?;
+            (slot.word, true)
+        }
+        Subject::Cell(cell, word) => {
+            let block = image.cells.get(cell.index()).and_then(|block| image.blocks.get(block.index()));
+            let result = block.and_then(|block| block.result);
+            ensure(result == Some(RegType::scalar(word)), "a column's cell is not of its type")?;
+            (word, false)
+        }
+    };
+    let ordered = matches!(
+        word,
+        Word::Bool | Word::Int | Word::Number | Word::Money | Word::Date | Word::DateTime | Word::Time
+    );
+    ensure(ordered || symbols && word == Word::Symbol, "a column of what has no keys")?;
+    ensure(column.cuts.is_sorted_by(|a, b| a < b), "a column's cuts are not in order")?;
+    let last = u32::try_from(column.ranges.len()).map_err(|_| "too many ranges")?;
+    let whole = column.starts.len() == table.rows.len() + 1
+        && column.starts.first() == Some(&0)
+        && column.starts.last() == Some(&last)
+        && column.starts.is_sorted();
+    ensure(whole, "a column's ranges are not one row's behind another's")?;
+    let classes = u32::try_from(column.classes()).map_err(|_| "too many cuts")?;
+    for ranges in column.rows() {
+        let inside = ranges.iter().all(|(low, high)| low <= high && *high < classes);
+        let apart = ranges.is_sorted_by(|a, b| a.1 < b.0);
+        ensure(inside && apart, "a row's ranges are not in order")?;
+    }
+    Ok(())
 }
 
 fn output(image: &Image, table: &Table, output: &Output) -> Checked {

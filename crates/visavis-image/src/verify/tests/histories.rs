@@ -99,6 +99,7 @@ fn fields_are_read_only_with_an_event_in_hand() {
         assert_eq!(message, "segment `lapsed`: an atom reads a field and no event is in hand");
     }
     let message = broken(|i| {
+        i.tables[0].columns.clear();
         i.tables[0].outputs[0].rows[0] = Given::Missing;
         i.code[10] = instr(Op::LoadSlot, 0, 13);
     });

@@ -9,9 +9,16 @@ use crate::sample::{abc, instr};
 fn tables_hold_what_they_say() {
     let table = |breaks: fn(&mut Table)| broken(|image| breaks(&mut image.tables[0]));
     assert_eq!(table(|t| t.rows[1] = Some(AtomId(99))), "table 0: an atom is out of bounds");
-    let empty = Table { name: "t".into(), hit: Hit::First, rows: Vec::new(), outputs: Vec::new() };
+    let empty = Table {
+        name: "t".into(),
+        hit: Hit::First,
+        columns: Vec::new(),
+        rows: Vec::new(),
+        outputs: Vec::new(),
+    };
     assert_eq!(broken(|image| image.tables.push(empty)), "table 1: it gives nothing");
-    assert_eq!(table(|t| t.rows.truncate(1)), "table 0: an output has not as many rows as the table");
+    let more = |t: &mut Table| t.outputs[0].rows.truncate(1);
+    assert_eq!(table(more), "table 0: an output has not as many rows as the table");
     let other = "table 0: a row gives something of another type";
     assert_eq!(table(|t| t.outputs[0].rows[0] = Given::Cell(CellId(1))), other);
     assert_eq!(table(|t| t.outputs[0].rows[1] = Given::Cell(CellId(99))), other);
@@ -29,7 +36,13 @@ fn tables_hold_what_they_say() {
             let more = image.tables[0].clone();
             let each = RegType { shape, word };
             let output = Output { each, rows: Vec::new(), otherwise: None };
-            image.tables.push(Table { hit, rows: Vec::new(), outputs: vec![output], ..more });
+            image.tables.push(Table {
+                hit,
+                columns: Vec::new(),
+                rows: Vec::new(),
+                outputs: vec![output],
+                ..more
+            });
         });
         assert_eq!(message, "table 1: an output of a type that it cannot have");
     }
@@ -71,4 +84,29 @@ fn a_table_reads_no_fields_of_an_event() {
         image.tables[0].rows[1] = Some(AtomId(asked));
     });
     assert_eq!(message, "table 0: a row reads the fields of an event");
+}
+
+#[test]
+fn columns_are_what_rows_are_looked_up_by() {
+    let column =
+        |at: usize, breaks: fn(&mut Column)| broken(|image| breaks(&mut image.tables[0].columns[at]));
+    let slot = |slot| broken(|image| image.tables[0].columns[0].subject = Subject::Slot(SlotId(slot)));
+    assert_eq!(slot(99), "table 0: a column's slot is out of bounds");
+    assert_eq!(slot(3), "table 0: a column of many values");
+    assert_eq!(slot(6), "table 0: a column of what has no keys");
+    assert_eq!(slot(13), "table 0: a column reads a field of an event");
+    let cell = "table 0: a column's cell is not of its type";
+    assert_eq!(column(1, |c| c.subject = Subject::Cell(CellId(99), Word::Money)), cell);
+    assert_eq!(column(1, |c| c.subject = Subject::Cell(CellId(0), Word::Int)), cell);
+    let text = |c: &mut Column| c.subject = Subject::Cell(CellId(1), Word::Text);
+    assert_eq!(column(1, text), "table 0: a column of what has no keys");
+    assert_eq!(column(0, |c| c.cuts = vec![1, 1]), "table 0: a column's cuts are not in order");
+    let starts = "table 0: a column's ranges are not one row's behind another's";
+    for wrong in [vec![0, 1], vec![0, 1, 2], vec![1, 1, 3], vec![0, 4, 3]] {
+        assert_eq!(broken(|image| image.tables[0].columns[0].starts = wrong), starts);
+    }
+    let ranges = "table 0: a row's ranges are not in order";
+    for wrong in [[(2, 2), (0, 0), (2, 4)], [(2, 1), (0, 0), (2, 3)], [(2, 2), (0, 2), (2, 3)]] {
+        assert_eq!(broken(|image| image.tables[0].columns[0].ranges = wrong.to_vec()), ranges);
+    }
 }
