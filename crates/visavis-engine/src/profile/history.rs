@@ -196,8 +196,14 @@ impl Record {
     pub(super) fn forget_field(&mut self, event: usize, field: u32, plan: &Plan) {
         let Some(history) = self.histories.get_mut(event) else { return };
         plan.slots.iter().for_each(|slot| history.set(slot.slot, None));
+        // Those of the row in hand stand last, and of many rows they are few.
         let row = history.rows.saturating_sub(1);
-        history.misfits.retain(|(other, of, _)| (*other, *of) != (row, field));
+        let is_own = |(other, of, _): &(usize, u32, Misfit)| (*other, *of) == (row, field);
+        let mut own = history.misfits.iter().rev().take_while(|(other, ..)| *other == row);
+        let place = own.position(is_own).map(|from_end| history.misfits.len() - 1 - from_end);
+        if let Some(place) = place {
+            history.misfits.remove(place);
+        }
         self.note_field(event, field, Found::Nothing);
     }
 
