@@ -17,8 +17,7 @@ use crate::eval::Scope;
 impl<'a> Scope<'a> {
     /// The value of an aggregate.
     pub(crate) fn aggregate(&self, aggregate: &Aggregate) -> Option<Value> {
-        let counted: Vec<&'a Row> =
-            self.customer.history(aggregate.event).iter().filter(|row| self.counts(aggregate, row)).collect();
+        let counted = self.counted(aggregate);
         let values: Vec<&'a Value> = counted.iter().filter_map(|row| field(aggregate, row)).collect();
         match aggregate.function {
             AggregateFunction::Count => i64::try_from(counted.len()).ok().map(Value::Int),
@@ -30,6 +29,11 @@ impl<'a> Scope<'a> {
             AggregateFunction::Latest => values.last().map(|value| (*value).clone()),
             AggregateFunction::Earliest => values.first().map(|value| (*value).clone()),
         }
+    }
+
+    /// The events that an aggregate is about.
+    pub(crate) fn counted(&self, aggregate: &Aggregate) -> Vec<&'a Row> {
+        self.customer.history(aggregate.event).iter().filter(|row| self.counts(aggregate, row)).collect()
     }
 
     /// Whether an event is one of those that an aggregate is about.

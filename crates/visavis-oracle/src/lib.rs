@@ -19,7 +19,7 @@ mod read;
 mod table;
 
 use smol_str::SmolStr;
-use visavis_check::model::{CampaignId, ChannelId, DecisionId, ExprId, Model, SegmentId};
+use visavis_check::model::{Aggregate, CampaignId, ChannelId, DecisionId, ExprId, Model, SegmentId};
 use visavis_value::{Instant, Value};
 
 pub use customer::{Customer, Misfit, Place, RecordError};
@@ -92,6 +92,19 @@ impl<'m> Oracle<'m> {
         candidate: Option<CampaignId>,
     ) -> Option<Value> {
         self.scope(customer, now, candidate).eval(expr)
+    }
+
+    /// How many of a customer's events an aggregate is about, and how many there are of the kind.
+    #[must_use]
+    pub fn events_counted(
+        &self,
+        aggregate: &Aggregate,
+        customer: &Customer,
+        now: Instant,
+        candidate: Option<CampaignId>,
+    ) -> (usize, usize) {
+        let scope = self.scope(customer, now, candidate);
+        (scope.counted(aggregate).len(), customer.history(aggregate.event).len())
     }
 
     /// The segments that the customer is in, in order of declaration.

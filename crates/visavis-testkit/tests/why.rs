@@ -64,6 +64,7 @@ fn by_parts(node: &Node) -> Option<Option<bool>> {
         (Kind::If, [_, taken]) if node.is_condition => Some(*taken),
         (Kind::Segment(_), [part]) => Some(Some(*part == Some(true))),
         (Kind::Let(_), [part]) if node.is_condition => Some(*part),
+        (Kind::Row, cells) => Some(Some(cells.iter().all(|cell| *cell == Some(true)))),
         _ => None,
     }
 }
@@ -76,7 +77,12 @@ fn is_true_of(
 ) -> Result<(), TestCaseError> {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
-        prop_assert_eq!(&node.value, &oracle.eval(node.expr, customer, now, campaign), "{:#?}", node);
+        match node.expr {
+            Some(expr) => {
+                prop_assert_eq!(&node.value, &oracle.eval(expr, customer, now, campaign), "{:#?}", node)
+            }
+            None => prop_assert_eq!(&node.kind, &Kind::Row),
+        }
         if let Some(value) = by_parts(node) {
             prop_assert_eq!(node.truth(), value, "{:#?}", node);
         }

@@ -12,7 +12,7 @@ use visavis_value::{Type, Value};
 use crate::Scene;
 use crate::decided::{Wanted, mark};
 use crate::node::{Kind, Node};
-use crate::seen;
+use crate::{seen, table};
 
 /// How deep in a tree names still open; deeper down the value alone is told. With the nesting of one definition, which the
 /// parser bounds, this keeps every tree shallow enough to walk by recursion.
@@ -21,9 +21,16 @@ const DEEPEST: usize = 80;
 /// The names that were opened before.
 #[derive(Debug, Default)]
 pub(crate) struct Opened {
-    names: HashSet<(bool, SmolStr)>,
+    names: HashSet<SmolStr>,
     /// How many nodes are above.
     depth: usize,
+}
+
+impl Opened {
+    /// Whether a name opens here: the first time, and not too deep.
+    pub(crate) fn opens(&mut self, name: &SmolStr) -> bool {
+        self.depth < DEEPEST && self.names.insert(name.clone())
+    }
 }
 
 /// The tree of an expression, with what decided marked.
@@ -56,6 +63,10 @@ fn of_kind(scene: &Scene<'_>, expr: ExprId, opened: &mut Opened) -> Node {
             Some(named_value) => {
                 named(scene, expr, Kind::Let(named_value.name.clone()), named_value.value, false, opened)
             }
+            None => leaf(scene, expr, opened),
+        },
+        ExprKind::Table(id, output) => match scene.model.tables.get(id.index()) {
+            Some(declared) => table::node(scene, expr, declared, *output, opened),
             None => leaf(scene, expr, opened),
         },
         _ if is_one_test(scene, expr) => leaf(scene, expr, opened),
@@ -96,11 +107,11 @@ pub(crate) fn is_one_test(scene: &Scene<'_>, expr: ExprId) -> bool {
 }
 
 /// A node without parts.
-fn plain(scene: &Scene<'_>, expr: ExprId) -> Node {
+pub(crate) fn plain(scene: &Scene<'_>, expr: ExprId) -> Node {
     let span = scene.model.exprs[expr].span;
     let is_condition = scene.model.exprs[expr].ty == Type::Bool;
     Node {
-        expr,
+        expr: Some(expr),
         kind: if is_condition { Kind::Test } else { Kind::Value },
         text: scene.texts.of(span),
         place: scene.texts.place(span),
@@ -113,7 +124,7 @@ fn plain(scene: &Scene<'_>, expr: ExprId) -> Node {
 }
 
 /// A test or a value, with what it looked at.
-fn leaf(scene: &Scene<'_>, expr: ExprId, opened: &mut Opened) -> Node {
+pub(crate) fn leaf(scene: &Scene<'_>, expr: ExprId, opened: &mut Opened) -> Node {
     let (mut seen, mut parts) = (Vec::new(), Vec::new());
     seen::by(scene, expr, opened, &mut seen, &mut parts);
     Node { seen, parts, ..plain(scene, expr) }
@@ -148,7 +159,7 @@ fn named(
     opened: &mut Opened,
 ) -> Node {
     let (Kind::Segment(name) | Kind::Let(name)) = &kind else { return plain(scene, expr) };
-    let opens = opened.depth < DEEPEST && opened.names.insert((is_segment, name.clone()));
+    let opens = opened.opens(name);
     let mut parts = Vec::new();
     if opens {
         parts.push(node(scene, definition, opened));

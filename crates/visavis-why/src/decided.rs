@@ -39,7 +39,7 @@ pub(crate) fn mark(node: &mut Node, wanted: Wanted) {
         // A segment's name is never unknown: it is true where its definition is known true.
         Kind::Segment(_) => node.parts.iter_mut().for_each(|part| mark(part, Wanted::True)),
         Kind::Let(_) if node.is_condition => node.parts.iter_mut().for_each(|part| mark(part, wanted)),
-        Kind::If | Kind::Let(_) | Kind::Test | Kind::Value => {}
+        Kind::If | Kind::Let(_) | Kind::Table(_) | Kind::Row | Kind::Test | Kind::Value => {}
     }
 }
 

@@ -5,11 +5,10 @@
 
 use smol_str::SmolStr;
 use visavis_check::model::{
-    AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, During, ExprId, GuardId, Holdout,
-    Limit, Unit,
+    Campaign, CampaignId, ChannelId, Condition, DecisionId, During, ExprId, GuardId, Holdout, Limit,
 };
 use visavis_oracle::{Chosen, Decision, Oracle, Reason};
-use visavis_value::bucket::{self, Bucket, Share};
+use visavis_value::bucket::{self, Share};
 use visavis_value::limit::{LimitOf, local_time};
 use visavis_value::{Instant, TimeOfDay, Value};
 
@@ -17,7 +16,7 @@ use crate::Scene;
 use crate::build::{self, Opened};
 use crate::decided::Wanted;
 use crate::limits::{self, TooLarge};
-use crate::node::{Node, Place};
+use crate::node::{Draw, Node, Place};
 
 /// Why a decision answers as it does.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,19 +142,6 @@ impl Clause {
     }
 }
 
-/// A customer's bucket and what it is made of.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draw {
-    /// The salt.
-    pub salt: SmolStr,
-    /// The attribute that stands for the key; the record's number where there is none.
-    pub by: Option<AttributeId>,
-    /// Its value.
-    pub key: Option<SmolStr>,
-    /// `None` where there is no key.
-    pub bucket: Option<Bucket>,
-}
-
 /// Explains a decision; the scene's own campaign does not matter. An unknown decision has no candidates.
 ///
 /// # Errors
@@ -264,7 +250,7 @@ impl Way<'_, '_> {
         self.holdout(campaign.holdout.as_ref(), false)?;
         let via = via?;
         if let Some(unit) = &via.unit {
-            let draw = self.draw(unit, bucket::Draw::Arm);
+            let draw = Draw::of(self.scene, unit, bucket::Draw::Arm);
             let is_below = |end: Share| draw.bucket.is_some_and(|bucket| bucket.is_below(end));
             let place = via.variants.iter().position(|variant| is_below(variant.end));
             let variant = place.and_then(|place| via.variants.get(place));
@@ -323,15 +309,8 @@ impl Way<'_, '_> {
 
     fn holdout(&mut self, holdout: Option<&Holdout>, universal: bool) -> Option<()> {
         let Some(Holdout { share, unit }) = holdout else { return Some(()) };
-        let draw = self.draw(unit, bucket::Draw::Group);
+        let draw = Draw::of(self.scene, unit, bucket::Draw::Group);
         let passed = draw.bucket.is_some_and(|bucket| !bucket.is_below(*share));
         self.step(Clause::Holdout { universal, share: *share, draw }, passed)
-    }
-
-    fn draw(&self, unit: &Unit, draw: bucket::Draw) -> Draw {
-        let key = self.scene.customer.key(self.scene.model, unit.by);
-        let bucketing = self.scene.model.project.bucketing;
-        let bucket = key.as_ref().and_then(|key| bucketing.bucket(draw, &unit.salt, key));
-        Draw { salt: unit.salt.clone(), by: unit.by.or(self.scene.model.key), key, bucket }
     }
 }

@@ -10,6 +10,7 @@ mod decision;
 mod limits;
 mod node;
 mod seen;
+mod table;
 mod texts;
 
 use visavis_check::model::{CampaignId, ExprId, Model};
@@ -17,9 +18,9 @@ use visavis_oracle::{Contact, Customer, Oracle};
 use visavis_value::{Instant, Value};
 
 pub use decided::Wanted;
-pub use decision::{Candidate, Clause, Draw, Explanation, Step, Verdict, explain_decision};
+pub use decision::{Candidate, Clause, Explanation, Step, Verdict, explain_decision};
 pub use limits::TooLarge;
-pub use node::{Absence, Kind, Node, Place, Seen};
+pub use node::{Absence, Draw, Kind, Made, Node, Place, Seen};
 pub use texts::Texts;
 
 /// What is asked about: a program, a customer, a time.

@@ -1,14 +1,17 @@
 //! What an explanation is made of.
 
 use smol_str::SmolStr;
-use visavis_check::model::{AttributeId, ExprId};
+use visavis_check::model::{AttributeId, ExprId, Unit};
 use visavis_value::Value;
+use visavis_value::bucket::{self, Bucket, Share};
+
+use crate::Scene;
 
 /// A part of a condition, with what it gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// The expression.
-    pub expr: ExprId,
+    /// The expression; `None` of a row of a table.
+    pub expr: Option<ExprId>,
     /// How its value comes of its parts.
     pub kind: Kind,
     /// As it stands in the rules, white space squeezed and comments left out; of a name the name.
@@ -73,6 +76,10 @@ pub enum Kind {
     Segment(SmolStr),
     /// A `let`; its part is its definition.
     Let(SmolStr),
+    /// A table; its parts are rows, and behind a row that holds what it gives where that is no literal.
+    Table(SmolStr),
+    /// A row of a table, which holds or does not; its parts are its cells, up to the first that does not hold.
+    Row,
 }
 
 /// A place in the rules.
@@ -93,6 +100,54 @@ pub struct Seen {
     pub value: Option<Value>,
     /// Of an attribute: what the record says nothing about. With a value that is there, it is the default.
     pub absence: Option<Absence>,
+    /// Of what is made of events or of chance: how.
+    pub made: Option<Made>,
+}
+
+/// How a value was made that no attribute holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Made {
+    /// Of a customer's events.
+    Events {
+        /// Their name.
+        event: SmolStr,
+        /// How many of them it is about: in the window, where the filter is known true, followed as asked.
+        counted: usize,
+        /// How many there are.
+        all: usize,
+        /// The source, where the customer is not in it, so that there are none.
+        not_in: Option<SmolStr>,
+    },
+    /// By a draw.
+    Draw {
+        /// Where the customer falls.
+        draw: Draw,
+        /// The arm's buckets: from the first, up to before the second.
+        from_to: Option<(Share, Share)>,
+    },
+}
+
+/// A customer's bucket and what it is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draw {
+    /// The salt.
+    pub salt: SmolStr,
+    /// The attribute that stands for the key; the record's number where there is none.
+    pub by: Option<AttributeId>,
+    /// Its value.
+    pub key: Option<SmolStr>,
+    /// `None` where there is no key.
+    pub bucket: Option<Bucket>,
+}
+
+impl Draw {
+    /// The draw of a unit.
+    pub(crate) fn of(scene: &Scene<'_>, unit: &Unit, draw: bucket::Draw) -> Self {
+        let key = scene.customer.key(scene.model, unit.by);
+        let bucketing = scene.model.project.bucketing;
+        let bucket = key.as_ref().and_then(|key| bucketing.bucket(draw, &unit.salt, key));
+        Self { salt: unit.salt.clone(), by: unit.by.or(scene.model.key), key, bucket }
+    }
 }
 
 /// Why an attribute has no value of the record's.

@@ -3,13 +3,14 @@
 //! In: a test or value. Out: each operand that is no literal with its value, the outer ones first, and conditions and names
 //! inside it as parts. An attribute without a value says why.
 
-use visavis_check::model::{AttributeId, ExprId, ExprKind};
-use visavis_oracle::Place;
+use visavis_check::model::{Aggregate, Arm, AttributeId, EventId, EventWindow, Experiment, ExprId, ExprKind};
+use visavis_oracle::{Oracle, Place};
+use visavis_value::bucket;
 use visavis_value::{Duration, Type, Value, calendar, print};
 
 use crate::Scene;
 use crate::build::{Opened, inside, is_one_test, node};
-use crate::node::{Absence, Node, Seen};
+use crate::node::{Absence, Draw, Made, Node, Seen};
 
 /// What a test or value looked at.
 pub(crate) fn by(
@@ -29,7 +30,7 @@ pub(crate) fn by(
         ExprKind::SourceMissing(id) => {
             if let Some(source) = scene.model.sources.get(id.index()).filter(|_| scene.customer.not_in(*id)) {
                 let absence = Some(Absence::NotInSource { source: source.name.clone() });
-                look.add(Seen { name: source.name.to_string(), value: None, absence });
+                look.add(Seen { name: source.name.to_string(), value: None, absence, made: None });
             }
         }
         kind if is_test(kind) => look.operands(expr),
@@ -38,7 +39,7 @@ pub(crate) fn by(
             look.made_of(expr);
             // The value of the whole is the node's own.
             let name = scene.texts.of(whole.span);
-            seen.retain(|seen| seen.name != name);
+            seen.retain(|seen| seen.name != name || seen.made.is_some());
         }
     }
 }
@@ -94,7 +95,9 @@ impl Look<'_, '_> {
         let expr = inside(self.scene, expr);
         let of = &self.scene.model.exprs[expr];
         match &of.kind {
-            ExprKind::Let(_) | ExprKind::Segment(_) | ExprKind::If(..) => self.part(expr),
+            ExprKind::Let(_) | ExprKind::Segment(_) | ExprKind::Table(..) | ExprKind::If(..) => {
+                self.part(expr)
+            }
             ExprKind::Literal(_) | ExprKind::Missing | ExprKind::Attribute(_) => self.made_of(expr),
             _ if of.ty == Type::Bool => self.part(expr),
             _ => self.made_of(expr),
@@ -112,8 +115,20 @@ impl Look<'_, '_> {
             }
             ExprKind::Bucket { by, .. } => self.drawn(expr, *by),
             ExprKind::Experiment(id) => {
-                let experiment = self.scene.model.experiments.get(id.index());
-                self.drawn(expr, experiment.and_then(|experiment| experiment.unit.by));
+                if let Some(experiment) = self.scene.model.experiments.get(id.index()) {
+                    let made = arm(self.scene, experiment);
+                    self.made(expr, made);
+                    self.key(experiment.unit.by);
+                }
+            }
+            ExprKind::Aggregate(aggregate) => {
+                let made = events(self.scene, aggregate);
+                self.made(expr, made);
+                if let Some(EventWindow::Last(span)) = aggregate.window {
+                    self.add(far_end(self.scene, self.time_of(aggregate.event), true, span));
+                } else if let Some(EventWindow::Next(span)) = aggregate.window {
+                    self.add(far_end(self.scene, self.time_of(aggregate.event), false, span));
+                }
             }
             ExprKind::Otherwise(a, b) => {
                 self.whole(expr);
@@ -150,12 +165,28 @@ impl Look<'_, '_> {
     /// What chance gave, and the key that it was made of.
     fn drawn(&mut self, expr: ExprId, by: Option<AttributeId>) {
         self.whole(expr);
+        self.key(by);
+    }
+
+    fn key(&mut self, by: Option<AttributeId>) {
         if let Some(id) = by.or(self.scene.model.key)
             && let Some(of) = self.scene.model.attributes.get(id.index())
         {
             let seen = attribute(self.scene, id, of.path.join("."));
             self.add(seen);
         }
+    }
+
+    fn made(&mut self, expr: ExprId, made: Made) {
+        let name = self.scene.texts.of(self.scene.model.exprs[expr].span);
+        let value = self.scene.eval(expr);
+        self.add(Seen { name, value, absence: None, made: Some(made) });
+    }
+
+    /// The type of an event's time.
+    fn time_of(&self, event: EventId) -> &Type {
+        let event = self.scene.model.events.get(event.index());
+        event.and_then(|event| event.field(event.at?)).map_or(&Type::DateTime, |time| &time.ty)
     }
 
     fn part(&mut self, expr: ExprId) {
@@ -168,7 +199,7 @@ impl Look<'_, '_> {
     fn whole(&mut self, expr: ExprId) {
         let name = self.scene.texts.of(self.scene.model.exprs[expr].span);
         let value = self.scene.eval(expr);
-        self.add(Seen { name, value, absence: None });
+        self.add(Seen { name, value, absence: None, made: None });
     }
 
     fn add(&mut self, seen: Seen) {
@@ -176,6 +207,35 @@ impl Look<'_, '_> {
             self.seen.push(seen);
         }
     }
+}
+
+/// What of a test or value, in one piece: a cell of a table may be made of several tests.
+pub(crate) fn by_cell(scene: &Scene<'_>, test: ExprId, opened: &mut Opened) -> (Vec<Seen>, Vec<Node>) {
+    let (mut seen, mut parts) = (Vec::new(), Vec::new());
+    Look { scene, opened, seen: &mut seen, parts: &mut parts }.inside_test(test);
+    (seen, parts)
+}
+
+/// Which arm of an experiment is the customer's.
+fn arm(scene: &Scene<'_>, experiment: &Experiment) -> Made {
+    let draw = Draw::of(scene, &experiment.unit, bucket::Draw::Arm);
+    let is_his = |arm: &&Arm| {
+        draw.bucket.is_some_and(|bucket| !bucket.is_below(arm.start) && bucket.is_below(arm.end))
+    };
+    let from_to = experiment.arms.iter().find(is_his).map(|arm| (arm.start, arm.end));
+    Made::Draw { draw, from_to }
+}
+
+/// How many events an aggregate is about.
+fn events(scene: &Scene<'_>, aggregate: &Aggregate) -> Made {
+    let oracle = Oracle::new(scene.model);
+    let (counted, all) = oracle.events_counted(aggregate, scene.customer, scene.now, scene.campaign);
+    let event = scene.model.events.get(aggregate.event.index());
+    let source = event.filter(|event| scene.customer.not_in(event.source)).map(|event| event.source);
+    let source = source.and_then(|source| scene.model.sources.get(source.index()));
+    let not_in = source.map(|source| source.name.clone());
+    let event = event.map(|event| event.name.clone()).unwrap_or_default();
+    Made::Events { event, counted, all, not_in }
 }
 
 /// The end of a window that is not now: a day for dates.
@@ -189,7 +249,7 @@ fn far_end(scene: &Scene<'_>, of: &Type, last: bool, span: Duration) -> Seen {
     let mut name = String::new();
     print::duration(&mut name, span);
     name.push_str(if last { " ago" } else { " from now" });
-    Seen { name, value, absence: None }
+    Seen { name, value, absence: None, made: None }
 }
 
 /// An attribute's value, or why there is none.
@@ -209,5 +269,5 @@ pub(crate) fn attribute(scene: &Scene<'_>, id: AttributeId, name: String) -> See
         (None, Some(source)) => Some(Absence::NotInSource { source: source.name.clone() }),
         (None, None) => Some(Absence::NotInRecord),
     };
-    Seen { name, value, absence }
+    Seen { name, value, absence, made: None }
 }

@@ -12,7 +12,7 @@ use visavis_check::model::{Model, SegmentId};
 use visavis_diag::SourceMap;
 use visavis_oracle::Oracle;
 use visavis_value::{Value, Zone, print, read};
-use visavis_why::{Absence, Kind, Node, Scene, Seen, Texts, Wanted, explain};
+use visavis_why::{Absence, Kind, Made, Node, Scene, Seen, Texts, Wanted, explain};
 
 const SCHEMA: &str = r#"
 source crm {
@@ -28,6 +28,7 @@ source shop {
   id: text key
   orders: int?
   last_order_at: datetime?
+  event purchase at ordered_at { ordered_at: datetime  amount: money EUR }
 }
 "#;
 
@@ -63,19 +64,31 @@ fn line(node: &Node, depth: usize, out: &mut String) {
     let kind = match &node.kind {
         Kind::Segment(_) => "segment ",
         Kind::Let(_) => "let ",
+        Kind::Table(_) => "table ",
+        Kind::Row => "row ",
         _ => "",
     };
     let mark = if node.decided { "*" } else { "" };
     let indent = "  ".repeat(depth);
     out.push_str(&format!("{indent}{mark}{kind}{}: {value}", node.text));
-    for Seen { name, value, absence } in &node.seen {
+    for Seen { name, value, absence, made } in &node.seen {
         let why = match absence {
             None => String::new(),
             Some(Absence::NotInRecord) => ", not in the record".into(),
             Some(Absence::NotInSource { source }) => format!(", not in {source}"),
             Some(Absence::Misfit { found, expected, .. }) => format!(", found {found}, expected {expected}"),
         };
-        out.push_str(&format!("  [{name} = {}{why}]", in_words(value.as_ref())));
+        let made = match made {
+            None => String::new(),
+            Some(Made::Events { event, counted, all, not_in }) => {
+                format!(", {counted}/{all} {event} {not_in:?}")
+            }
+            Some(Made::Draw { draw, from_to }) => {
+                let bucket = draw.bucket.map(|bucket| (bucket.number() * 1000.0).floor());
+                format!(", bucket {bucket:?} of {:?} {from_to:?}", draw.salt)
+            }
+        };
+        out.push_str(&format!("  [{name} = {}{why}{made}]", in_words(value.as_ref())));
     }
     out.push('\n');
     node.parts.iter().for_each(|part| line(part, depth + 1, out));
@@ -168,4 +181,42 @@ fn long_chains_of_names_do_not_exhaust_the_stack() {
     let drawn = draw(&rules, r#"{"id": "1", "age": 0}"#, Wanted::True);
     assert!(drawn.starts_with("*l600 > 3: true\n  let l600: 601\n"), "{drawn}");
     assert!(drawn.lines().count() < 90, "{drawn}");
+}
+
+#[test]
+fn aggregates_say_how_many_events_there_were() {
+    let rules = r#"
+let recent = count(purchase in last 30 days)
+segment s
+  when recent >= 2 and any(purchase where amount > 50 EUR) and sum(purchase.amount in next 2 days) > 1 EUR
+    or latest(purchase.amount in last 1 year) > 2 EUR
+"#;
+    let record = r#"{"id": "1", "purchase": [{"ordered_at": "2026-03-01 10:00", "amount": 60},
+        {"ordered_at": "2026-02-20", "amount": 10}, {"ordered_at": "2024-02-20", "amount": 1}]}"#;
+    insta::assert_snapshot!(draw(rules, record, Wanted::True));
+    insta::assert_snapshot!(draw(rules, r#"{"crm": {"id": "1"}}"#, Wanted::True));
+}
+
+#[test]
+fn tables_show_their_rows_and_experiments_their_draw() {
+    let rules = r#"
+table rate -> number hit first {
+  | tier   | age             => rate      |
+  | "gold" | >= 60, missing  => 15%       |
+  | "gold" | any             => orders / 10 |
+  | otherwise                => 0%        |
+}
+experiment layout {
+  arm plain 50%
+  arm bold 50%
+}
+segment s when rate > 10% and (layout = "bold" or layout = "plain")
+"#;
+    insta::assert_snapshot!(draw(
+        rules,
+        r#"{"id": "1", "tier": "gold", "age": 30, "orders": 2}"#,
+        Wanted::True
+    ));
+    insta::assert_snapshot!(draw(rules, r#"{"id": "1", "tier": "gold"}"#, Wanted::True));
+    insta::assert_snapshot!(draw(rules, r#"{"id": "1"}"#, Wanted::True));
 }

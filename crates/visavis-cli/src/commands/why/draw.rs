@@ -79,7 +79,7 @@ pub(crate) fn step(step: &Step, told: &Told<'_>, view: View) -> Option<Item> {
         Clause::Holdout { universal, share, draw } => {
             let whose = if *universal { "the program's holdout" } else { "holdout" };
             let share = percent(*share);
-            let text = match (bucket(draw), step.passed) {
+            let text = match (words::bucket(draw), step.passed) {
                 (Some(bucket), true) => format!("{whose} {share}: not in it, bucket {bucket}"),
                 (Some(bucket), false) => format!("{whose} {share}: in it, bucket {bucket}"),
                 (None, _) => format!("{whose} {share}: in it, since there is no key to make a bucket of"),
@@ -87,7 +87,7 @@ pub(crate) fn step(step: &Step, told: &Told<'_>, view: View) -> Option<Item> {
             Item { notes: of_what(draw, told, !step.passed || view.full), ..Item::new(mark, text) }
         }
         Clause::Variant { name, draw, from_to } => {
-            let text = match (bucket(draw), from_to) {
+            let text = match (words::bucket(draw), from_to) {
                 (Some(bucket), Some((from, to))) => {
                     let (from, to) = (from.to_f64(), to.to_f64());
                     let name = name.as_deref().unwrap_or_default();
@@ -113,8 +113,12 @@ pub(crate) fn node_item(node: &Node, told: &Told<'_>, view: View, at_home: bool)
     let notes = node
         .seen
         .iter()
-        .filter(|seen| seen.name != node.text || seen.absence.is_some())
-        .map(|seen| words::seen(seen, told));
+        .filter(|seen| seen.name != node.text || seen.absence.is_some() || seen.made.is_some())
+        .map(|seen| match &seen.made {
+            // The value is the node's own.
+            Some(made) if seen.name == node.text => words::made(made),
+            _ => words::seen(seen, told),
+        });
     match view.open {
         Open::Closed => return item,
         Open::Values => {
@@ -139,7 +143,7 @@ pub(crate) fn node_item(node: &Node, told: &Told<'_>, view: View, at_home: bool)
         let open = if part.decided || of_test { Open::Whole } else { Open::Values };
         View { open, ..view }
     };
-    let is_name = matches!(node.kind, Kind::Segment(_) | Kind::Let(_));
+    let is_name = matches!(node.kind, Kind::Segment(_) | Kind::Let(_) | Kind::Table(_));
     match node.parts.as_slice() {
         [definition] if is_name && definition.kind == Kind::If => {
             branches(definition, told, view, &mut item.children);
@@ -189,6 +193,9 @@ fn branches(node: &Node, told: &Told<'_>, view: View, into: &mut Vec<Item>) {
 /// `age >= 18: false`, `discount = 0.1`
 fn result(node: &Node, told: &Told<'_>) -> String {
     let text = &node.text;
+    if node.kind == Kind::Row {
+        return format!("{text}: {}", if node.truth() == Some(true) { "holds" } else { "does not hold" });
+    }
     match (&node.value, node.is_condition) {
         (Some(Value::Bool(true)), true) => format!("{text}: true"),
         (Some(Value::Bool(false)), true) => format!("{text}: false"),
@@ -210,12 +217,6 @@ fn percent(share: Share) -> String {
     let mut out = String::new();
     print::percent(&mut out, share.to_f64());
     out
-}
-
-/// Six digits, never rounded up, so that it does not seem to be on the other side of an end.
-fn bucket(draw: &Draw) -> Option<String> {
-    let bucket = draw.bucket?.number();
-    Some(format!("{:.6}", (bucket * 1e6).floor() / 1e6))
 }
 
 fn of_what(draw: &Draw, told: &Told<'_>, tell: bool) -> Vec<String> {

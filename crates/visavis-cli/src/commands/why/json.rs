@@ -6,7 +6,7 @@ use serde::Serialize;
 use visavis::{LimitOf, Printed};
 use visavis_value::bucket::Bucket;
 use visavis_value::{Instant, Value, print};
-use visavis_why::{Absence, Candidate, Clause, Draw, Kind, Node, Seen, Step, Verdict};
+use visavis_why::{Absence, Candidate, Clause, Draw, Kind, Made, Node, Seen, Step, Verdict};
 
 use super::Told;
 use super::words;
@@ -94,7 +94,7 @@ struct OneNode<'t> {
     parts: Vec<OneNode<'t>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct OneSeen<'t> {
     name: &'t str,
     value: Option<Printed<'t>>,
@@ -106,6 +106,17 @@ struct OneSeen<'t> {
     found: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Events<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draw: Option<OneDraw<'t>>,
+}
+
+#[derive(Serialize)]
+struct Events<'t> {
+    of: &'t str,
+    counted: usize,
+    all: usize,
 }
 
 fn candidate<'t>(told: &'t Told<'_>, candidate: &'t Candidate) -> OneCandidate<'t> {
@@ -193,6 +204,8 @@ fn node<'t>(told: &'t Told<'_>, node: &'t Node) -> OneNode<'t> {
         Kind::Value => "value",
         Kind::Segment(_) => "segment",
         Kind::Let(_) => "let",
+        Kind::Table(_) => "table",
+        Kind::Row => "row",
     };
     OneNode {
         text: &node.text,
@@ -209,7 +222,19 @@ fn node<'t>(told: &'t Told<'_>, node: &'t Node) -> OneNode<'t> {
 
 fn seen<'t>(told: &'t Told<'_>, seen: &'t Seen) -> OneSeen<'t> {
     let value = seen.value.as_ref().map(Printed);
-    let out = OneSeen { name: &seen.name, value, absent: None, source: None, found: None, expected: None };
+    let mut out = OneSeen { name: &seen.name, value, ..OneSeen::default() };
+    match &seen.made {
+        None => {}
+        Some(Made::Draw { draw, from_to }) => {
+            let between = from_to.map(|(from, to)| (from.to_f64(), to.to_f64()));
+            out.draw = Some(one_draw(told, draw, between));
+        }
+        Some(Made::Events { event, counted, all, not_in }) => {
+            out.events = Some(Events { of: event, counted: *counted, all: *all });
+            out.absent = not_in.as_ref().map(|_| "not_in_source");
+            out.source = not_in.as_deref();
+        }
+    }
     match &seen.absence {
         None => out,
         Some(Absence::NotInRecord) => OneSeen { absent: Some("not_in_record"), ..out },

@@ -3,7 +3,7 @@
 use visavis_check::model::{AttributeId, Model};
 use visavis_oracle::Reason;
 use visavis_value::{Value, Zone, print};
-use visavis_why::{Absence, Seen};
+use visavis_why::{Absence, Draw, Made, Seen};
 
 use super::Told;
 
@@ -38,6 +38,10 @@ fn first_ones(mut items: impl ExactSizeIterator<Item = String>) -> String {
 /// `last_order_at = 2025-11-01 10:00`, or why there is no value.
 pub(crate) fn seen(seen: &Seen, told: &Told<'_>) -> String {
     let name = &seen.name;
+    if let Some(made) = &seen.made {
+        let value = seen.value.as_ref().map(|value| format!("= {}", self::value(value, told.zone())));
+        return format!("{name} {}: {}", value.unwrap_or("is missing".into()), self::made(made));
+    }
     let why = seen.absence.as_ref().map(|absence| absent(absence, told));
     match (&seen.value, why) {
         (Some(value), None) => format!("{name} = {}", self::value(value, told.zone())),
@@ -50,6 +54,30 @@ pub(crate) fn seen(seen: &Seen, told: &Told<'_>) -> String {
         }
         (None, Some(why)) => format!("{name} is missing: {why}"),
     }
+}
+
+/// How a value was made.
+pub(crate) fn made(made: &Made) -> String {
+    match made {
+        Made::Events { not_in: Some(source), .. } => {
+            format!("the customer is not in `{source}`, so that there are no events")
+        }
+        Made::Events { event, all: 0, .. } => format!("there are no events {event}"),
+        Made::Events { event, counted, all, .. } => format!("{counted} of {all} events {event} count"),
+        Made::Draw { draw, from_to } => match (bucket(draw), from_to) {
+            (Some(bucket), Some((from, to))) => {
+                format!("bucket {bucket} is in {}..<{}", from.to_f64(), to.to_f64())
+            }
+            (Some(bucket), None) => format!("bucket {bucket} is in no arm's traffic"),
+            (None, _) => "there is no key to make a bucket of".into(),
+        },
+    }
+}
+
+/// Six digits, never rounded up, so that it does not seem to be on the other side of an end.
+pub(crate) fn bucket(draw: &Draw) -> Option<String> {
+    let bucket = draw.bucket?.number();
+    Some(format!("{:.6}", (bucket * 1e6).floor() / 1e6))
 }
 
 fn absent(absence: &Absence, told: &Told<'_>) -> String {
