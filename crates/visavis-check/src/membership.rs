@@ -215,6 +215,13 @@ impl Checker<'_> {
                     format!("this is {found}"),
                 )
                 .with_label(window.span, "the window");
+                if let ExprKind::Aggregate(aggregate) = &self.exprs[value].kind {
+                    let name = self.event_of(aggregate.event).map_or("", |event| event.name.as_str());
+                    let inside = format!("{} in {}", crate::names::spelled(name), self.text(window.span));
+                    return self.fail(
+                        diagnostic.with_help(format!("a window over events stands inside: `{inside}`")),
+                    );
+                }
                 self.fail(self.declared(diagnostic, value))
             }
         }

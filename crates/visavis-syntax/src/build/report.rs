@@ -79,9 +79,17 @@ impl Builder<'_> {
             | ExprKind::Compare(..) => {
                 let help = match &expr.kind {
                     ExprKind::In { of: Membership::Window(_), value, .. }
-                        if matches!(value.kind, ExprKind::Number(_)) =>
+                        if matches!(value.kind, ExprKind::Number(_) | ExprKind::Aggregate(_)) =>
                     {
                         "a window over events stands inside: `count(purchase in last 30 days) > 3`"
+                    }
+                    ExprKind::In { of: Membership::Window(_), value, .. }
+                        if matches!(
+                            value.kind,
+                            ExprKind::Money(..) | ExprKind::Text(_) | ExprKind::Bool(_)
+                        ) =>
+                    {
+                        "a window over events stands before `where`: `count(purchase in last 30 days where …)`"
                     }
                     _ => "a test is true or false by itself; put it in brackets to go on with its result",
                 };

@@ -3,6 +3,7 @@
 //! In: the scene of a stopped parse. Out: one mistake, said in the reader's words. Each recogniser knows one family of
 //! mistakes and gives `None` for all others; the first that knows it speaks, and `unexpected` always does.
 
+mod aggregates;
 mod habits;
 mod heads;
 mod joints;
@@ -19,10 +20,11 @@ mod words;
 use crate::scene::{Mistake, Scene};
 
 /// Every recogniser, the surest first.
-const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 14] = [
+const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 15] = [
     operators::dashes,
     words::capitals,
     operators::symbol,
+    aggregates::recognise,
     habits::recognise,
     times::recognise,
     numbers::recognise,

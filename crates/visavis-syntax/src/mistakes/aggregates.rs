@@ -1,0 +1,65 @@
+//! Aggregates over events written another way: a condition behind the bracket, a sequence without its span.
+//!
+//! In: the scene of a stopped parse. Out: the mistake, where it is one of these.
+
+use visavis_diag::Code;
+
+use crate::grammar::Rule;
+use crate::scan::Kind;
+use crate::scene::{Mistake, Scene};
+
+/// How many tokens an aggregate that is looked for may have.
+const MOST_TOKENS: usize = 200;
+
+pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
+    where_outside(scene).or_else(|| within(scene))
+}
+
+/// `count(purchase) where amount > 50 EUR`
+fn where_outside(scene: &Scene<'_>) -> Option<Mistake> {
+    if !scene.is(scene.at, "where") {
+        return None;
+    }
+    let close = scene.before().filter(|i| scene.is(*i, ")"))?;
+    let open = opener(scene, close)?;
+    let function = scene.word(open.checked_sub(1)?);
+    if !matches!(function, "count" | "sum" | "avg" | "min" | "max" | "latest" | "earliest" | "any") {
+        return None;
+    }
+    let message = "a condition on events stands inside the brackets";
+    let at = scene.range(scene.at);
+    let mistake = scene.mistake(Code::TestForm, message, &at, "this is behind them");
+    let mistake = mistake.label(scene, &scene.range(close), "`)` belongs behind the condition");
+    Some(mistake.help(format!("write `{function}(… where …)`")))
+}
+
+/// The bracket that a closing one closes, not too far before it: a file of nothing but mistakes is done in time.
+fn opener(scene: &Scene<'_>, close: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for i in (close.saturating_sub(MOST_TOKENS)..=close).rev() {
+        match scene.word(i) {
+            ")" => depth += 1,
+            "(" if depth == 1 => return Some(i),
+            "(" => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `any(visit followed by purchase)`
+fn within(scene: &Scene<'_>) -> Option<Mistake> {
+    if !scene.expects(Rule::kw_within) {
+        return None;
+    }
+    let before = scene.before().filter(|i| matches!(scene.kind(*i), Some(Kind::Word | Kind::Quoted)))?;
+    let message = "`followed by` says within how long";
+    if matches!(scene.word(scene.at), "in" | "inside" | "after" | "under") {
+        let at = scene.range(scene.at);
+        return Some(scene.mistake(Code::Joint, message, &at, "write `within`").write(scene, at, "within"));
+    }
+    let mistake =
+        scene.mistake(Code::Joint, message, &scene.range(before), "`within` is missing behind this");
+    let end = scene.range(before).end;
+    Some(mistake.help("write the span behind it, such as `within 2 days`").mend(end..end, " within 1 day"))
+}
