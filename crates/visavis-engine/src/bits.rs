@@ -16,6 +16,11 @@ impl Bits {
         self.0.fill(0);
     }
 
+    /// Whether no number is in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     #[inline]
     pub(crate) fn get(&self, index: usize) -> bool {
         self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)

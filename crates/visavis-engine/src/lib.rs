@@ -34,7 +34,7 @@ pub use history::{
 };
 pub use output::{Chosen, Decision, Printed, Rejected};
 pub use profile::{Columns, EventColumns, Profile, Setting};
-pub use session::{Answer, Choice, Session};
+pub use session::{Answer, Choice, Early, Session};
 pub use visavis_image::Image;
 pub use visavis_image::image::{CampaignId, DecisionId, EventId, SegmentId};
 pub use visavis_value::limit::LimitOf;

@@ -9,13 +9,13 @@ use visavis_image::image::{CampaignId, Channel, DecisionId, SegmentId, Variant};
 use visavis_value::{Instant, Type, Value};
 
 use crate::call::Call;
-use crate::decide::{self, Contacts, DecisionPlan, Outcome, Picked, Question, Reason};
+use crate::decide::{self, Contacts, DecisionPlan, Outcome, Picked, Question, Reason, Rejection};
 use crate::error::{DecideError, Halt};
 use crate::history::ContactHistory;
 use crate::output::{Chosen, Decision, Rejected, value};
 use crate::profile::Profile;
 use crate::program::Program;
-use crate::vm::{Inputs, Machine, Memory};
+use crate::vm::{Inputs, Machine, Memory, Sources};
 
 /// What a thread needs to decide: registers, texts, results. Reuse it.
 ///
@@ -77,6 +77,35 @@ impl Session {
         self.answer(decision, profile, call, (history, true))
     }
 
+    /// Answers a decision where no source that is pending could change the answer; otherwise says which to fetch next.
+    /// However the sources come in, the answer is in the end the one that all of them together would have given.
+    ///
+    /// It is careful, not clever: a condition is followed test by test, and each test of what is pending may come out both ways. It never
+    /// calls final what could still change.
+    ///
+    /// # Errors
+    /// As [`Session::decide`].
+    pub fn decide_early<'s>(
+        &'s mut self,
+        decision: DecisionId,
+        profile: &'s Profile,
+        call: &'s Call,
+        history: &dyn ContactHistory,
+    ) -> Result<Early<'s>, DecideError> {
+        let inputs = inputs(&self.program, profile, call)?;
+        if inputs.profile.has_pending() {
+            let (decision, plan) = planned(inputs.program, decision)?;
+            let mut machine = Machine::new(inputs, &mut self.memory);
+            let contacts = Contacts { history, own: &[] };
+            let question = Question { decision, plan, contacts, explains: false };
+            let sources = decide::to_fetch(&mut machine, question, &mut self.outcome)?;
+            if !sources.is_empty() {
+                return Ok(Early::Fetch(names(inputs, sources).into_iter().map(SmolStr::from).collect()));
+            }
+        }
+        Ok(Early::Decided(self.decide(decision, profile, call, history)?))
+    }
+
     /// How many rows of tables, or words of sets of rows, the last call looked at: what matching tables has cost.
     #[must_use]
     pub fn looked_at(&self) -> usize {
@@ -126,6 +155,22 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// What is known of a decision while sources are pending.
+#[derive(Debug)]
+pub enum Early<'s> {
+    /// The answer, whatever they say.
+    Decided(Answer<'s>),
+    /// The names of those to fetch next, at least one, in order of declaration.
+    Fetch(Vec<SmolStr>),
+}
+
+/// The names of pending sources.
+fn names(inputs: Inputs<'_>, sources: Sources) -> Vec<&str> {
+    let all = inputs.program.image.sources.iter().enumerate();
+    let pending = all.filter(|(number, _)| inputs.profile.is_pending(*number) && sources.has(*number));
+    pending.map(|(_, source)| source.name.as_str()).collect()
 }
 
 /// A decision of the program, made ready.
@@ -195,9 +240,16 @@ impl Answer<'_> {
     /// was explained.
     pub fn rejected(&self) -> impl ExactSizeIterator<Item = (CampaignId, Reason)> {
         let (image, channel) = (&self.machine.inputs.program.image, self.decision.channel);
-        self.outcome.rejected.iter().map(move |(campaign, failed)| {
-            (CampaignId(*campaign), Reason::new(*failed, *campaign, channel, image))
+        self.outcome.rejected.iter().map(move |rejection| {
+            let Rejection { campaign, failed, .. } = *rejection;
+            (CampaignId(campaign), Reason::new(failed, campaign, channel, image))
         })
+    }
+
+    /// The sources that had not answered, in order of declaration: what they would have said was not known.
+    #[must_use]
+    pub fn unanswered(&self) -> Vec<&str> {
+        names(self.machine.inputs, Sources::all())
     }
 
     /// The answer as a value that stands on its own, and serializes.
@@ -207,9 +259,12 @@ impl Answer<'_> {
     pub fn to_decision(&self) -> Result<Decision, DecideError> {
         let program = self.machine.inputs.program;
         let campaign = |id: CampaignId| program.image.campaigns.get(id.index()).map(|c| c.name.clone());
-        let rejected = self
-            .rejected()
-            .map(|(id, reason)| Ok(Rejected { campaign: campaign(id).ok_or(DecideError::Corrupt)?, reason }));
+        let owned = |names: Vec<&str>| names.into_iter().map(SmolStr::from).collect::<Vec<_>>();
+        let open = self.outcome.rejected.iter().map(|rejection| rejection.open);
+        let rejected = self.rejected().zip(open).map(|((id, reason), open)| {
+            let unanswered = owned(names(self.machine.inputs, open));
+            Ok(Rejected { campaign: campaign(id).ok_or(DecideError::Corrupt)?, reason, unanswered })
+        });
         let rejected = if self.explains { Some(rejected.collect::<Result<_, DecideError>>()?) } else { None };
         Ok(Decision {
             decision: self.decision.name.clone(),
@@ -218,6 +273,7 @@ impl Answer<'_> {
             program: SmolStr::from(&program.hash),
             chosen: self.chosen().map(|choice| choice.to_chosen()).collect::<Result<_, _>>()?,
             fallback: self.is_fallback(),
+            unanswered: owned(self.unanswered()),
             rejected,
         })
     }

@@ -47,9 +47,9 @@ pub use program::Program;
 pub use visavis_check::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
 pub use visavis_engine::{
     Answer, Because, BindError, Call, CampaignId, Cap, Choice, Chosen, Columns, Contact, ContactHistory,
-    DecideError, Decision, DecisionId, Engine, EngineError, EventColumns, EventId, HistoryError, JsonError,
-    LimitOf, MemoryHistory, Misfit, NoContacts, Printed, Profile, Reason, RecordError, Recorded, Rejected,
-    Scope, SegmentId, Session, Setting, Window, Within,
+    DecideError, Decision, DecisionId, Early, Engine, EngineError, EventColumns, EventId, HistoryError,
+    JsonError, LimitOf, MemoryHistory, Misfit, NoContacts, Printed, Profile, Reason, RecordError, Recorded,
+    Rejected, Scope, SegmentId, Session, Setting, Window, Within,
 };
 pub use visavis_image::{Image, LoadError};
 pub use visavis_value::read::{datetime as read_datetime, int as read_int};

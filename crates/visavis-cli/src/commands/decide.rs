@@ -46,6 +46,9 @@ pub(crate) struct Args {
     /// Says of each candidate that was not chosen why
     #[arg(long)]
     explain: bool,
+    /// A source that does not answer: decides with what the others say; may be given several times
+    #[arg(long, value_name = "SOURCE")]
+    source_unavailable: Vec<String>,
     /// Stops at the first record that cannot be decided
     #[arg(long)]
     strict: bool,
@@ -78,7 +81,25 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let progress = Progress::new(records.read.clone(), records.size);
     let report = Report::new(records.lost());
     let run = Run { session: engine.session(), decision, call, records, output, progress, report };
-    run.whole(engine.profile(), args)
+    run.whole(without(&args.source_unavailable, engine.profile(), &program)?, args)
+}
+
+/// The profile, of which some sources do not answer.
+fn without(unavailable: &[String], mut profile: Profile, program: &Program) -> Result<Profile, CallError> {
+    for source in unavailable {
+        profile.set_pending(source, true).map_err(|_| {
+            let sources = program.image().sources.iter().filter(|source| !source.is_context);
+            let names: Vec<&str> = sources.map(|source| source.name.as_str()).collect();
+            let meant = nearest(source, names.iter().copied());
+            let meant = meant.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            CallError::wrong(format!(
+                "the program has no source `{source}`; {meant}it has {}",
+                list.join(", ")
+            ))
+        })?;
+    }
+    Ok(profile)
 }
 
 /// The decision of a name.

@@ -309,3 +309,28 @@ fn decisions_never_take_the_place_of_rules_and_are_whole_or_not_there() {
         .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "part"));
     assert_eq!(parts.count(), 0);
 }
+
+#[test]
+fn a_source_that_does_not_answer_is_named_where_it_matters() {
+    let rules = "source crm { id: text key, tier: text }\nsource shop { id: text key, orders: int = 0 }\n\
+                 channel web { content { t: text } }\n\
+                 campaign gold { for tier = \"gold\" and orders > 3 via web { t: \"x\" } }\n\
+                 decision d { via web }";
+    let profiles =
+        "{\"id\":\"1\",\"tier\":\"gold\",\"orders\":9}\n{\"id\":\"2\",\"tier\":\"tin\",\"orders\":9}\n";
+    let folder = Folder::with(&[("r.vis", rules), ("p.jsonl", profiles)]);
+    let base = ["decide", "d", "r.vis", "--profiles", "p.jsonl", "--at", "2026-03-10 09:00", "--explain"];
+    let all = folder.run(&base).expect(0);
+    assert!(
+        all.out.contains("\"campaign\":\"gold\",\"channel\"") && !all.out.contains("unanswered"),
+        "{all}"
+    );
+    let without = folder.run(&[&base[..], &["--source-unavailable", "shop"]].concat()).expect(0);
+    let lines: Vec<&str> = without.out.lines().collect();
+    assert!(lines[0].contains("\"missing\":\"orders\",\"unanswered\":[\"shop\"]"), "{without}");
+    // Whoever is out anyway is out, whatever the shop would say.
+    assert!(lines[1].contains("\"by\":\"tier = \\\"gold\\\"\"}"), "{without}");
+    assert!(lines.iter().all(|line| line.contains("\"unanswered\":[\"shop\"],\"rejected\"")), "{without}");
+    let wrong = folder.run(&[&base[..], &["--source-unavailable", "shp"]].concat()).expect(2);
+    assert!(wrong.err.contains("did you mean `shop`?"), "{wrong}");
+}

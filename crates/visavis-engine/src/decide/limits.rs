@@ -90,12 +90,13 @@ impl Steps<'_, '_> {
             let mut quiet = (0..).zip(&channel.quiet);
             first = quiet.find(|(_, quiet)| quiet.hours.contains(time)).map(|(number, _)| number);
         }
-        self.quiet = Some(first);
+        self.quiet = Some(first).filter(|_| !self.machine.is_pending());
         Ok(first)
     }
 
     /// The first limit that is reached, of the channel, then of the campaign.
     pub(super) fn capped(&mut self, campaign: &Campaign) -> Result<Option<Failed>, Halt> {
+        self.note_key(campaign)?;
         let reached = match self.room.reached {
             Some(known) => known,
             None => self.channel_capped()?,
@@ -110,6 +111,23 @@ impl Steps<'_, '_> {
             }
         }
         Ok(None)
+    }
+
+    /// Finds out what the channel's limits leave, where nobody has.
+    pub(super) fn ask_room(&mut self) -> Result<(), Halt> {
+        if self.room.reached.is_none() {
+            self.channel_capped()?;
+        }
+        Ok(())
+    }
+
+    /// While a source is pending, notes that limits by customer hang on the key, whoever asked before.
+    fn note_key(&mut self, campaign: &Campaign) -> Result<(), Halt> {
+        let mut limits = self.channel()?.limits.iter().chain(&campaign.limits);
+        if self.machine.is_pending() && limits.any(|limit| limit.per.is_per_customer()) {
+            self.machine.key()?;
+        }
+        Ok(())
     }
 
     fn channel_capped(&mut self) -> Result<Option<Failed>, Halt> {

@@ -3,6 +3,7 @@
 //! In: a machine, a decision, the contacts that were made. Out: who is chosen with which variant, and where it is asked for, the
 //! first reason against every other candidate. It reads, and records nothing.
 
+mod early;
 mod limits;
 mod plan;
 mod rank;
@@ -21,7 +22,7 @@ use visavis_value::bucket::Draw;
 
 use crate::error::{DecideError, Halt};
 use crate::history::HistoryError;
-use crate::vm::Machine;
+use crate::vm::{Machine, Sources};
 
 /// What deciding works with and what it answers, kept from call to call.
 #[derive(Debug, Default)]
@@ -33,7 +34,7 @@ pub(crate) struct Outcome {
     /// The values of the fields of those chosen, one behind another's.
     pub(crate) content: Vec<Option<u64>>,
     /// Who is not, in order of name, then the fallback; filled only where reasons are asked for.
-    pub(crate) rejected: Vec<(u32, Failed)>,
+    pub(crate) rejected: Vec<Rejection>,
     pub(crate) is_fallback: bool,
 }
 
@@ -46,6 +47,15 @@ pub(crate) struct Picked {
     pub(crate) value: Option<u64>,
     /// Where its fields start in the content.
     pub(crate) content: usize,
+}
+
+/// A candidate that was not chosen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rejection {
+    pub(crate) campaign: u32,
+    pub(crate) failed: Failed,
+    /// The sources that may yet change that.
+    pub(crate) open: Sources,
 }
 
 /// A candidate that nothing speaks against.
@@ -65,6 +75,17 @@ pub(crate) struct Question<'q> {
     pub(crate) explains: bool,
 }
 
+/// The sources that must answer before a decision is final; none where it is.
+pub(crate) fn to_fetch(
+    machine: &mut Machine<'_>,
+    question: Question<'_>,
+    outcome: &mut Outcome,
+) -> Result<Sources, DecideError> {
+    let mut error = None;
+    let sources = Steps::new(machine, question, &mut outcome.room, &mut error).to_fetch(question);
+    sources.map_err(|halt| error.map_or_else(|| halt.into(), DecideError::History))
+}
+
 /// Answers a decision.
 pub(crate) fn decide(
     machine: &mut Machine<'_>,
@@ -78,7 +99,7 @@ pub(crate) fn decide(
 
 fn answer(
     machine: &mut Machine<'_>,
-    Question { decision, plan, contacts, explains }: Question<'_>,
+    question: Question<'_>,
     outcome: &mut Outcome,
     error: &mut Option<HistoryError>,
 ) -> Result<(), Halt> {
@@ -87,23 +108,12 @@ fn answer(
     outcome.content.clear();
     outcome.rejected.clear();
     outcome.is_fallback = false;
-    outcome.room.clear(machine.inputs.now);
-    let mut steps = Steps {
-        machine,
-        decision,
-        plan,
-        contacts,
-        explains,
-        consent: None,
-        quiet: None,
-        universal: None,
-        room: &mut outcome.room,
-        error,
-    };
+    let Question { decision, plan, explains, .. } = question;
+    let mut steps = Steps::new(machine, question, &mut outcome.room, error);
     for (position, candidate) in (0..).zip(&plan.candidates) {
         match steps.step_by_step(candidate)? {
             Ok(eligible) => outcome.eligible.push(steps.rank(position, candidate, eligible)?),
-            Err(reason) if explains => outcome.rejected.push((candidate.campaign, reason)),
+            Err(reason) if explains => outcome.rejected.push(steps.rejection(candidate.campaign, reason)),
             Err(_) => {}
         }
     }
@@ -115,8 +125,13 @@ fn answer(
     rank::best_first(&mut outcome.eligible, choose, &order);
     let left = outcome.eligible.get(choose..).filter(|_| explains).unwrap_or_default();
     let reason = full.unwrap_or(Failed::Outranked);
-    outcome.rejected.extend(left.iter().map(|ranked| (ranked.campaign, reason)));
-    outcome.rejected.sort_unstable_by_key(|(campaign, _)| *campaign);
+    let open = Sources::default();
+    outcome.rejected.extend(left.iter().map(|ranked| Rejection {
+        campaign: ranked.campaign,
+        failed: reason,
+        open,
+    }));
+    outcome.rejected.sort_unstable_by_key(|rejection| rejection.campaign);
     for ranked in outcome.eligible.iter().take(choose) {
         let eligible = Eligible { via: ranked.via, variant: ranked.variant };
         steps.pick(ranked.campaign, eligible, &mut outcome.chosen, &mut outcome.content)?;
@@ -129,7 +144,7 @@ fn answer(
                 outcome.is_fallback = true;
                 steps.pick(fallback.campaign, eligible, &mut outcome.chosen, &mut outcome.content)?;
             }
-            Err(reason) if explains => outcome.rejected.push((fallback.campaign, reason)),
+            Err(reason) if explains => outcome.rejected.push(steps.rejection(fallback.campaign, reason)),
             Err(_) => {}
         }
     }
@@ -154,9 +169,36 @@ struct Steps<'m, 'a> {
     error: &'m mut Option<HistoryError>,
 }
 
-impl<'a> Steps<'_, 'a> {
+impl<'m, 'a> Steps<'m, 'a> {
+    fn new(
+        machine: &'m mut Machine<'a>,
+        Question { decision, plan, contacts, explains }: Question<'m>,
+        room: &'m mut Room,
+        error: &'m mut Option<HistoryError>,
+    ) -> Self {
+        room.clear(machine.inputs.now);
+        Self {
+            machine,
+            decision,
+            plan,
+            contacts,
+            explains,
+            consent: None,
+            quiet: None,
+            universal: None,
+            room,
+            error,
+        }
+    }
+
+    /// A candidate that failed the step in hand.
+    fn rejection(&mut self, campaign: u32, failed: Failed) -> Rejection {
+        Rejection { campaign, failed, open: self.machine.take_noted() }
+    }
+
     /// Nothing against the candidate, or the first reason.
     fn step_by_step(&mut self, candidate: &Candidate) -> Result<Result<Eligible, Failed>, Halt> {
+        self.machine.take_noted();
         let Some(via) = candidate.via else { return Ok(Err(Failed::NotOnChannel)) };
         let now = self.machine.inputs.now.0;
         if now < candidate.start || candidate.end <= now {
@@ -199,7 +241,8 @@ impl<'a> Steps<'_, 'a> {
                 break;
             }
         }
-        self.consent = Some(first);
+        // While a source is pending each candidate asks by itself, so that it is known what it waits for.
+        self.consent = Some(first).filter(|_| !self.machine.is_pending());
         Ok(first)
     }
 
@@ -246,7 +289,7 @@ impl<'a> Steps<'_, 'a> {
             Some(known) => known,
             None => self.is_in(program.image.holdout.as_ref(), program.universal_end)?,
         };
-        self.universal = Some(universal);
+        self.universal = Some(universal).filter(|_| !self.machine.is_pending());
         Ok(universal || self.is_in(campaign.holdout.as_ref(), candidate.holdout_end)?)
     }
 

@@ -37,7 +37,7 @@ pub(super) fn best_first(eligible: &mut [Ranked], count: usize, order: &Order<'_
 }
 
 impl Order<'_> {
-    fn compare(&self, a: &Ranked, b: &Ranked) -> Ordering {
+    pub(super) fn compare(&self, a: &Ranked, b: &Ranked) -> Ordering {
         let value = match (a.value, b.value) {
             (Some(a), Some(b)) => self.values(b, a),
             (Some(_), None) => Ordering::Less,

@@ -39,6 +39,8 @@ pub(crate) struct Layout {
     pub(crate) events: Events,
     /// How many slots a record has; those of events come behind.
     pub(crate) slots: usize,
+    /// By slot: whose it is.
+    sources: Vec<usize>,
     pub(crate) key: Option<KeySlot>,
     pub(crate) names: Names,
     pub(crate) symbols: Texts,
@@ -62,7 +64,20 @@ impl Layout {
         let slots = events.first_slot;
         let arms = image.experiments.iter().map(|experiment| arms(experiment, image, &mut constants));
         let arms = arms.collect::<Option<_>>().ok_or(EngineError::TooLarge)?;
-        Ok(Self { plans, events, slots, key, names: Names::new(image), symbols, constants, arms })
+        let mut sources = vec![0; slots];
+        for plan in &plans {
+            for slot in &plan.slots {
+                if let Some(source) = sources.get_mut(slot.slot) {
+                    *source = plan.source;
+                }
+            }
+        }
+        Ok(Self { plans, events, slots, sources, key, names: Names::new(image), symbols, constants, arms })
+    }
+
+    /// The source that says what a slot of a record holds.
+    pub(crate) fn source_of(&self, slot: usize) -> Option<usize> {
+        self.sources.get(slot).copied()
     }
 }
 

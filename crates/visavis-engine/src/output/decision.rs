@@ -20,6 +20,8 @@ pub struct Decision {
     pub chosen: Vec<Chosen>,
     /// Whether the fallback was taken.
     pub fallback: bool,
+    /// The sources that had not answered, in order of declaration; what they would have said was not known.
+    pub unanswered: Vec<SmolStr>,
     /// Every candidate that is not chosen in order of name, then the fallback where it was asked and failed; `None` where nobody asked
     /// for reasons.
     pub rejected: Option<Vec<Rejected>>,
@@ -47,4 +49,6 @@ pub struct Rejected {
     pub campaign: SmolStr,
     /// Why.
     pub reason: Reason,
+    /// The sources that had not answered and may yet change that.
+    pub unanswered: Vec<SmolStr>,
 }

@@ -13,13 +13,18 @@ use crate::decide::{Because, Reason};
 
 impl Serialize for Decision {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Decision", 6 + usize::from(self.rejected.is_some()))?;
+        let more = usize::from(self.rejected.is_some()) + usize::from(!self.unanswered.is_empty());
+        let mut out = serializer.serialize_struct("Decision", 6 + more)?;
         out.serialize_field("decision", &self.decision)?;
         out.serialize_field("customer", &self.customer)?;
         out.serialize_field("at", &printed(|text| print::rfc3339(text, self.at)))?;
         out.serialize_field("program", &self.program)?;
         out.serialize_field("chosen", &self.chosen)?;
         out.serialize_field("fallback", &self.fallback)?;
+        match self.unanswered.is_empty() {
+            true => out.skip_field("unanswered")?,
+            false => out.serialize_field("unanswered", &self.unanswered)?,
+        }
         match &self.rejected {
             Some(rejected) => out.serialize_field("rejected", rejected)?,
             None => out.skip_field("rejected")?,
@@ -61,6 +66,9 @@ impl Serialize for Rejected {
         if let Reason::Capped { of, missing, .. } = &self.reason {
             out.serialize_entry("of", whose(*of))?;
             missing.iter().try_for_each(|key| out.serialize_entry("missing", key))?;
+        }
+        if !self.unanswered.is_empty() {
+            out.serialize_entry("unanswered", &self.unanswered)?;
         }
         out.end()
     }

@@ -291,7 +291,7 @@ impl Record {
     /// Puts all events in order, and forgets those of sources that the customer is not in.
     pub(super) fn settle_events(&mut self, program: &Program) {
         for (number, plan) in program.layout.events.plans.iter().enumerate() {
-            let absent = self.is_absent(plan.source);
+            let absent = self.is_absent(plan.source) || self.is_pending(plan.source);
             let Some(history) = self.histories.get_mut(number) else { continue };
             if absent {
                 history.clear();

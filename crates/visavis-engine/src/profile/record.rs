@@ -43,6 +43,9 @@ pub(crate) struct Record {
     present: Bits,
     /// By source: whether the customer is not in it.
     absent: Bits,
+    /// By source: whether it has not answered.
+    pending: Bits,
+    has_pending: bool,
     pub(crate) pool: Pool,
     pub(super) found: Vec<Found>,
     pub(super) outlines: Vec<Outline>,
@@ -65,6 +68,8 @@ impl Record {
             values: vec![0; layout.slots],
             present: Bits::new(layout.slots),
             absent: Bits::new(sources),
+            pending: Bits::new(sources),
+            has_pending: false,
             pool: Pool::new(space),
             found: vec![Found::Nothing; layout.plans.len()],
             outlines: vec![Outline::NotNamed; sources],
@@ -76,7 +81,7 @@ impl Record {
         }
     }
 
-    /// Empties it and keeps its memory.
+    /// Empties it and keeps its memory, and which sources are pending.
     pub(super) fn clear(&mut self) {
         self.present.clear();
         self.absent.clear();
@@ -116,6 +121,23 @@ impl Record {
     /// Whether the customer is not in a source.
     pub(crate) fn is_absent(&self, source: usize) -> bool {
         self.absent.get(source)
+    }
+
+    /// Whether a source has not answered.
+    pub(crate) fn is_pending(&self, source: usize) -> bool {
+        self.has_pending && self.pending.get(source)
+    }
+
+    /// Whether some source has not answered.
+    #[inline]
+    pub(crate) fn has_pending(&self) -> bool {
+        self.has_pending
+    }
+
+    /// Notes whether a source has not answered; of what it would say nothing is known then, once the record is settled.
+    pub(super) fn set_pending(&mut self, source: usize, pending: bool) {
+        self.pending.set(source, pending);
+        self.has_pending = !self.pending.is_empty();
     }
 
     /// Whether something stands there for the attribute, fitting or not.
@@ -220,18 +242,24 @@ impl Record {
                 Outline::Null => true,
                 Outline::NotNamed => left_out,
             };
+            // Of a source that has not answered nobody knows whether it has the customer.
+            let absent = absent && !self.is_pending(number);
             self.absent.set(number, absent);
             any |= absent;
         }
-        if any {
-            self.empty_absent_sources(&program.layout.plans);
+        if any || self.has_pending {
+            self.empty_silent_sources(&program.layout.plans);
         }
     }
 
-    /// Forgets what stands by their bare names for sources that the customer is not in; only keys are the customer's all the same.
-    fn empty_absent_sources(&mut self, plans: &[Plan]) {
+    /// Forgets what stands there for sources that the customer is not in, or that have not answered; only keys by their bare names are
+    /// the customer's all the same.
+    fn empty_silent_sources(&mut self, plans: &[Plan]) {
         for (attribute, plan) in (0..).zip(plans) {
-            if self.absent.get(plan.source) && !plan.is_key {
+            let found = self.found.get(attribute as usize);
+            let is_key =
+                plan.is_key && (!self.is_pending(plan.source) || matches!(found, Some(Found::Bare(_))));
+            if (self.absent.get(plan.source) || self.is_pending(plan.source)) && !is_key {
                 if let Some(found) = self.found.get_mut(attribute as usize) {
                     *found = Found::Nothing;
                 }
@@ -241,6 +269,10 @@ impl Record {
     }
 
     fn settle_one(&mut self, attribute: usize, plan: &Plan) {
+        if self.is_pending(plan.source) {
+            plan.slots.iter().for_each(|slot| self.present.set(slot.slot, false));
+            return;
+        }
         let stands = self.gives(attribute);
         if plan.has_default {
             for slot in &plan.slots {

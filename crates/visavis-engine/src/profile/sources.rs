@@ -1,8 +1,7 @@
 //! A customer whose record comes in pieces: a row or an object of each source, then events one by one.
 //!
 //! In: what each silo has, in any order. Out: the same slots as one record of JSON with every source nested in it gives. A source that
-//! gives nothing does not have the customer. A source that will say something later, or cannot be reached, has no place here
-//! yet; it would be a further way for a source to stand in a record (`Outline`).
+//! gives nothing does not have the customer; of a source that is pending, nobody knows.
 
 use std::sync::Arc;
 
@@ -216,6 +215,27 @@ impl Profile {
         };
         json::read_event(&program, &mut self.record, &mut self.scratch, bytes, (event.index(), plan))?;
         self.is_open = true;
+        Ok(())
+    }
+
+    /// Says that a source has not answered yet, or that it has. While it has not, nothing that it would say is known: its attributes
+    /// are neither missing nor their defaults, its histories neither empty nor full, and what stands in a record for it is not read,
+    /// but for a key by its bare name. [`Session::decide_early`](crate::Session::decide_early) tells whether that matters;
+    /// [`Session::decide`](crate::Session::decide) answers with what is known. Which sources are pending stays from record to record.
+    /// A source that has answered is read anew, by a whole record or by [`read_json_of`](Self::read_json_of) and the like, before
+    /// [`finish`](Self::finish).
+    ///
+    /// # Errors
+    /// Where the program has no such source; the context comes with the call, and is none.
+    pub fn set_pending(&mut self, source: &str, pending: bool) -> Result<(), BindError> {
+        let number = source_number(&self.program, source)?;
+        if self.program.image.sources.get(number).is_some_and(|source| source.is_context) {
+            return Err(BindError::NoSuchSource { name: source.into() });
+        }
+        self.record.set_pending(number, pending);
+        if !self.is_open {
+            self.record.settle(&self.program);
+        }
         Ok(())
     }
 

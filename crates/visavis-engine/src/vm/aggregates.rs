@@ -13,6 +13,7 @@ use visavis_value::{Date, Instant, number, version};
 
 use super::Machine;
 use super::hands::Total;
+use super::pending::Once;
 use crate::error::Halt;
 use crate::layout::{AggregatePlan, Pass};
 use crate::profile::History;
@@ -31,17 +32,19 @@ impl<'a> Machine<'a> {
             }
             self.memory.hands.running.set(number, true);
             self.depth += AGGREGATE_DEPTH;
-            self.pass(pass)?;
+            self.make_known(Once::Pass(number), |machine| machine.pass(pass))?;
             self.depth -= AGGREGATE_DEPTH;
             self.memory.hands.running.set(number, false);
             self.memory.hands.made.set(number, true);
         }
+        self.note_made(Once::Pass(number));
         self.memory.hands.values.get(id.index()).copied().ok_or(Halt::Corrupt)
     }
 
     fn pass(&mut self, pass: &'a Pass) -> Result<(), Halt> {
         let program: &'a Program = self.inputs.program;
         let history = self.inputs.history(pass.event).ok_or(Halt::Corrupt)?;
+        self.note_history(pass.event);
         let (mut start, mut end) = (usize::MAX, 0);
         for plan in &pass.aggregates {
             let aggregate = program.image.aggregates.get(plan.id).ok_or(Halt::Corrupt)?;
@@ -255,6 +258,7 @@ impl<'a> Machine<'a> {
     ) -> Result<Option<i64>, Halt> {
         let event = sequence.event.index();
         let history = self.inputs.history(event).ok_or(Halt::Corrupt)?;
+        self.note_history(event);
         let total = self.memory.hands.totals.get(id).copied().ok_or(Halt::Corrupt)?;
         let (mut next, mut counts, mut found) = (total.next, total.counts, None);
         let before = self.memory.hands.hand(event);

@@ -130,6 +130,16 @@ impl<'a> Machine<'a> {
         Ok(Flow::Next)
     }
 
+    /// A slot's value into a register.
+    #[inline]
+    pub(super) fn load_slot(&mut self, frame: Frame<'_>, instr: Instr) -> Result<Flow, Halt> {
+        let slot = instr.b() as usize;
+        if self.is_pending {
+            self.note_slot(slot);
+        }
+        self.write(frame, instr.a(), self.slot(slot))
+    }
+
     /// A register's type.
     pub(super) fn register_type(&self, frame: Frame<'_>, register: u32) -> Result<RegType, Halt> {
         frame.block.registers.get(register as usize).copied().ok_or(Halt::Corrupt)
@@ -193,7 +203,7 @@ impl<'a> Machine<'a> {
 
 /// The place of a jump's target within its block; only forward, so that every run ends.
 #[inline]
-fn forward(block: &Block, at: usize, target: u32) -> Result<usize, Halt> {
+pub(super) fn forward(block: &Block, at: usize, target: u32) -> Result<usize, Halt> {
     let target = target.checked_sub(block.start).ok_or(Halt::Corrupt)? as usize;
     if target > at { Ok(target) } else { Err(Halt::Corrupt) }
 }

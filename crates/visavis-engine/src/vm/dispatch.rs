@@ -99,7 +99,7 @@ table! {
         Ret => m.read(f, i.a()).map(Flow::Return);
 
         // ---- loads ----
-        LoadSlot => m.write(f, i.a(), m.slot(i.b() as usize));
+        LoadSlot => m.load_slot(f, i);
         LoadConst => m.write(f, i.a(), Some(m.constant(i.b())?));
         LoadNow => m.write(f, i.a(), m.memory.point_in_time(i.b())?);
         LoadCell => { let value = m.cell(CellId(i.b()))?; m.write(f, i.a(), value) };

@@ -1,9 +1,10 @@
 //! What a machine works with, kept from call to call so that a call allocates nothing.
 
-use visavis_image::image::{Now, NowBase};
+use visavis_image::image::{CellId, Now, NowBase};
 use visavis_value::{Date, Duration, Instant, Zone, calendar};
 
 use super::hands::Hands;
+use super::pending::{OpenMemory, Sources};
 use crate::bits::Bits;
 use crate::error::Halt;
 use crate::pool::{Pool, Space};
@@ -63,6 +64,8 @@ pub(crate) struct Memory {
     /// The classes of the columns of the tables in hand.
     pub(super) classes: Vec<usize>,
     pub(super) looked: usize,
+    /// What is open while a source has not answered.
+    pub(super) open: OpenMemory,
     nows: Vec<Option<u64>>,
     /// The instant that `nows` are of.
     nows_at: Option<Instant>,
@@ -93,6 +96,7 @@ impl Memory {
             matched: Vec::new(),
             classes: Vec::new(),
             looked: 0,
+            open: OpenMemory::default(),
             nows: Vec::with_capacity(image.nows.len()),
             nows_at: None,
         }
@@ -117,6 +121,7 @@ impl Memory {
         self.matched.clear();
         self.classes.clear();
         self.looked = 0;
+        self.open.clear();
         if self.nows_at != Some(now) {
             self.nows.clear();
             self.nows.extend(image.nows.iter().map(|point| point_in_time(*point, now, today, image.zone)));
@@ -127,6 +132,12 @@ impl Memory {
     /// How many rows of tables, or words of sets of rows, were looked at.
     pub(crate) fn looked(&self) -> usize {
         self.looked
+    }
+
+    /// Keeps an atom's answer.
+    pub(super) fn keep_answer(&mut self, atom: usize, yes: bool) {
+        self.asked.set(atom, true);
+        self.yes.set(atom, yes);
     }
 
     /// The value of a cell that was computed; the inner `None` is missing.
@@ -144,6 +155,12 @@ impl Memory {
         }
         self.cells_known.set(cell, value.is_some());
         self.cells_done.set(cell, true);
+        self.floor = self.mark();
+    }
+
+    /// Keeps a cell that may still change.
+    pub(super) fn keep_open_cell(&mut self, cell: CellId, value: Option<u64>, sources: Sources) {
+        self.open.cells.insert(cell, (value, sources));
         self.floor = self.mark();
     }
 

@@ -12,6 +12,7 @@ mod hands;
 mod history_tests;
 mod memory;
 mod ops;
+mod pending;
 mod rows;
 #[cfg(test)]
 mod rows_tests;
@@ -20,6 +21,7 @@ mod tables;
 mod tests;
 
 pub(crate) use memory::Memory;
+pub(crate) use pending::{Known, Sources};
 
 use visavis_image::image::{AtomId, CellId};
 use visavis_value::{Date, Instant, calendar};
@@ -46,6 +48,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) inputs: Inputs<'a>,
     pub(crate) memory: &'a mut Memory,
     today: Option<Date>,
+    /// Whether a source of the profile has not answered.
+    is_pending: bool,
     /// How many blocks use each other right now.
     depth: usize,
 }
@@ -79,6 +83,14 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// The source that would say what a slot holds, where it has not answered.
+    fn pending_source_of(&self, slot: usize) -> Option<usize> {
+        if self.context.is_some_and(|context| context.gives(slot)) {
+            return None;
+        }
+        self.program.layout.source_of(slot).filter(|source| self.profile.is_pending(*source))
+    }
+
     /// Whether the customer is in a source, or the call has a context.
     fn is_in_source(&self, source: usize) -> bool {
         let is_context = self.program.image.sources.get(source).is_some_and(|source| source.is_context);
@@ -91,7 +103,12 @@ impl<'a> Machine<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, memory: &'a mut Memory) -> Self {
         let today = calendar::date_of(inputs.now, inputs.program.image.zone);
         memory.begin(inputs.program, inputs.now, today);
-        Self { inputs, memory, today, depth: 0 }
+        Self { inputs, memory, today, is_pending: inputs.profile.has_pending(), depth: 0 }
+    }
+
+    /// Whether a source of the profile has not answered.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.is_pending
     }
 
     pub(crate) fn pools(&self) -> Pools<'_> {
@@ -122,6 +139,9 @@ impl<'a> Machine<'a> {
 
     /// The answer of an atom that nobody has asked yet, or that has another answer for each event.
     fn find_out(&mut self, atom: AtomId) -> Result<bool, Halt> {
+        if self.is_pending {
+            return self.find_out_known(atom);
+        }
         let program: &'a Program = self.inputs.program;
         let instr = *program.image.atoms.get(atom.index()).ok_or(Halt::Corrupt)?;
         if let Some(event) = program.uses.atom(atom) {
@@ -133,8 +153,7 @@ impl<'a> Machine<'a> {
             return Ok(yes);
         }
         let yes = self.test(instr)?;
-        self.memory.asked.set(atom.index(), true);
-        self.memory.yes.set(atom.index(), yes);
+        self.memory.keep_answer(atom.index(), yes);
         Ok(yes)
     }
 
@@ -142,6 +161,9 @@ impl<'a> Machine<'a> {
     pub(crate) fn cell(&mut self, cell: CellId) -> Result<Option<u64>, Halt> {
         if let Some(value) = self.memory.known_cell(cell.index()) {
             return Ok(value);
+        }
+        if self.is_pending {
+            return self.find_out_cell_known(cell);
         }
         let block = *self.inputs.program.image.cells.get(cell.index()).ok_or(Halt::Corrupt)?;
         if let Some(event) = self.inputs.program.uses.block(block) {
@@ -159,6 +181,11 @@ impl<'a> Machine<'a> {
 
     /// The customer's key as a text: its handle.
     pub(crate) fn key(&mut self) -> Result<Option<u64>, Halt> {
+        if self.is_pending
+            && let Some(key) = self.inputs.program.layout.key
+        {
+            self.note_slot(key.slot);
+        }
         if let Some(key) = self.memory.key {
             return Ok(key);
         }

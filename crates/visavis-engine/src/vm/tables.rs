@@ -12,6 +12,7 @@ use visavis_value::{history, number};
 use super::Machine;
 use super::blocks::{Flow, Frame};
 use super::memory::Matched;
+use super::pending::Once;
 use crate::error::Halt;
 
 impl<'a> Machine<'a> {
@@ -27,10 +28,11 @@ impl<'a> Machine<'a> {
         let output = table.outputs.get(output).ok_or(Halt::Corrupt)?;
         if !self.memory.tables_done.get(index) {
             let found = self.inputs.program.tables.get(index).ok_or(Halt::Corrupt)?;
-            let matched = self.match_rows(table, found)?;
+            let matched = self.make_known(Once::Table(index), |machine| machine.match_rows(table, found))?;
             *self.memory.tables.get_mut(index).ok_or(Halt::Corrupt)? = matched;
             self.memory.tables_done.set(index, true);
         }
+        self.note_made(Once::Table(index));
         let matched = *self.memory.tables.get(index).ok_or(Halt::Corrupt)?;
         match table.hit {
             Hit::First => match self.nth(matched, output, 0)? {
