@@ -98,7 +98,7 @@ impl Session {
             let mut machine = Machine::new(inputs, &mut self.memory);
             let contacts = Contacts { history, own: &[] };
             let question = Question { decision, plan, contacts, explains: false };
-            let sources = decide::to_fetch(&mut machine, question, &mut self.outcome)?;
+            let sources = decide::awaited(&mut machine, question, &mut self.outcome)?;
             if !sources.is_empty() {
                 return Ok(Early::Fetch(names(inputs, sources).into_iter().map(SmolStr::from).collect()));
             }

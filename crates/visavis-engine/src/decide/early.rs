@@ -28,7 +28,7 @@ struct Contender {
 
 impl Steps<'_, '_> {
     /// The sources that must answer before the decision is final; none where it is.
-    pub(super) fn to_fetch(&mut self, question: Question<'_>) -> Result<Sources, Halt> {
+    pub(super) fn awaited(&mut self, question: Question<'_>) -> Result<Sources, Halt> {
         let (mut contenders, mut ranks) = (Vec::new(), Sources::default());
         for (position, candidate) in (0..).zip(&question.plan.candidates) {
             let (eligible, open) = match self.verdict(candidate)? {

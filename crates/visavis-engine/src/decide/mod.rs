@@ -76,13 +76,13 @@ pub(crate) struct Question<'q> {
 }
 
 /// The sources that must answer before a decision is final; none where it is.
-pub(crate) fn to_fetch(
+pub(crate) fn awaited(
     machine: &mut Machine<'_>,
     question: Question<'_>,
     outcome: &mut Outcome,
 ) -> Result<Sources, DecideError> {
     let mut error = None;
-    let sources = Steps::new(machine, question, &mut outcome.room, &mut error).to_fetch(question);
+    let sources = Steps::new(machine, question, &mut outcome.room, &mut error).awaited(question);
     sources.map_err(|halt| error.map_or_else(|| halt.into(), DecideError::History))
 }
 

@@ -39,6 +39,9 @@ impl<'a> Machine<'a> {
         let (word, value) = match column.subject {
             Subject::Slot(slot) => {
                 let word = self.inputs.program.image.slots.get(slot.index()).ok_or(Halt::Corrupt)?.word;
+                if self.is_pending() {
+                    self.note_slot(slot.index());
+                }
                 (word, self.slot(slot.index()))
             }
             Subject::Cell(cell, word) => (word, self.cell(cell)?),
