@@ -7,8 +7,8 @@ use std::cmp::Ordering;
 
 use smol_str::SmolStr;
 use visavis_check::model::{
-    AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, ExprId, Holdout, Model, ReasonKind,
-    Unit, Variant, Via,
+    AttributeId, Campaign, CampaignId, ChannelId, Condition, DecisionId, ExprId, Holdout, Limit, Model,
+    ReasonKind, Unit, Variant, Via,
 };
 use visavis_value::bucket::{Bucket, Draw};
 use visavis_value::limit::LimitOf;
@@ -193,6 +193,11 @@ pub(crate) fn content(scope: &Scope<'_>, id: CampaignId, channel: ChannelId, fie
     let scope = asked.scope(id);
     let value = (*variant(&scope, via)?.fields.get(field)?)?;
     scope.eval(value)
+}
+
+/// How many contacts that were made before a limit counts; `None` where nobody knows whose they are.
+pub(crate) fn contacts_counted(scope: &Scope<'_>, limit: &Limit, of: LimitOf, name: &str) -> Option<u64> {
+    Asked::on(scope, ChannelId(0)).counted(limit, of, name)
 }
 
 /// Campaigns in order of rank, the best first; ties in order of name.

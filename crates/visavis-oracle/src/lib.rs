@@ -19,7 +19,8 @@ mod read;
 mod table;
 
 use smol_str::SmolStr;
-use visavis_check::model::{Aggregate, CampaignId, ChannelId, DecisionId, ExprId, Model, SegmentId};
+use visavis_check::model::{Aggregate, CampaignId, ChannelId, DecisionId, ExprId, Limit, Model, SegmentId};
+use visavis_value::limit::LimitOf;
 use visavis_value::{Instant, Value};
 
 pub use customer::{Customer, Misfit, Place, RecordError};
@@ -105,6 +106,20 @@ impl<'m> Oracle<'m> {
     ) -> (usize, usize) {
         let scope = self.scope(customer, now, candidate);
         (scope.counted(aggregate).len(), customer.history(aggregate.event).len())
+    }
+
+    /// How many of the contacts that were made before a limit counts; it is the limit of the channel or of the campaign of this
+    /// name. `None` where it is for each customer and there is no key.
+    #[must_use]
+    pub fn contacts_counted(
+        &self,
+        limit: &Limit,
+        of: LimitOf,
+        name: &str,
+        customer: &Customer,
+        now: Instant,
+    ) -> Option<u64> {
+        decide::contacts_counted(&self.scope(customer, now, None), limit, of, name)
     }
 
     /// The segments that the customer is in, in order of declaration.

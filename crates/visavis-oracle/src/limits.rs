@@ -52,27 +52,33 @@ impl Asked<'_> {
         let of_channel = channel.limits.iter().map(|limit| (limit, LimitOf::Channel));
         let of_campaign = campaign.limits.iter().map(|limit| (limit, LimitOf::Campaign));
         of_channel.chain(of_campaign).find_map(|(limit, of)| {
-            let concerns = |contact: &&Contact| match of {
-                LimitOf::Channel => contact.channel == channel.name,
-                LimitOf::Campaign => contact.campaign == campaign.name,
-            };
-            self.reached(limit, of, concerns)
+            let name = if of == LimitOf::Channel { &channel.name } else { &campaign.name };
+            self.reached(limit, of, name)
         })
     }
 
-    fn reached(&self, limit: &Limit, of: LimitOf, concerns: impl Fn(&&Contact) -> bool) -> Option<Reason> {
+    fn reached(&self, limit: &Limit, of: LimitOf, name: &str) -> Option<Reason> {
+        let count = self.counted(limit, of, name);
+        let capped = Reason::Capped { limit: limit.text.clone(), of, no_key: count.is_none() };
+        count.is_none_or(|count| count >= limit.most).then_some(capped)
+    }
+
+    /// How many contacts a limit counts, of the campaign or on the channel of a name; `None` where nobody knows whose they are.
+    pub(crate) fn counted(&self, limit: &Limit, of: LimitOf, name: &str) -> Option<u64> {
         let customer = self.customer.key(self.model, None);
-        let no_key = limit.per.is_per_customer() && customer.is_none();
-        let capped = Reason::Capped { limit: limit.text.clone(), of, no_key };
-        if no_key {
-            return Some(capped);
+        if limit.per.is_per_customer() && customer.is_none() {
+            return None;
         }
+        let concerns = |contact: &&Contact| match of {
+            LimitOf::Channel => contact.channel == name,
+            LimitOf::Campaign => contact.campaign == name,
+        };
         let window = limit.per.window(self.now, self.model.project.zone);
         let counts = |contact: &&Contact| {
             let own = !limit.per.is_per_customer() || Some(&contact.customer) == customer.as_ref();
             own && window.contains(contact.at)
         };
         let count = self.contacts.iter().chain(&self.chosen).filter(concerns).filter(counts).count();
-        (u64::try_from(count).unwrap_or(u64::MAX) >= limit.most).then_some(capped)
+        Some(u64::try_from(count).unwrap_or(u64::MAX))
     }
 }

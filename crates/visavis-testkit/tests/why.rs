@@ -172,7 +172,7 @@ fn is_its_reason(model: &Model, candidate: &Candidate) -> Result<(), TestCaseErr
         }
         (
             Verdict::Rejected(Reason::Capped { limit, of, .. }),
-            Some(Clause::Limit { limit: shown, of: whose }),
+            Some(Clause::Limit { limit: shown, of: whose, .. }),
         ) => (limit, of) == (shown, whose),
         (Verdict::Rejected(Reason::NoConsent { requires }), Some(Clause::Requires(node))) => {
             node.text == *requires

@@ -103,6 +103,11 @@ pub enum Clause {
         limit: SmolStr,
         /// Whose it is.
         of: LimitOf,
+        /// How many contacts there may be.
+        most: u64,
+        /// How many it counts that were made before this decision; `None` where nobody knows, since there is no key. What the
+        /// decision itself chose before counts too.
+        counted: Option<u64>,
     },
     /// A control group, which the customer must not be in.
     Holdout {
@@ -243,9 +248,10 @@ impl Way<'_, '_> {
         self.conditions(campaign.audience.iter(), Wanted::True, Clause::For)?;
         self.conditions(campaign.except.iter(), Wanted::False, Clause::Except)?;
         self.quiet(channel)?;
-        let of_channel = self.scene.model.channels.get(channel.index()).map(|channel| &channel.limits);
-        self.limits(of_channel.map_or(&[][..], Vec::as_slice), LimitOf::Channel)?;
-        self.limits(&campaign.limits, LimitOf::Campaign)?;
+        if let Some(channel) = self.scene.model.channels.get(channel.index()) {
+            self.limits(&channel.limits, LimitOf::Channel, &channel.name)?;
+        }
+        self.limits(&campaign.limits, LimitOf::Campaign, &campaign.name)?;
         self.holdout(self.scene.model.holdout.as_ref(), true)?;
         self.holdout(campaign.holdout.as_ref(), false)?;
         let via = via?;
@@ -299,10 +305,14 @@ impl Way<'_, '_> {
         Some(())
     }
 
-    fn limits(&mut self, limits: &[Limit], of: LimitOf) -> Option<()> {
+    fn limits(&mut self, limits: &[Limit], of: LimitOf, name: &str) -> Option<()> {
+        let scene = self.scene;
+        let oracle = Oracle::new(scene.model).with_contacts(scene.contacts);
         for limit in limits {
             let passed = self.reached != Some((limit.text.clone(), of));
-            self.step(Clause::Limit { limit: limit.text.clone(), of }, passed)?;
+            let counted = oracle.contacts_counted(limit, of, name, scene.customer, scene.now);
+            let text = limit.text.clone();
+            self.step(Clause::Limit { limit: text, of, most: limit.most, counted }, passed)?;
         }
         Some(())
     }

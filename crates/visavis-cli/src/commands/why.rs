@@ -121,6 +121,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     for misfit in profile.misfits() {
         screen::say(&format!("warning: {}: {misfit}", picked.place));
     }
+    let limits = model.channels.iter().map(|channel| &channel.limits);
+    let mut limits = limits.chain(model.campaigns.iter().map(|campaign| &campaign.limits));
+    if limits.any(|limits| !limits.is_empty()) {
+        screen::say("warning: the rules have limits; nothing that was delivered before is counted here");
+    }
     let full = args.full;
     let folder = common_folder(&checked.sources);
     let told =

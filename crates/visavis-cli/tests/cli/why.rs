@@ -225,6 +225,61 @@ fn colours_are_for_terminals() {
     assert_eq!(bare, plain.out);
 }
 
+/// Quiet hours, limits, histories, tables, experiments.
+const MORE: &str = r#"timezone "Europe/Paris"
+source crm {
+  customer_id: text key
+  tier: "none" | "gold" = "none"
+  time_zone: text? timezone
+}
+source shop {
+  customer_id: text key
+  event purchase at ordered_at { ordered_at: datetime  amount: money EUR }
+}
+table rate -> number hit first {
+  | tier   | count(purchase in last 12 months) => rate |
+  | "gold" | >= 3                              => 15%  |
+  | "gold" | any                               => 5%   |
+  | otherwise                                  => 0%   |
+}
+experiment layout {
+  arm plain 50%
+  arm bold 50%
+}
+channel web {
+  quiet 22:00..07:00
+  limit 2 per 7 days
+  content { headline: text }
+}
+campaign bold { for layout = "bold"  via web { headline: "Bold" } }
+campaign buyers { for any(purchase where amount > 50 EUR)  limit 1 per day  via web { headline: "Buyers" } }
+campaign rated { for rate > 7%  via web { headline: "Rated" } }
+campaign some { priority 1  via web { headline: "Some" } }
+campaign third { priority -1  via web { headline: "Third" } }
+decision hero { via web  choose 3 }
+"#;
+
+#[test]
+fn histories_tables_draws_limits_and_quiet_hours_say_how() {
+    let folder = Folder::with(&[("a.vis", MORE)]);
+    folder.write(
+        "c.json",
+        r#"{"customer_id": "c-1", "tier": "gold", "time_zone": "America/New_York", "purchase": [
+            {"ordered_at": "2026-03-01 10:00", "amount": 60}, {"ordered_at": "2024-03-01 10:00", "amount": 20}]}"#,
+    );
+    let ran =
+        folder.run(&["why", "hero", "a.vis", "--profile", "c.json", "--at", "2026-03-10 15:00"]).expect(0);
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{ran}");
+    insta::assert_snapshot!(ran);
+    let night = ["why", "hero", "a.vis", "--profile", "c.json", "--at", "2026-03-10 09:00"];
+    let only = ["--campaign", "some"];
+    let ran = folder.run(&[&night[..], &only[..]].concat()).expect(0);
+    insta::assert_snapshot!(ran);
+    let ran = folder.run(&[&night[..], &only[..], &["--format", "json"]].concat()).expect(0);
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    insta::assert_json_snapshot!(told["candidates"]);
+}
+
 #[test]
 fn the_book_shows_what_is_printed() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -11,6 +11,7 @@ use visavis_why::{Clause, Draw, Kind, Node, Place, Step};
 use super::Told;
 use super::line::{Item, Mark};
 use super::words;
+use crate::screen;
 
 /// What of a condition is opened.
 #[derive(Debug, Clone, Copy)]
@@ -71,10 +72,17 @@ pub(crate) fn step(step: &Step, told: &Told<'_>, view: View) -> Option<Item> {
             let local = words::value(&Value::Time(*local), told.zone());
             Item::new(mark, format!("quiet {hours}: it is {local} where the customer is"))
         }
-        Clause::Limit { limit, of } => {
+        Clause::Limit { limit, of, most, counted } => {
             let whose = if *of == LimitOf::Channel { "the channel's " } else { "" };
-            let is_reached = if step.passed { "not reached" } else { "reached" };
-            Item::new(mark, format!("{whose}{limit}: {is_reached}"))
+            let said = match (counted, step.passed) {
+                (None, _) => "reached, since there is no key to count by".into(),
+                (Some(counted), true) => format!("not reached, {} before", contacts(*counted)),
+                (Some(counted), false) if counted < most => {
+                    format!("reached, {} before and what this decision chose already", contacts(*counted))
+                }
+                (Some(counted), false) => format!("reached, {} before", contacts(*counted)),
+            };
+            Item::new(mark, format!("{whose}{limit}: {said}"))
         }
         Clause::Holdout { universal, share, draw } => {
             let whose = if *universal { "the program's holdout" } else { "holdout" };
@@ -98,6 +106,10 @@ pub(crate) fn step(step: &Step, told: &Told<'_>, view: View) -> Option<Item> {
             Item { notes: of_what(draw, told, !step.passed || view.full), ..Item::new(mark, text) }
         }
     })
+}
+
+fn contacts(number: u64) -> String {
+    if number == 0 { "no contact".into() } else { screen::count(number, "contact") }
 }
 
 /// A condition or value and what is below it; `at_home` says whether its own place is told.

@@ -61,6 +61,12 @@ struct OneStep<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    local: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted: Option<Option<u64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     draw: Option<OneDraw<'t>>,
 }
 
@@ -156,13 +162,17 @@ fn step<'t>(told: &'t Told<'_>, step: &'t Step) -> OneStep<'t> {
             let name = told.model.guards.get(guard.index()).map(|guard| guard.name.as_str());
             OneStep { step: "guard", name, condition, ..out }
         }
-        Clause::Quiet { hours, .. } => OneStep { step: "quiet", name: Some(hours), ..out },
-        Clause::Limit { limit, of } => {
+        Clause::Quiet { hours, local } => {
+            let mut time = String::new();
+            print::time(&mut time, *local);
+            OneStep { step: "quiet", name: Some(hours), local: Some(time), ..out }
+        }
+        Clause::Limit { limit, of, most, counted } => {
             let step = match of {
                 LimitOf::Channel => "channel_limit",
                 LimitOf::Campaign => "limit",
             };
-            OneStep { step, name: Some(limit), ..out }
+            OneStep { step, name: Some(limit), most: Some(*most), counted: Some(*counted), ..out }
         }
         Clause::Holdout { universal, share, draw } => {
             let step = if *universal { "universal_holdout" } else { "holdout" };
