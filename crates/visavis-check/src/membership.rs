@@ -218,9 +218,8 @@ impl Checker<'_> {
                 if let ExprKind::Aggregate(aggregate) = &self.exprs[value].kind {
                     let name = self.event_of(aggregate.event).map_or("", |event| event.name.as_str());
                     let inside = format!("{} in {}", crate::names::spelled(name), self.text(window.span));
-                    return self.fail(
-                        diagnostic.with_help(format!("a window over events stands inside: `{inside}`")),
-                    );
+                    let help = format!("a window over events stands inside the brackets: `({inside})`");
+                    return self.fail(diagnostic.with_help(help));
                 }
                 self.fail(self.declared(diagnostic, value))
             }

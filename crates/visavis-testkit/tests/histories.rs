@@ -423,3 +423,17 @@ fn histories_are_read_as_defined() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
+
+#[test]
+fn filters_nest_deep() {
+    let mut expression = "x > 0".to_owned();
+    for _ in 0..40 {
+        expression = format!("any(nothing where {expression})");
+    }
+    let model = harness::check(&program(&expression)).unwrap_or_else(|words| panic!("\n{words}"));
+    let engine = EngineBackend::new(visavis_compile::compile(&model).unwrap()).unwrap();
+    let record = r#"{"shop": {"id": "c", "nothing": [{"at": 0, "x": 1, "y": 0, "z": 0}]}}"#;
+    for (which, mut backend) in both(&model, engine) {
+        assert_eq!(shown(backend.as_mut(), record, NOW).as_deref(), Ok("true"), "{which}");
+    }
+}
