@@ -59,6 +59,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) items: Items<'a>,
     pub(crate) names: Names<'a>,
     pub(crate) zone: Zone,
+    /// See [`Settings::unreadable`].
+    pub(crate) unreadable: std::collections::BTreeMap<smol_str::SmolStr, String>,
     pub(crate) bucketing: Bucketing,
     pub(crate) scope: Scope,
     pub(crate) sources: Vec<Source>,
@@ -110,6 +112,7 @@ impl<'a> Checker<'a> {
             items,
             names,
             zone: settings.zone.unwrap_or(Zone::UTC),
+            unreadable: settings.unreadable.clone(),
             bucketing: settings.bucketing,
             scope: Scope::Plain,
             sources: Vec::new(),
@@ -146,6 +149,7 @@ impl<'a> Checker<'a> {
         self.all_sources();
         self.shared_places();
         self.all_experiments();
+        self.load_tables();
         let order = self.dependency_order();
         self.all_values(&order);
         let segments = self.all_segments(&order);

@@ -48,7 +48,6 @@ mod test_sense;
 mod texts;
 mod time_reads;
 mod types;
-mod unbuilt;
 mod unknown;
 mod warnings;
 mod words;
@@ -62,7 +61,7 @@ use crate::model::{Bucketing, Model};
 
 pub use follow_ups::without_follow_ups;
 pub use needs::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
-pub use tables::{InputValue, RowsMeet, TableReport};
+pub use tables::{InputValue, RowsMeet, TableReport, beside};
 
 /// What the manifest (`visavis.toml`) says; a file that is a project of its own says edition and time zone itself.
 #[derive(Debug, Clone, Default)]
@@ -75,6 +74,8 @@ pub struct Settings {
     pub zone: Option<Zone>,
     /// How customers fall into buckets.
     pub bucketing: Bucketing,
+    /// Files that a table names and that could not be read, by name, with the reason; one that is not there is none of them.
+    pub unreadable: std::collections::BTreeMap<SmolStr, String>,
     /// Whether a manifest exists, so that `edition` and `timezone` in a file are an error.
     pub manifest: bool,
 }

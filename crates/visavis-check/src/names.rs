@@ -19,7 +19,7 @@ pub(crate) struct Items<'a> {
     pub(crate) sources: Vec<SourceItem<'a>>,
     pub(crate) lets: Vec<&'a ast::Let>,
     pub(crate) segments: Vec<&'a ast::Segment>,
-    pub(crate) tables: Vec<&'a ast::Table>,
+    pub(crate) tables: Vec<TableItem<'a>>,
     pub(crate) experiments: Vec<&'a ast::Experiment>,
     pub(crate) holdouts: Vec<&'a ast::Holdout>,
     pub(crate) channels: Vec<&'a ast::Channel>,
@@ -28,6 +28,26 @@ pub(crate) struct Items<'a> {
     pub(crate) decisions: Vec<&'a ast::Decision>,
     pub(crate) asserts: Vec<&'a ast::Assert>,
     pub(crate) tests: Vec<&'a ast::Test>,
+}
+
+/// A table as it stands in a program, or with the rows of its file.
+#[derive(Clone)]
+pub(crate) enum TableItem<'a> {
+    /// In braces, or with a file that could not be read
+    Written(&'a ast::Table),
+    /// With the file's rows
+    Loaded(std::rc::Rc<ast::Table>),
+}
+
+impl std::ops::Deref for TableItem<'_> {
+    type Target = ast::Table;
+
+    fn deref(&self) -> &ast::Table {
+        match self {
+            Self::Written(table) => table,
+            Self::Loaded(table) => table,
+        }
+    }
 }
 
 /// A source or the context.
@@ -123,7 +143,7 @@ impl<'a> Items<'a> {
             Item::Context(c) => self.sources.push(SourceItem::Context(c)),
             Item::Segment(s) => self.segments.push(s),
             Item::Let(l) => self.lets.push(l),
-            Item::Table(t) => self.tables.push(t),
+            Item::Table(t) => self.tables.push(TableItem::Written(t)),
             Item::Experiment(e) => self.experiments.push(e),
             Item::Holdout(h) => self.holdouts.push(h),
             Item::Channel(c) => self.channels.push(c),
@@ -151,7 +171,12 @@ impl<'a> Names<'a> {
             items.segments.iter().enumerate().map(|(i, s)| (&s.name, Named::Segment(SegmentId(index(i)))));
         let experiments = items.experiments.iter().enumerate();
         let experiments = experiments.map(|(i, e)| (&e.name, Named::Experiment(ExperimentId(index(i)))));
-        let tables = items.tables.iter().enumerate().map(|(i, t)| (&t.name, Named::Table(TableId(index(i)))));
+        // No file is read yet.
+        let written = items.tables.iter().enumerate().filter_map(|(i, item)| match item {
+            TableItem::Written(table) => Some((i, *table)),
+            TableItem::Loaded(_) => None,
+        });
+        let tables = written.map(|(i, table)| (&table.name, Named::Table(TableId(index(i)))));
         let mut all: Vec<_> = lets.chain(segments).chain(experiments).chain(tables).collect();
         // The earlier in the program is the first, whatever its kind.
         all.sort_by_key(|(name, _)| name.span);

@@ -196,6 +196,8 @@ codes! {
     TableUnproved = 508,
     /// Customers that no row of a table holds for.
     TableGap = 509,
+    /// A file of a table's rows that is not there or cannot be read.
+    TableFile = 510,
     // ---- E06xx asserts and tests ----
     /// A test that expects nothing.
     NothingExpected = 601,
@@ -213,9 +215,8 @@ codes! {
     UnknownReason = 607,
     /// A value in a test that its attribute cannot have.
     GivenValue = 608,
-    // ---- E07xx the project's manifest, and what this version does not build yet ----
-    /// Part of the language that this version of Visavis does not run yet.
-    NotBuiltYet = 701,
+    // ---- E07xx the project's manifest ----
+    // 701 said that a part of the language was not built yet.
     /// The manifest is not TOML.
     ManifestSyntax = 702,
     /// A key that the manifest does not have.

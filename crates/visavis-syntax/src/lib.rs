@@ -17,6 +17,7 @@ mod recover;
 mod regions;
 mod scan;
 mod scene;
+mod sheet;
 mod sight;
 mod split;
 mod sure;
@@ -24,3 +25,4 @@ mod words;
 
 pub use look::{is_hard_word, is_plain_name};
 pub use parse::{MAX_BYTES, declaration_words, parse};
+pub use sheet::{Sheet, SheetColumn, SheetTable};

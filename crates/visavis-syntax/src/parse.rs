@@ -33,7 +33,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
 }
 
 /// The stack that nesting of [`MAX_DEPTH`](crate::ast::MAX_DEPTH) may need, in a build without optimisation.
-const STACK: usize = 12 << 20;
+pub(crate) const STACK: usize = 12 << 20;
 
 fn all(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     let (chunks, comments) = split(text);

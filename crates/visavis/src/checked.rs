@@ -12,6 +12,7 @@ use visavis_check::{Settings, SourceNeeds};
 use visavis_compile::CompileError;
 use visavis_diag::{Code, Diagnostic, SourceId, SourceMap, Span};
 use visavis_engine::EngineError;
+use visavis_syntax::ast;
 
 use crate::error::UnreadableError;
 use crate::files::{self, Text};
@@ -52,7 +53,7 @@ pub fn check_dir(folder: impl AsRef<Path>) -> Result<Checked, UnreadableError> {
     let root = find_project(folder).ok_or_else(|| UnreadableError::no_project(folder))?;
     let manifest = files::read(&root.join(manifest::FILE_NAME))?;
     let texts: Result<Vec<Text>, _> = files::vis_files(&root)?.iter().map(|path| files::read(path)).collect();
-    Ok(check(Some(manifest), texts?, &files::folder_name(&root)))
+    Ok(check(Some(manifest), texts?, Sheets::on_disk(), &files::folder_name(&root)))
 }
 
 /// Checks one `.vis` file as a project of its own.
@@ -63,7 +64,7 @@ pub fn check_file(path: impl AsRef<Path>) -> Result<Checked, UnreadableError> {
     let path = path.as_ref();
     let text = files::read(path)?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(check(None, vec![text], &name))
+    Ok(check(None, vec![text], Sheets::on_disk(), &name))
 }
 
 /// Checks texts that need not be files: each a name, which messages show, and a text. The one named `visavis.toml`
@@ -76,11 +77,54 @@ where
 {
     let texts = sources.into_iter().map(|(name, text)| Text { name: name.into(), text: text.into() });
     let (manifests, texts): (Vec<Text>, Vec<Text>) = texts.partition(|text| text.name == manifest::FILE_NAME);
-    check(manifests.into_iter().next_back(), texts, "program")
+    let is_sheet = |text: &Text| text.name.to_lowercase().ends_with(".csv");
+    let (sheets, texts): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(is_sheet);
+    check(manifests.into_iter().next_back(), texts, Sheets { given: sheets, on_disk: false }, "program")
+}
+
+/// Where the files of tables are.
+struct Sheets {
+    given: Vec<Text>,
+    on_disk: bool,
+}
+
+impl Sheets {
+    fn on_disk() -> Self {
+        Self { given: Vec::new(), on_disk: true }
+    }
+
+    /// Adds the files that tables name to the sources; gives those that cannot be read, with the reason.
+    fn add(self, trees: &[ast::File], sources: &mut SourceMap) -> BTreeMap<SmolStr, String> {
+        let mut unreadable = BTreeMap::new();
+        for text in self.given {
+            sources.add(text.name, text.text);
+        }
+        if !self.on_disk {
+            return unreadable;
+        }
+        for table in trees.iter().flat_map(|tree| &tree.items) {
+            let ast::Item::Table(ast::Table { from: Some(file), span, .. }) = table else { continue };
+            let from = sources.get(span.source).map_or("", |file| file.name.as_str());
+            let name = visavis_check::beside(from, &file.text);
+            let path = Path::new(&name);
+            if sources.iter().any(|(_, known)| known.name == name.as_str()) || !path.exists() {
+                continue;
+            }
+            match files::read(path) {
+                Ok(text) => {
+                    sources.add(name, text.text);
+                }
+                Err(error) => {
+                    unreadable.insert(name.into(), error.to_string());
+                }
+            }
+        }
+        unreadable
+    }
 }
 
 /// The whole way; `name` is the project's where no manifest gives one.
-fn check(manifest: Option<Text>, texts: Vec<Text>, name: &str) -> Checked {
+fn check(manifest: Option<Text>, texts: Vec<Text>, sheets: Sheets, name: &str) -> Checked {
     let mut sources = SourceMap::default();
     let manifest = match manifest {
         Some(text) => {
@@ -96,7 +140,7 @@ fn check(manifest: Option<Text>, texts: Vec<Text>, name: &str) -> Checked {
             ..Manifest::default()
         },
     };
-    let mut diagnostics = manifest.diagnostics;
+    let (mut diagnostics, mut settings) = (manifest.diagnostics, manifest.settings);
     let mut trees = Vec::new();
     for text in texts {
         let id = sources.add(text.name, text.text);
@@ -105,7 +149,8 @@ fn check(manifest: Option<Text>, texts: Vec<Text>, name: &str) -> Checked {
         trees.push(tree);
         diagnostics.extend(found);
     }
-    let (mut model, found) = visavis_check::check(&trees, &sources, &manifest.settings);
+    settings.unreadable = sheets.add(&trees, &mut sources);
+    let (mut model, found) = visavis_check::check(&trees, &sources, &settings);
     let found = visavis_check::without_follow_ups(&trees, &diagnostics, found);
     diagnostics.extend(found);
     let mut program = None;

@@ -4,6 +4,7 @@
 //! named. What a table gives is known before any row is looked at, so that a mistake in a row is told once.
 
 mod cells;
+mod files;
 mod gaps;
 mod meet;
 mod overlaps;
@@ -15,6 +16,7 @@ mod sample;
 mod sets;
 mod space;
 
+pub use files::beside;
 pub use report::{InputValue, RowsMeet, TableReport};
 
 use std::collections::HashMap;
@@ -62,7 +64,7 @@ impl Checker<'_> {
         let items = self.items.tables.clone();
         self.tables = vec![None; items.len()];
         for item in items {
-            let outputs = self.outputs(item);
+            let outputs = self.outputs(&item);
             self.table_outputs.push(outputs);
         }
     }
@@ -167,16 +169,17 @@ impl Checker<'_> {
 
     /// The header and rows of a table.
     pub(crate) fn table(&mut self, at: usize) {
-        let Some(item) = self.items.tables.get(at).copied() else { return };
-        let table = self.whole_table(item, at);
+        let Some(item) = self.items.tables.get(at).cloned() else { return };
+        let table = self.whole_table(&item, at);
         if let Some(slot) = self.tables.get_mut(at) {
             *slot = table;
         }
     }
 
     fn whole_table(&mut self, item: &ast::Table, at: usize) -> Option<Table> {
-        if let Some(file) = &item.from {
-            self.not_built("a table `from` a file", file.span, "write the rows in braces");
+        if item.from.is_some() && item.inputs.is_empty() {
+            // That its file could not be read was said.
+            self.failed = true;
             return None;
         }
         let inputs: Vec<Typed> = item.inputs.iter().map(|input| self.infer(input, None)).collect();
@@ -407,7 +410,7 @@ impl Checker<'_> {
         let outputs = self.table_outputs.get(id.index()).cloned().flatten()?;
         let first = outputs.first()?;
         let Some(name) = &first.name else { return Some(self.output_of(id, 0, first, span)) };
-        let table = self.items.tables.get(id.index()).map(|t| &t.name)?;
+        let table = self.items.tables.get(id.index()).map(|t| t.name.clone())?;
         let way = format!("{}.{}", spelled(&table.text), spelled(name));
         let others: Vec<String> = outputs.iter().filter_map(|o| o.name.as_deref()).map(spelled).collect();
         let diagnostic = Diagnostic::error(
@@ -427,7 +430,7 @@ impl Checker<'_> {
     /// `table.output`.
     pub(crate) fn output_node(&mut self, id: TableId, path: &Path) -> Typed {
         let outputs = self.table_outputs.get(id.index()).cloned().flatten()?;
-        let item = self.items.tables.get(id.index()).copied()?;
+        let item = self.items.tables.get(id.index()).cloned()?;
         let [_, name] = path.names.as_slice() else {
             return self.fail(Diagnostic::error(
                 Code::TableOutput,
