@@ -281,6 +281,28 @@ fn histories_tables_draws_limits_and_quiet_hours_say_how() {
 }
 
 #[test]
+fn logic_is_drawn_as_it_is_written() {
+    let rules = r#"
+source crm { id: text key  a: int?  long: text? }
+let w = a + 1
+segment s when not (w > 3 and a in [1,2,3]) or long contains "x"
+channel web { content { h: text } }
+campaign c1 { for s   for w otherwise 0 = 1 or not (a is missing)  via web { h: "x{a otherwise 0}" } }
+campaign c2 { except if a > 1 then true else a = 7  via web { h: if s then "in" else "out" } }
+decision d { via web  rank by if campaign = "c1" then 1 else 2 }
+"#;
+    let folder = Folder::with(&[
+        ("a.vis", rules),
+        ("two.json", r#"{"id": "2", "a": 2}"#),
+        ("no.json", r#"{"id": "1"}"#),
+    ]);
+    let ran = |file: &str| {
+        folder.run(&["why", "d", "a.vis", "--profile", file, "--at", "2026-03-10"]).expect(0).to_string()
+    };
+    insta::assert_snapshot!(format!("{}\n{}", ran("two.json"), ran("no.json")));
+}
+
+#[test]
 fn the_book_shows_what_is_printed() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let page = std::fs::read_to_string(root.join("docs/book/src/why.md")).unwrap();

@@ -128,7 +128,8 @@ fn keys(told: &Told<'_>, candidate: &Candidate) -> Vec<String> {
     for node in &candidate.rank {
         let name = if name.is_empty() { node.text.as_str() } else { name };
         let value = node.value.as_ref().map_or("missing".into(), |value| words::value(value, told.zone()));
-        keys.push(format!("{name} {value}"));
+        let sign = if candidate.priority.is_some() { "" } else { "= " };
+        keys.push(format!("{name} {sign}{value}"));
     }
     if candidate.priority.is_some() && candidate.rank.is_empty() {
         keys.push("no value".into());
