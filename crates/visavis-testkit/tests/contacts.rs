@@ -10,6 +10,7 @@ use visavis::{
     Call, Cap, Contact, ContactHistory, DecideError, Engine, HistoryError, Instant, MemoryHistory,
     NoContacts, Program, Recorded, Scope, Window, Within,
 };
+use visavis_store::Store;
 
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
@@ -18,7 +19,7 @@ const NOW: Instant = Instant(1_773_129_600_000_000);
 
 /// Each implementation, empty.
 fn histories() -> Vec<(&'static str, Box<dyn ContactHistory>)> {
-    vec![("memory", Box::new(MemoryHistory::new()))]
+    vec![("memory", Box::new(MemoryHistory::new())), ("store", Box::new(Store::in_memory().unwrap()))]
 }
 
 fn contact(id: &str, customer: &str, campaign: &str, channel: &str, at: i64) -> Contact {

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
@@ -20,12 +20,16 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("visavis-image", &["visavis-value"]),
     ("visavis-compile", &["visavis-check", "visavis-image"]),
     ("visavis-engine", &["visavis-image"]),
+    ("visavis-store", &["visavis-engine"]),
     ("visavis-render", &["visavis-diag"]),
     ("visavis-infer", &["visavis-syntax", "visavis-value"]),
     ("visavis", &["visavis-compile", "visavis-engine"]),
     // Runs what a program brings as tests: by the oracle, which sees every value, and beside it by the engine.
     ("visavis-testing", &["visavis", "visavis-why"]),
-    ("visavis-cli", &["visavis", "visavis-infer", "visavis-render", "visavis-testing", "visavis-why"]),
+    (
+        "visavis-cli",
+        &["visavis", "visavis-infer", "visavis-render", "visavis-store", "visavis-testing", "visavis-why"],
+    ),
     ("xtask", &["visavis-diag"]),
 ];
 
@@ -33,16 +37,17 @@ const ARROWS: [(&str, &[&str]); 15] = [
 const FREE: [&str; 1] = ["visavis-testkit"];
 
 /// Outside crates that one crate alone may name.
-const WALLS: [(&str, &str); 5] = [
+const WALLS: [(&str, &str); 6] = [
     ("pest", "visavis-syntax"),
     ("pest_derive", "visavis-syntax"),
     ("ariadne", "visavis-render"),
     ("chrono", "visavis-value"),
     ("chrono-tz", "visavis-value"),
+    ("redb", "visavis-store"),
 ];
 
 /// What a host that ships an image must not be made to build.
-const NOT_UNDER_THE_ENGINE: [&str; 4] = ["pest", "ariadne", "tokio", "visavis-syntax"];
+const NOT_UNDER_THE_ENGINE: [&str; 5] = ["pest", "ariadne", "redb", "tokio", "visavis-syntax"];
 
 /// Every arrow points down.
 pub(crate) fn between_crates() -> Result<Vec<String>, String> {
