@@ -10,6 +10,7 @@ pub(crate) mod explain;
 pub(crate) mod infer;
 pub(crate) mod new;
 pub(crate) mod not_yet;
+pub(crate) mod record;
 pub(crate) mod shell;
 pub(crate) mod test;
 pub(crate) mod why;

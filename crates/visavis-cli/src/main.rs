@@ -16,7 +16,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{check, compile, decide, disasm, explain, infer, new, not_yet, shell, test, why};
+use crate::commands::{
+    check, compile, decide, disasm, explain, infer, new, not_yet, record, shell, test, why,
+};
 use crate::exit::{CallError, Outcome};
 
 /// Decision rules for one-to-one campaigns.
@@ -35,6 +37,7 @@ enum Command {
     Test(test::Args),
     Explain(explain::Args),
     Decide(decide::Args),
+    Record(record::Args),
     Why(why::Args),
     Compile(compile::Args),
     Disasm(disasm::Args),
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Decide(args) => decide::run(&args),
+        Command::Record(args) => record::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),

@@ -1,7 +1,7 @@
 //! A process that records is killed at any moment, hundreds of times: what it was told is recorded is there, and nothing is half
 //! there.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
@@ -25,7 +25,7 @@ fn contact(id: &str, number: u64) -> Contact {
         id: id.into(),
         customer: format!("c{}", number % 17).into(),
         campaign: CAMPAIGNS.get(number as usize % 3).copied().unwrap_or_default().into(),
-        channel: if number % 2 == 0 { "web" } else { "email" }.into(),
+        channel: if number.is_multiple_of(2) { "web" } else { "email" }.into(),
         at: Instant(at),
     }
 }

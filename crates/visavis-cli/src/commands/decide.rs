@@ -5,13 +5,14 @@
 
 pub(crate) mod at;
 pub(crate) mod columns;
+pub(crate) mod history;
 mod input;
 mod output;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use visavis::{Call, DecisionId, Engine, NoContacts, Profile, Program, Session};
+use visavis::{Call, DecisionId, Engine, Profile, Program, Session};
 use visavis_diag::nearest;
 
 use crate::exit::{CallError, Outcome};
@@ -20,6 +21,7 @@ use crate::progress::Progress;
 use crate::records::problem::Problem;
 use crate::records::{Format, Next, Place};
 use crate::{project, screen};
+use history::{History, Lines};
 use input::Records;
 use output::Output;
 use report::Report;
@@ -49,6 +51,12 @@ pub(crate) struct Args {
     /// A source that does not answer: decides with what the others say; may be given several times
     #[arg(long, value_name = "SOURCE")]
     source_unavailable: Vec<String>,
+    /// What was delivered, as `visavis record` keeps it, for limits to count
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
+    /// Records what is chosen in the history, for hosts where deciding is delivering
+    #[arg(long, requires = "history")]
+    record: bool,
     /// Stops at the first record that cannot be decided
     #[arg(long)]
     strict: bool,
@@ -62,7 +70,8 @@ impl Args {
     fn inputs(&self) -> Vec<&str> {
         let joined =
             self.data.iter().map(|pair| pair.split_once('=').map_or(pair.as_str(), |(_, path)| path));
-        self.profiles.as_deref().into_iter().chain(joined).collect()
+        let history = self.history.as_deref().and_then(Path::to_str);
+        self.profiles.as_deref().into_iter().chain(joined).chain(history).collect()
     }
 }
 
@@ -77,10 +86,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         (None, [one]) if !is_pair(one) => Records::open(one, args.input, &program)?,
         (None, pairs) => Records::join(pairs, &program)?,
     };
+    let history = History::open(args.history.as_deref(), args.record, &program)?;
     let output = Output::open(args.out.as_deref(), &args.inputs())?;
     let progress = Progress::new(records.read.clone(), records.size);
     let report = Report::new(records.lost());
-    let run = Run { session: engine.session(), decision, call, records, output, progress, report };
+    let run = Run { session: engine.session(), decision, call, history, records, output, progress, report };
     run.whole(without(&args.source_unavailable, engine.profile(), &program)?, args)
 }
 
@@ -120,6 +130,7 @@ struct Run {
     session: Session,
     decision: DecisionId,
     call: Call,
+    history: History,
     records: Records,
     output: Output,
     progress: Progress,
@@ -139,7 +150,7 @@ impl Run {
             };
             if let Some(problem) = problem {
                 self.report.bad(self.records.file(), place, &problem, &self.progress);
-                self.output.line(problem.to_json_line(place.record).as_bytes())?;
+                self.line(problem.to_json_line(place.record).as_bytes())?;
                 if args.strict {
                     stopped = Some(place.record);
                     break;
@@ -150,6 +161,7 @@ impl Run {
                 self.output.flush()?;
             }
         }
+        self.output.line(&self.history.end()?)?;
         self.output.end()?;
         drop(self.progress);
         if let Some(record) = stopped {
@@ -170,13 +182,11 @@ impl Run {
         for misfit in profile.misfits() {
             self.report.misfit(self.records.file(), place, misfit, &self.progress);
         }
-        let answer = if explain {
-            self.session.explain(self.decision, profile, &self.call, &NoContacts)
-        } else {
-            self.session.decide(self.decision, profile, &self.call, &NoContacts)
-        };
+        let asked = (profile, &self.call);
+        let answer = self.history.ask(&mut self.session, self.decision, asked, explain);
         let decided = match answer.and_then(|answer| answer.to_decision()) {
             Ok(decided) => decided,
+            Err(error) if history::is_fatal(&error) => return Err(CallError::wrong(error.to_string())),
             Err(error) => return Ok(Some(Problem::from(&error))),
         };
         line.clear();
@@ -185,7 +195,16 @@ impl Run {
         }
         line.push(b'\n');
         self.report.decided(!decided.chosen.is_empty(), decided.fallback);
-        self.output.line(line)?;
+        self.line(line)?;
         Ok(None)
+    }
+
+    /// Writes a line, or keeps it until what it says is recorded.
+    fn line(&mut self, line: &[u8]) -> Result<(), CallError> {
+        match self.history.line(line, self.records.may_wait())? {
+            Lines::Now(line) => self.output.line(line),
+            Lines::Held(lines) => self.output.line(&lines),
+            Lines::Later => Ok(()),
+        }
     }
 }

@@ -13,6 +13,8 @@ mod examples;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod infer;
 #[cfg(test)]
 mod infer_data;
