@@ -98,11 +98,19 @@ impl<'a> Machine<'a> {
     ) -> Result<(), Halt> {
         let start = self.memory.matched.len();
         let own = self.place(table, index, classes, at).ok_or(Halt::Corrupt)?;
+        // Under `hit first` no row below one that surely holds matters.
+        let mut last = u32::MAX;
         for list in own.index.lists(own.class) {
-            self.memory.looked += list.len();
             for row in list {
+                if *row > last {
+                    break;
+                }
+                self.memory.looked += 1;
                 if self.others_let(table, index, (classes, Some(at)), *row) {
                     self.memory.matched.push(*row);
+                    if is_last(table, *row) {
+                        last = *row;
+                    }
                 }
             }
         }
@@ -131,6 +139,9 @@ impl<'a> Machine<'a> {
                 self.memory.looked += 1;
                 if self.others_let(table, index, (classes, None), row) {
                     self.memory.matched.push(row);
+                    if is_last(table, row) {
+                        return Ok(());
+                    }
                 }
             }
         }
@@ -180,4 +191,9 @@ impl<'a> Machine<'a> {
         }
         Ok(Matched { start, len })
     }
+}
+
+/// Whether no row behind this one matters where the columns let it through.
+fn is_last(table: &Table, row: u32) -> bool {
+    table.hit == Hit::First && matches!(table.rows.get(row as usize), Some(None))
 }

@@ -111,3 +111,18 @@ fn what_holds_for_everything_is_found_in_trees_too() {
     profile.set("a", -3).unwrap();
     assert_eq!(asked(&engine, &profile).0, "Int(286)");
 }
+
+#[test]
+fn hit_first_looks_no_further_than_a_row_that_holds() {
+    for classes in [10, 2_000] {
+        let mut b = Builder::new(&["crm"]);
+        b.attribute(0, "a", Type::Int, Word::Int);
+        // Every row holds for everything, whether a column has bitmaps or a tree.
+        let cuts: Vec<i64> = (0..classes).collect();
+        let given = (0..2_000).map(|row| Given::Const(b.constant(Const::Int(row)))).collect();
+        let engine = shown(b, table(Hit::First, vec![column(0, cuts, (0..2_000).map(|_| None))], given));
+        let (found, looked) = asked(&engine, &engine.profile());
+        assert_eq!(found, "Int(0)");
+        assert!(looked <= 2, "{looked} rows and words were looked at");
+    }
+}
