@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redb::{Database, ReadableDatabase, ReadableTableMetadata};
+use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 use visavis_engine::{Cap, Contact, ContactHistory, HistoryError, Recorded, Scope, Window, Within};
 
 use crate::batch::Batch;
@@ -133,6 +133,24 @@ impl Store {
     /// Where the file cannot be read.
     pub fn is_empty(&self) -> Result<bool, HistoryError> {
         Ok(self.len()? == 0)
+    }
+
+    /// The contacts that `keep` holds for, in order of id; every contact is looked at. For tools: decisions count by index.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn contacts(&self, keep: impl Fn(&Contact) -> bool) -> Result<Vec<Contact>, HistoryError> {
+        let reading = self.database.begin_read().map_err(unusable)?;
+        let contacts = reading.open_table(CONTACTS).map_err(unusable)?;
+        let mut kept = Vec::new();
+        for row in contacts.iter().map_err(unusable)? {
+            let (id, value) = row.map_err(unusable)?;
+            let contact = contact(id.value(), value.value());
+            if keep(&contact) {
+                kept.push(contact);
+            }
+        }
+        Ok(kept)
     }
 
     /// Records many contacts in one transaction, which is much quicker than one by one: what became of each, those that are recorded

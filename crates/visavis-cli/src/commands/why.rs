@@ -16,12 +16,13 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use visavis::{Call, DecisionId, Engine, NoContacts, Profile, Program};
+use visavis::{Call, DecisionId, Engine, Profile};
 use visavis_check::model::{self, Model};
 use visavis_diag::{SourceMap, nearest};
-use visavis_oracle::Oracle;
+use visavis_oracle::{Contact, Customer, Oracle};
 use visavis_why::{Explanation, Scene, Texts, explain_decision};
 
+use crate::commands::decide::history::History;
 use crate::commands::decide::{at, decision};
 use crate::exit::{CallError, Outcome};
 use crate::project;
@@ -45,6 +46,9 @@ pub(crate) struct Args {
     /// The time to decide for: RFC 3339, or a local time of the project's zone; by default now
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
+    /// What was delivered, as `visavis record` keeps it, for limits to count
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
     /// Tells of this campaign alone
     #[arg(long, value_name = "NAME")]
     campaign: Option<String>,
@@ -96,8 +100,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let only = args.campaign.as_deref().map(|name| campaign(model, id, name)).transpose()?;
     let now = at::read(args.at.as_deref(), program.zone())?;
     let picked = pick::one(&args.profile, args.customer.as_deref(), model)?;
+    let mut history = History::open(args.history.as_deref(), false, program)?;
     let mut profile = engine.profile();
-    let decided = match decide(&engine, program, id, &picked, &Call::at(now), &mut profile) {
+    let decided = match decide(&engine, id, &picked, &Call::at(now), &mut history, &mut profile) {
         Ok(decided) => decided,
         Err(problem) => {
             screen::say(&format!("error: {}: {problem}", picked.place));
@@ -114,17 +119,13 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         }
     };
     let texts = Texts::new(&checked.sources);
-    let scene = Scene { model, texts: &texts, customer: &customer, now, contacts: &[], campaign: None };
+    let contacts = contacts(model, &customer, &history)?;
+    let scene = Scene { model, texts: &texts, customer: &customer, now, contacts: &contacts, campaign: None };
     let explanation = explain_decision(&scene, model::DecisionId(id.0))
         .map_err(|error| CallError::wrong(format!("this program cannot be explained: {error}")))?;
     let differences = agree::differences(model, &decided, &explanation.answer);
     for misfit in profile.misfits() {
         screen::say(&format!("warning: {}: {misfit}", picked.place));
-    }
-    let limits = model.channels.iter().map(|channel| &channel.limits);
-    let mut limits = limits.chain(model.campaigns.iter().map(|campaign| &campaign.limits));
-    if limits.any(|limits| !limits.is_empty()) {
-        screen::say("warning: the rules have limits; nothing that was delivered before is counted here");
     }
     let full = args.full;
     let folder = common_folder(&checked.sources);
@@ -160,26 +161,42 @@ fn common_folder(sources: &SourceMap) -> String {
     common.rfind('/').and_then(|slash| common.get(..=slash)).unwrap_or_default().to_owned()
 }
 
+/// The contacts that limits may count for the customer: his own, and where a limit is in total everybody's.
+fn contacts(model: &Model, customer: &Customer, history: &History) -> Result<Vec<Contact>, CallError> {
+    let limits = model.channels.iter().flat_map(|channel| &channel.limits);
+    let mut limits = limits.chain(model.campaigns.iter().flat_map(|campaign| &campaign.limits));
+    let in_total = limits.any(|limit| !limit.per.is_per_customer());
+    let key = Oracle::new(model).key(customer);
+    let kept = history.contacts(|contact| in_total || Some(&contact.customer) == key.as_ref())?;
+    let contacts = kept.into_iter().map(|contact| Contact {
+        customer: contact.customer,
+        campaign: contact.campaign,
+        channel: contact.channel,
+        at: contact.at,
+    });
+    Ok(contacts.collect())
+}
+
 /// What the engine decides, or why the record has no decision.
 fn decide(
     engine: &Engine,
-    program: &Program,
     id: DecisionId,
     picked: &Picked,
     call: &Call,
+    history: &mut History,
     profile: &mut Profile,
 ) -> Result<visavis::Decision, Problem> {
     profile.set_record(picked.record);
     let read = match &picked.row {
         None => profile.read_json(picked.json.as_bytes()),
         Some(row) => {
-            let columns = program.engine().columns(row.header.iter().map(String::as_str));
+            let columns = engine.columns(row.header.iter().map(String::as_str));
             profile.read_row(&columns, |column| row.cells.get(column).map(String::as_str))
         }
     };
     read.map_err(|error| Problem::from(&error))?;
     let mut session = engine.session();
-    let answer = session.explain(id, profile, call, &NoContacts).and_then(|answer| answer.to_decision());
+    let answer = history.ask(&mut session, id, (profile, call), true).and_then(|answer| answer.to_decision());
     answer.map_err(|error| Problem::from(&error))
 }
 

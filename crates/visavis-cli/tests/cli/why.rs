@@ -281,6 +281,50 @@ fn histories_tables_draws_limits_and_quiet_hours_say_how() {
 }
 
 #[test]
+fn a_history_is_counted_as_decide_counts_it() {
+    let rules = r#"timezone "Europe/Paris"
+source crm { customer_id: text key }
+channel email { limit 2 per 7 days  content { subject: text } }
+campaign hello { priority 1  limit 3 in total  via email { subject: "Hello" } }
+campaign news { via email { subject: "News" } }
+decision next_mail { via email }
+"#;
+    let sent = concat!(
+        "{\"id\": \"1\", \"customer\": \"ann\", \"campaign\": \"hello\", \"channel\": \"email\", \"at\": \"2026-03-05T18:00:00Z\"}\n",
+        "{\"id\": \"2\", \"customer\": \"ann\", \"campaign\": \"news\", \"channel\": \"email\", \"at\": \"2026-03-06T17:00:00Z\"}\n",
+        "{\"id\": \"3\", \"customer\": \"bob\", \"campaign\": \"hello\", \"channel\": \"email\", \"at\": \"2026-03-06T17:00:00Z\"}\n",
+    );
+    let customers = "{\"customer_id\": \"ann\"}\n{\"customer_id\": \"bob\"}\n";
+    let folder = Folder::with(&[("a.vis", rules), ("sent.jsonl", sent), ("c.jsonl", customers)]);
+    folder.run(&["record", "--history", "h.visdb", "sent.jsonl"]).expect(0);
+    let asked = ["next_mail", "a.vis", "--at", "2026-03-10 09:00", "--history", "h.visdb"];
+    let told = |customer: &str| {
+        let one = ["--profile", "c.jsonl", "--customer", customer];
+        folder.run(&[&["why"], &asked[..], &one[..]].concat()).expect(0)
+    };
+    let (ann, bob) = (told("ann"), told("bob"));
+    assert!(ann.err.is_empty(), "{ann}");
+    insta::assert_snapshot!(format!("{ann}\n{bob}"));
+    let ran = folder
+        .run(&[
+            "why",
+            "next_mail",
+            "a.vis",
+            "--profile",
+            "c.jsonl",
+            "--customer",
+            "ann",
+            "--history",
+            "no.visdb",
+        ])
+        .expect(2);
+    assert!(ran.err.contains("no.visdb"), "{ran}");
+    let ran =
+        folder.run(&["why", "next_mail", "a.vis", "--profile", "c.jsonl", "--customer", "ann"]).expect(0);
+    assert!(ran.err.contains("--history"), "{ran}");
+}
+
+#[test]
 fn logic_is_drawn_as_it_is_written() {
     let rules = r#"
 source crm { id: text key  a: int?  long: text? }

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use visavis::{
-    Answer, Call, ContactHistory, DecideError, DecisionId, HistoryError, NoContacts, Profile, Program,
-    Session,
+    Answer, Call, Contact, ContactHistory, DecideError, DecisionId, HistoryError, NoContacts, Profile,
+    Program, Session,
 };
 use visavis_store::{Batch, Store, StoreError};
 
@@ -79,6 +79,14 @@ impl History {
             session.explain(decision, profile, call, history)
         } else {
             session.decide(decision, profile, call, history)
+        }
+    }
+
+    /// The contacts of a history that is read which `keep` holds for.
+    pub(crate) fn contacts(&self, keep: impl Fn(&Contact) -> bool) -> Result<Vec<Contact>, CallError> {
+        match self {
+            Self::Read(store) => store.contacts(keep).map_err(|error| CallError::wrong(error.to_string())),
+            Self::None | Self::Record(_) => Ok(Vec::new()),
         }
     }
 
