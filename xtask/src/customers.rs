@@ -1,9 +1,10 @@
 //! The made-up customers of `examples/`: the same on every machine, and nobody's data.
 //!
-//! In: a seed. Out: the texts of `examples/retail/customers.jsonl` and `examples/email-test/sample.csv`. A test holds the
-//! committed files to them.
+//! In: a seed. Out: the texts of `examples/retail/customers.jsonl`, `examples/email-test/sample.csv` and of the files in
+//! `examples/journey/sample`. A test holds the committed files to them.
 
 mod email_test;
+mod journey;
 mod random;
 mod retail;
 
@@ -12,10 +13,16 @@ use std::fs;
 use crate::workspace;
 
 /// Path and text of each file.
-fn files() -> [(&'static str, String); 2] {
+fn files() -> [(&'static str, String); 7] {
+    let journey = journey::sample(150);
     [
         ("examples/retail/customers.jsonl", retail::customers(3_000)),
         ("examples/email-test/sample.csv", email_test::sample(600)),
+        ("examples/journey/sample/households.csv", journey.households),
+        ("examples/journey/sample/survey.csv", journey.survey),
+        ("examples/journey/sample/purchases.csv", journey.purchases),
+        ("examples/journey/sample/redemptions.csv", journey.redemptions),
+        ("examples/journey/sample/mailings.jsonl", journey.mailings),
     ]
 }
 
