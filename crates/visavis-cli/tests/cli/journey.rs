@@ -60,7 +60,8 @@ fn segments(folder: &Path, at: &str, counts: &mut Counts) {
     let call = Call::at(read_datetime(at, program.zone()).unwrap());
     let (mut session, mut profile, mut members) = (engine.session(), engine.profile(), Vec::new());
     let [households, mut survey, mut purchases, mut redemptions] =
-        ["households", "survey", "purchases", "redemptions"].map(|table| rows(&folder.join(table).with_extension("csv")));
+        ["households", "survey", "purchases", "redemptions"]
+            .map(|table| rows(&folder.join(table).with_extension("csv")));
     for (segment, _) in expected(folder).1.iter().filter(|(name, _)| name.starts_with("segment ")) {
         counts.insert(segment.clone(), 0);
     }
@@ -88,9 +89,23 @@ fn choices(folder: &Path, at: &str, counts: &mut Counts) {
     let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     place.run(&["record", "--history", "past", &file("mailings.jsonl")]).expect(0);
     let project = workspace().join("examples/journey");
-    let data = [("card", "households"), ("survey", "survey"), ("purchase", "purchases"), ("redemption", "redemptions")]
-        .map(|(name, table)| format!("{name}={}", file(&format!("{table}.csv"))));
-    let mut args = vec!["decide", "next_mailing", project.to_str().unwrap(), "--history", "past", "--at", at, "--explain"];
+    let data = [
+        ("card", "households"),
+        ("survey", "survey"),
+        ("purchase", "purchases"),
+        ("redemption", "redemptions"),
+    ]
+    .map(|(name, table)| format!("{name}={}", file(&format!("{table}.csv"))));
+    let mut args = vec![
+        "decide",
+        "next_mailing",
+        project.to_str().unwrap(),
+        "--history",
+        "past",
+        "--at",
+        at,
+        "--explain",
+    ];
     data.iter().for_each(|data| args.extend(["--data", data]));
     let ran = place.run(&args).expect(0);
     for campaign in chosen(&ran.out) {

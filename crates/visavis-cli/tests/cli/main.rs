@@ -21,6 +21,8 @@ mod infer_data;
 #[cfg(test)]
 mod join;
 #[cfg(test)]
+mod journey;
+#[cfg(test)]
 mod needs;
 #[cfg(test)]
 mod others;
