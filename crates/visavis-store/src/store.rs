@@ -163,15 +163,7 @@ impl Store {
         contacts: &[Contact],
     ) -> Result<Vec<Result<Recorded, HistoryError>>, HistoryError> {
         let writing = self.database.begin_write().map_err(unusable)?;
-        let mut found = Vec::with_capacity(contacts.len());
-        let mut writer = Writer::open(&writing).map_err(unusable)?;
-        for contact in contacts {
-            match writer.record(contact) {
-                Err(error @ HistoryError::Conflict { .. }) => found.push(Err(error)),
-                recorded => found.push(Ok(recorded?)),
-            }
-        }
-        drop(writer);
+        let found = Writer::open(&writing).map_err(unusable)?.each(contacts).map_err(unusable)?;
         writing.commit().map_err(unusable)?;
         Ok(found)
     }

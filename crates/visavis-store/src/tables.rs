@@ -11,7 +11,10 @@
 //!
 //! INVARIANT: every contact stands in all of the first five, written in one transaction.
 
+use std::collections::BTreeMap;
+
 use redb::{ReadableTable, StorageError, Table, TableDefinition, TableError, WriteTransaction};
+use smol_str::SmolStr;
 use visavis_engine::{Cap, Contact, HistoryError, Instant, Recorded, Scope, Within};
 
 use crate::count::{Totals, of_customer};
@@ -117,41 +120,84 @@ impl<'t> Writer<'t> {
                 }
             }
         }
+        let mut counts = Counts::default();
         for contact in &new {
-            self.write(contact).map_err(unusable)?;
+            self.write_rows(contact).map_err(unusable)?;
+            counts.add(contact);
         }
+        self.write_counts(&counts).map_err(unusable)?;
         Ok(Within::Recorded { new: new.len() })
     }
 
-    /// A contact on its own.
-    pub(crate) fn record(&mut self, contact: &Contact) -> Result<Recorded, HistoryError> {
-        match self.known(&contact.id).map_err(unusable)? {
-            Some(known) if known == *contact => Ok(Recorded::Known),
-            Some(known) => Err(HistoryError::conflict(&known)),
-            None => {
-                self.write(contact).map_err(unusable)?;
-                Ok(Recorded::New)
-            }
+    /// Each contact on its own: what became of it, a conflict as an error of its own.
+    pub(crate) fn each(
+        &mut self,
+        contacts: &[Contact],
+    ) -> Result<Vec<Result<Recorded, HistoryError>>, StorageError> {
+        let mut counts = Counts::default();
+        let mut found = Vec::with_capacity(contacts.len());
+        for contact in contacts {
+            found.push(match self.known(&contact.id)? {
+                Some(known) if known == *contact => Ok(Recorded::Known),
+                Some(known) => Err(HistoryError::conflict(&known)),
+                None => {
+                    self.write_rows(contact)?;
+                    counts.add(contact);
+                    Ok(Recorded::New)
+                }
+            });
         }
+        self.write_counts(&counts)?;
+        Ok(found)
     }
 
-    fn write(&mut self, contact: &Contact) -> Result<(), StorageError> {
+    /// The rows of the contact itself; what is counted is still to be written.
+    fn write_rows(&mut self, contact: &Contact) -> Result<(), StorageError> {
         let Contact { id, customer, campaign, channel, at: Instant(at) } = contact;
         let names = (campaign.as_str(), channel.as_str());
         self.contacts.insert(id.as_str(), (customer.as_str(), names.0, names.1, *at))?;
         self.customers.insert((customer.as_str(), *at, id.as_str()), names)?;
-        for (kind, name) in [(0, names.0), (1, names.1)] {
-            let key = (kind, name, *at);
+        Ok(())
+    }
+
+    fn write_counts(&mut self, counts: &Counts) -> Result<(), StorageError> {
+        for ((kind, name, at), more) in &counts.times {
+            let key = (*kind, name.as_str(), *at);
             let count = self.times.get(key)?.map_or(0, |row| row.value());
-            self.times.insert(key, count.saturating_add(1))?;
-            let quarter = at.div_euclid(QUARTER);
-            let key = (kind, name, quarter);
+            self.times.insert(key, count.saturating_add(*more))?;
+        }
+        for ((kind, name, quarter), (more, last)) in &counts.quarters {
+            let key = (*kind, name.as_str(), *quarter);
             let (count, latest) = self.quarters.get(key)?.map_or((0, i64::MIN), |row| row.value());
-            self.quarters.insert(key, (count.saturating_add(1), latest.max(*at)))?;
-            let key = (kind, name, quarter.div_euclid(DAY));
+            self.quarters.insert(key, (count.saturating_add(*more), latest.max(*last)))?;
+        }
+        for ((kind, name, day), more) in &counts.days {
+            let key = (*kind, name.as_str(), *day);
             let count = self.days.get(key)?.map_or(0, |row| row.value());
-            self.days.insert(key, count.saturating_add(1))?;
+            self.days.insert(key, count.saturating_add(*more))?;
         }
         Ok(())
+    }
+}
+
+/// What is to be counted of contacts, each number written once for all of them.
+#[derive(Debug, Default)]
+struct Counts {
+    times: BTreeMap<(u8, SmolStr, i64), u64>,
+    quarters: BTreeMap<(u8, SmolStr, i64), (u64, i64)>,
+    days: BTreeMap<(u8, SmolStr, i64), u64>,
+}
+
+impl Counts {
+    fn add(&mut self, contact: &Contact) {
+        let Instant(at) = contact.at;
+        let quarter = at.div_euclid(QUARTER);
+        for (kind, name) in [(0, &contact.campaign), (1, &contact.channel)] {
+            *self.times.entry((kind, name.clone(), at)).or_default() += 1;
+            let (count, latest) = self.quarters.entry((kind, name.clone(), quarter)).or_insert((0, at));
+            *count += 1;
+            *latest = at.max(*latest);
+            *self.days.entry((kind, name.clone(), quarter.div_euclid(DAY))).or_default() += 1;
+        }
     }
 }

@@ -104,3 +104,33 @@ fn what_is_no_history_says_what_it_is() {
     drop(store);
     assert!(Store::open(at("mine")).is_ok());
 }
+
+#[test]
+fn many_at_once_count_as_one_by_one() {
+    let (many, single) = (Store::in_memory().unwrap(), Store::in_memory().unwrap());
+    let contacts: Vec<Contact> = (0..600_u64)
+        .map(|number| Contact {
+            // Every seventh is there twice, and counts once.
+            id: format!("{}", number - number % 7 / 6).into(),
+            customer: format!("c{}", number % 5).into(),
+            campaign: format!("k{}", number % 3).into(),
+            channel: "web".into(),
+            at: Instant((number as i64 * 7_919 % 400) * 450_000_000),
+        })
+        .collect();
+    let each = |store: &Store| contacts.iter().map(|contact| store.record(contact)).collect::<Vec<_>>();
+    let found = many.record_all(&contacts).unwrap();
+    assert_eq!(found, each(&single));
+    assert!(found.iter().any(Result::is_err));
+    for (from, until) in [(0, 400), (3, 250), (96, 288), (97, 97), (10, 200)] {
+        let window = Window { from: Instant(from * 450_000_000), until: Instant(until * 450_000_000 + 1) };
+        for scope in [Scope::Campaign("k1"), Scope::Channel("web")] {
+            assert_eq!(many.total(scope, window), single.total(scope, window));
+            assert_eq!(many.count("c2", scope, window), single.count("c2", scope, window));
+            let plain = (0..).zip(&contacts).filter(|(place, contact)| {
+                found[*place] == Ok(Recorded::New) && scope.has(contact) && window.contains(contact.at)
+            });
+            assert_eq!(many.total(scope, window), Ok(plain.count() as u64));
+        }
+    }
+}
