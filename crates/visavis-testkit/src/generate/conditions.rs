@@ -184,7 +184,8 @@ impl Scope<'_> {
             return self.comparison(draw);
         };
         match draw.below(5) {
-            0 | 1 => format!("{list} has {}", self.right(&of, draw)),
+            // `has any(…)` is `has any` with brackets behind it, so that an aggregate stands in brackets of its own.
+            0 | 1 => format!("{list} has ({})", self.right(&of, draw)),
             2 => format!("{list} has any {}", self.items(&of, draw)),
             3 => format!("{list} has all {}", self.items(&of, draw)),
             _ => format!("{list} has none {}", self.items(&of, draw)),
