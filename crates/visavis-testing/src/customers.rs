@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use visavis_check::model::{
     Attribute, AttributeId, Domain, Event, EventId, EventRead, ExprId, FieldId, Model, SourceIdx,
 };
-use visavis_value::{Date, Duration, Instant, Money, TimeOfDay, Type, Unit, Value, calendar};
+use visavis_value::{Duration, Instant, Money, TimeOfDay, Type, Unit, Value, calendar};
 
 use crate::draw::Draw;
 use crate::edges::{Edge, Edges};
@@ -128,7 +128,7 @@ impl<'m> Maker<'m> {
     fn moment(&self, draw: &mut Draw) -> Instant {
         let edge = if draw.once_in(2) { draw.one(&self.edges.moments).copied() } else { None };
         match edge {
-            Some(Instant(at)) => Instant(at.saturating_add(draw.between(-1, 1) * 1_000_000)),
+            Some(edge) => next_instant(edge, draw.between(-1, 1)),
             None => Instant(FIRST + draw.between(0, 3 * 365 * 24 * 60) * 60_000_000),
         }
     }
@@ -202,10 +202,7 @@ impl<'m> Maker<'m> {
         let zone = self.model.project.zone;
         let there = calendar::shift_instant(now, span, zone)?;
         match ty {
-            Type::Date => {
-                let Date(day) = calendar::date_of(there, zone)?;
-                Some(Value::Date(Date(day.saturating_add(i32::try_from(draw.between(-1, 1)).unwrap_or(0)))))
-            }
+            Type::Date => Some(beside(&Value::Date(calendar::date_of(there, zone)?), draw)),
             _ => Some(beside(&Value::DateTime(there), draw)),
         }
     }
@@ -221,11 +218,15 @@ impl<'m> Maker<'m> {
             Type::Text(_) => Value::Text((*draw.one(&["", "a", "Ab c", "é", "12345", "fr"])?).into()),
             Type::Enum(variants) => Value::Text(draw.one(&variants.values)?.clone()),
             Type::Date => {
-                let span = Duration::of(draw.between(-36_500, 800), Unit::Day)?;
-                let there = calendar::shift_instant(now, span, self.model.project.zone)?;
-                Value::Date(calendar::date_of(there, self.model.project.zone)?)
+                let (zone, span) =
+                    (self.model.project.zone, Duration::of(draw.between(-36_500, 800), Unit::Day)?);
+                let there = calendar::shift_instant(now, span, zone).unwrap_or(Instant(FIRST));
+                Value::Date(calendar::date_of(there, zone)?)
             }
-            Type::DateTime => Value::DateTime(Instant(now.0 + draw.between(-2_000, 400) * DAY / 4)),
+            Type::DateTime => {
+                let there = calendar::instant_of_epoch_micros(now.0 + draw.between(-2_000, 400) * DAY / 4);
+                Value::DateTime(there.unwrap_or(now))
+            }
             Type::Time => Value::Time(TimeOfDay(draw.between(0, 24 * 60 - 1) * 60_000_000)),
             Type::Version => {
                 Value::Version((*draw.one(&["0.9", "1.0.0", "2.3.1", "10.2.0", "1.0.0-rc.1"])?).into())
@@ -263,11 +264,16 @@ fn beside(value: &Value, draw: &mut Draw) -> Value {
         Value::Money(money) => {
             Value::Money(Money { units: money.units.saturating_add(step * 100), ..*money })
         }
-        Value::Date(Date(day)) => Value::Date(Date(day.saturating_add(i32::try_from(step).unwrap_or(0)))),
-        Value::DateTime(Instant(at)) => Value::DateTime(Instant(at.saturating_add(step * 1_000_000))),
+        Value::Date(day) => Value::Date(calendar::date_of_epoch_day(i64::from(day.0) + step).unwrap_or(*day)),
+        Value::DateTime(at) => Value::DateTime(next_instant(*at, step)),
         Value::Time(TimeOfDay(at)) => Value::Time(TimeOfDay((at + step * 60_000_000).rem_euclid(DAY))),
         other => other.clone(),
     }
+}
+
+/// So many seconds later; the same where the calendar ends.
+fn next_instant(at: Instant, seconds: i64) -> Instant {
+    calendar::instant_of_epoch_micros(at.0.saturating_add(seconds * 1_000_000)).unwrap_or(at)
 }
 
 fn is_inside(value: &Value, domain: &Domain) -> bool {
