@@ -17,9 +17,24 @@ use crate::records::{Next, Place};
 use crate::screen;
 use customers::Customers;
 use input::Input;
-use named::Target;
-pub(crate) use named::is_pair;
+pub(crate) use named::{Target, is_pair};
 use table::{Row, Table};
+
+/// What one row or object of a file says of a customer.
+#[derive(Debug)]
+pub(crate) struct Piece<'f> {
+    pub(crate) target: &'f Target,
+    pub(crate) said: Said<'f>,
+}
+
+/// How it says it.
+#[derive(Debug)]
+pub(crate) enum Said<'f> {
+    /// Cells, each with its column, of the columns that are read.
+    Cells(Vec<(&'f str, &'f str)>),
+    /// An object.
+    Object(&'f str),
+}
 
 /// See the module.
 pub(crate) struct Join {
@@ -33,16 +48,22 @@ pub(crate) struct Join {
     records: u64,
     /// The file of the customer in hand.
     file: String,
+    /// The customer in hand: the key, the number, and whether the first file's row is his.
+    in_hand: Option<(String, Option<u32>, bool)>,
     /// Rows that could not be used, of the files in memory.
     pub(crate) lost: u64,
 }
 
 impl Join {
     /// Opens the files, and reads all but the first.
-    pub(crate) fn open(pairs: &[String], program: &Program) -> Result<Self, CallError> {
+    pub(crate) fn open(
+        pairs: &[String],
+        unavailable: &[String],
+        program: &Program,
+    ) -> Result<Self, CallError> {
         let engine = program.engine();
         let mut named = named::resolve(pairs, program, &engine)?;
-        let lacking = named::without_a_file(&named, program);
+        let lacking = named::without_a_file(&named, unavailable, program);
         let mut customers = Customers::new(program);
         let is_source = named.first().is_some_and(|first| matches!(first.target, Target::Source(_)));
         let driver = if is_source { Some(Input::open(named.remove(0), program, &engine)?) } else { None };
@@ -53,7 +74,7 @@ impl Join {
         }
         lacking.iter().for_each(|lacking| screen::say(lacking));
         let file = driver.as_ref().map_or(String::new(), |driver| driver.name.clone());
-        Ok(Self { customers, driver, tables, next: 0, records: 0, file, lost })
+        Ok(Self { customers, driver, tables, next: 0, records: 0, file, in_hand: None, lost })
     }
 
     /// The file that the last record's place is in.
@@ -71,8 +92,24 @@ impl Join {
         self.driver.as_ref().and_then(|driver| driver.without_column.as_deref())
     }
 
+    /// The key of the customer in hand.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.in_hand.as_ref().map(|(key, ..)| key.as_str())
+    }
+
+    /// What the files say of the customer in hand, in the order in which it was read.
+    pub(crate) fn pieces(&self) -> Vec<Piece<'_>> {
+        let Some((_, number, is_driven)) = &self.in_hand else { return Vec::new() };
+        let driver = self.driver.as_ref().filter(|_| *is_driven);
+        let rows = number.iter().flat_map(|number| {
+            self.tables.iter().flat_map(move |table| table.rows(*number).map(move |row| table.piece(row)))
+        });
+        driver.map(Input::piece).into_iter().chain(rows).collect()
+    }
+
     /// Reads the next customer into the profile.
     pub(crate) fn next(&mut self, profile: &mut Profile) -> Result<Next, CallError> {
+        self.in_hand = None;
         if let Some(driver) = &mut self.driver {
             match driver.next()? {
                 Next::End => self.driver = None,
@@ -98,6 +135,7 @@ impl Join {
             profile.set_record(self.records);
             profile.begin();
             profile.set_key(&key);
+            self.in_hand = Some((key, Some(number), false));
             return Ok(self.finish(Some(number), place, profile));
         }
         Ok(Next::End)
@@ -111,6 +149,7 @@ impl Join {
             Err(problem) => return Next::Bad(place, problem),
         };
         let number = self.customers.number_of(&key);
+        self.in_hand = Some((key.clone(), number, true));
         if !self.customers.take_key(&key) {
             let found = format!("a second row of customer {key:?}");
             return Next::Bad(place, Problem::record(found, "one row a customer"));

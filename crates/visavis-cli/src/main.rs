@@ -5,6 +5,7 @@
 
 mod commands;
 mod exit;
+mod input;
 mod join;
 mod progress;
 mod project;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use visavis_value::print::grouped;
 
 use crate::screen;
 
@@ -42,7 +43,7 @@ impl Progress {
             let left = self.size.and_then(|size| left(self.started.elapsed(), read, size));
             let left = left.map(|seconds| format!(", {seconds} s left")).unwrap_or_default();
             bar.set_position(read);
-            bar.set_message(format!("{} records{left}", screen::grouped(records)));
+            bar.set_message(format!("{} records{left}", grouped(records)));
         }
     }
 

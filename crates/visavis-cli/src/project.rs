@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use visavis::{Checked, Program, check_dir, check_file, find_project};
 use visavis_diag::Diagnostic;
+use visavis_value::print::grouped;
 
 use crate::exit::CallError;
 use crate::screen::{self, Color};
@@ -104,7 +105,7 @@ pub(crate) fn draw(
         diagnostics.iter().cloned().partition(Diagnostic::is_error);
     drawn.extend(warnings);
     drawn.truncate(DRAWN);
-    let more = screen::grouped(more as u64);
+    let more = grouped(more as u64);
     human(&drawn) + &format!("\n… and {more} more (fix these first, or see `visavis check --format json`)\n")
 }
 

@@ -5,6 +5,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
+use visavis_value::print::grouped;
 
 use crate::exit::CallError;
 
@@ -62,30 +63,14 @@ pub(crate) fn count(number: u64, noun: &str) -> String {
     format!("{} {noun}{plural}", grouped(number))
 }
 
-/// `64,000`
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{count, grouped};
+    use super::count;
 
     #[test]
-    fn numbers_are_grouped_by_three() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(64_000), "64,000");
-        assert_eq!(grouped(1_234_567), "1,234,567");
+    fn what_is_counted_is_plural_but_for_one() {
         assert_eq!(count(1, "error"), "1 error");
         assert_eq!(count(0, "error"), "0 errors");
+        assert_eq!(count(64_000, "record"), "64,000 records");
     }
 }

@@ -6,8 +6,10 @@
 mod numbers;
 mod texts;
 
+use visavis_value::print::grouped;
+
 use crate::names::Hints;
-use crate::quote::{grouped, shown};
+use crate::quote::shown;
 use crate::survey::{Kind, Object, Scalars, Seen};
 
 /// Fewer records than this are thin evidence: nothing is called required, and no enumeration whole.

@@ -3,9 +3,11 @@
 //! In: the members of the whole record, with their types. Out: the one that differs in every record and is named like a key, with
 //! what is doubtful about it; or the sentence that says why there is none. A name alone makes no key, and neither does chance.
 
+use visavis_value::print::grouped;
+
 use crate::choose::{Choice, Ty};
 use crate::names::Hints;
-use crate::quote::{grouped, ticked};
+use crate::quote::ticked;
 use crate::survey::{Survey, Uniqueness};
 
 /// Ranks up to this are names of keys.

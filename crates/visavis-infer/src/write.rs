@@ -6,12 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use visavis_syntax::is_plain_name;
+use visavis_value::print::grouped;
 
 use crate::choose::{FEW, Ty};
 use crate::key::{Key, key};
 use crate::members::{Attribute, Event, Member, Members, members};
 use crate::names::Hints;
-use crate::quote::{grouped, literal, ticked};
+use crate::quote::{literal, ticked};
 use crate::survey::Survey;
 
 /// The width that comments and enumerations keep.

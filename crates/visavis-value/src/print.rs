@@ -129,3 +129,17 @@ fn separated<T>(out: &mut String, items: impl Iterator<Item = T>, print: impl Fn
         print(out, item);
     }
 }
+
+/// A count as people read it in a message, its digits by three: `64,000`. Never a value of a program, which prints without.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -3,10 +3,7 @@
 //! In: a program and records of any number. Out: one line of JSON for each record, in order, and a summary on stderr. Memory
 //! does not grow with the records. A record that cannot be decided has its line too.
 
-pub(crate) mod at;
-pub(crate) mod columns;
 pub(crate) mod history;
-mod input;
 mod output;
 mod report;
 
@@ -16,13 +13,13 @@ use visavis::{Call, DecisionId, Engine, Profile, Program, Session};
 use visavis_diag::nearest;
 
 use crate::exit::{CallError, Outcome};
-use crate::join::is_pair;
+use crate::input::Records;
+use crate::input::given::Given;
 use crate::progress::Progress;
 use crate::records::problem::Problem;
 use crate::records::{Format, Next, Place};
 use crate::{project, screen};
 use history::{History, Lines};
-use input::Records;
 use output::Output;
 use report::Report;
 
@@ -36,24 +33,14 @@ pub(crate) struct Args {
     /// CSV or JSON Lines, also packed as `.gz`; `-` for stdin
     #[arg(long, value_name = "FILE|-", required_unless_present = "data", conflicts_with = "data")]
     profiles: Option<String>,
-    /// A file for each source and each event, joined on their keys: `crm=contacts.csv`, `purchase=orders.csv`
-    #[arg(long, value_name = "NAME=FILE", conflicts_with = "input")]
-    data: Vec<String>,
+    #[command(flatten)]
+    given: Given,
     /// What the profiles are written in, where the name does not say
-    #[arg(long, visible_alias = "format", value_enum)]
+    #[arg(long, visible_alias = "format", value_enum, conflicts_with = "data")]
     input: Option<Format>,
-    /// The time to decide for: RFC 3339, or a local time of the project's zone; by default now
-    #[arg(long, value_name = "TIME")]
-    at: Option<String>,
     /// Says of each candidate that was not chosen why
     #[arg(long)]
     explain: bool,
-    /// A source that does not answer: decides with what the others say; may be given several times
-    #[arg(long, value_name = "SOURCE")]
-    source_unavailable: Vec<String>,
-    /// What was delivered, as `visavis record` keeps it, for limits to count
-    #[arg(long, value_name = "FILE")]
-    history: Option<PathBuf>,
     /// Records what is chosen in the history, for hosts where deciding is delivering
     #[arg(long, requires = "history")]
     record: bool,
@@ -68,9 +55,9 @@ pub(crate) struct Args {
 impl Args {
     /// The paths of all files that are read.
     fn inputs(&self) -> Vec<&str> {
-        let joined =
-            self.data.iter().map(|pair| pair.split_once('=').map_or(pair.as_str(), |(_, path)| path));
-        let history = self.history.as_deref().and_then(Path::to_str);
+        let data = self.given.data.iter();
+        let joined = data.map(|pair| pair.split_once('=').map_or(pair.as_str(), |(_, path)| path));
+        let history = self.given.history.as_deref().and_then(Path::to_str);
         self.profiles.as_deref().into_iter().chain(joined).chain(history).collect()
     }
 }
@@ -80,36 +67,15 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let Some(program) = project::program(args.path.as_deref())? else { return Ok(Outcome::Findings) };
     let engine = program.engine();
     let decision = decision(&program, &engine, &args.decision)?;
-    let call = Call::at(at::read(args.at.as_deref(), program.zone())?);
-    let records = match (&args.profiles, args.data.as_slice()) {
-        (Some(path), _) => Records::open(path, args.input, &program)?,
-        (None, [one]) if !is_pair(one) => Records::open(one, args.input, &program)?,
-        (None, pairs) => Records::join(pairs, &program)?,
-    };
-    let history = History::open(args.history.as_deref(), args.record, &program)?;
+    let call = Call::at(args.given.time(&program)?);
+    let profile = args.given.profile(&engine, &program)?;
+    let records = args.given.records(args.profiles.as_deref(), args.input, &program)?;
+    let history = History::open(args.given.history.as_deref(), args.record, &program)?;
     let output = Output::open(args.out.as_deref(), &args.inputs())?;
     let progress = Progress::new(records.read.clone(), records.size);
     let report = Report::new(records.lost());
     let run = Run { session: engine.session(), decision, call, history, records, output, progress, report };
-    run.whole(without(&args.source_unavailable, engine.profile(), &program)?, args)
-}
-
-/// The profile, of which some sources do not answer.
-fn without(unavailable: &[String], mut profile: Profile, program: &Program) -> Result<Profile, CallError> {
-    for source in unavailable {
-        profile.set_pending(source, true).map_err(|_| {
-            let sources = program.image().sources.iter().filter(|source| !source.is_context);
-            let names: Vec<&str> = sources.map(|source| source.name.as_str()).collect();
-            let meant = nearest(source, names.iter().copied());
-            let meant = meant.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-            let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            CallError::wrong(format!(
-                "the program has no source `{source}`; {meant}it has {}",
-                list.join(", ")
-            ))
-        })?;
-    }
-    Ok(profile)
+    run.whole(profile, args)
 }
 
 /// The decision of a name.

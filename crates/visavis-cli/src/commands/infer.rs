@@ -8,6 +8,7 @@ mod read;
 use std::path::Path;
 
 use visavis_infer::{About, Survey, can_name, source, source_name};
+use visavis_value::print::grouped;
 
 use crate::exit::{CallError, Outcome};
 use crate::records::Format;
@@ -85,7 +86,7 @@ fn infer(part: &Part<'_>, input: Option<Format>, said: &mut Said) -> Result<(Str
         "{}: {} read, {} {places}: source `{name}`",
         files,
         count(survey.records(), "record"),
-        screen::grouped(survey.places() as u64)
+        grouped(survey.places() as u64)
     ));
     let taken = said.events.clone();
     let text = source(&survey, &About { name: name.clone(), file: files, unread, taken });

@@ -10,13 +10,14 @@ use serde_json::Value;
 use visavis::{Contact, HistoryError, Instant, Recorded, Zone, read_datetime};
 use visavis_store::Store;
 use visavis_value::calendar;
+use visavis_value::print::grouped;
 
 use super::decide::history::in_words;
 use crate::exit::{CallError, Outcome};
 use crate::progress::Progress;
 use crate::records::lines::{Lines, remnant};
 use crate::records::{Next, Opened, unreadable_part};
-use crate::screen::{self, count, grouped};
+use crate::screen::{self, count};
 
 /// How many deliveries are recorded together: each time waits for the disk once.
 const TOGETHER: usize = 10_000;

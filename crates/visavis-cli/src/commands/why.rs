@@ -9,23 +9,26 @@ mod human;
 mod json;
 mod line;
 mod pick;
-mod row;
 mod words;
 
 use std::io;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use visavis::{Call, DecisionId, Engine, Profile};
+use visavis::{Call, DecisionId, Engine, Profile, Program};
 use visavis_check::model::{self, Model};
 use visavis_diag::{SourceMap, nearest};
 use visavis_oracle::{Contact, Customer, Oracle};
 use visavis_why::{Explanation, Scene, Texts, explain_decision};
 
+use crate::commands::decide::decision;
 use crate::commands::decide::history::History;
-use crate::commands::decide::{at, decision};
 use crate::exit::{CallError, Outcome};
+use crate::input::Records;
+use crate::input::given::Given;
+use crate::join::is_pair;
 use crate::project;
+use crate::records;
 use crate::records::problem::Problem;
 use crate::screen::{self, Color};
 use pick::Picked;
@@ -38,17 +41,22 @@ pub(crate) struct Args {
     /// A project folder or a `.vis` file; by default the nearest project upwards
     path: Option<PathBuf>,
     /// One record as JSON, on as many lines as it likes; or CSV or JSON Lines, of which --customer picks one; `-` for stdin
-    #[arg(long, visible_alias = "profiles", value_name = "FILE|-")]
-    profile: String,
+    #[arg(
+        long,
+        visible_alias = "profiles",
+        value_name = "FILE|-",
+        required_unless_present = "data",
+        conflicts_with = "data"
+    )]
+    profile: Option<String>,
+    #[command(flatten)]
+    given: Given,
+    /// What the records are written in, where the name does not say
+    #[arg(long, value_enum, conflicts_with = "data")]
+    input: Option<records::Format>,
     /// The key of the customer to pick; the record's number where no source has a key
     #[arg(long, value_name = "KEY")]
     customer: Option<String>,
-    /// The time to decide for: RFC 3339, or a local time of the project's zone; by default now
-    #[arg(long, value_name = "TIME")]
-    at: Option<String>,
-    /// What was delivered, as `visavis record` keeps it, for limits to count
-    #[arg(long, value_name = "FILE")]
-    history: Option<PathBuf>,
     /// Tells of this campaign alone
     #[arg(long, value_name = "NAME")]
     campaign: Option<String>,
@@ -98,11 +106,16 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let engine = program.engine();
     let id = decision(program, &engine, &args.decision)?;
     let only = args.campaign.as_deref().map(|name| campaign(model, id, name)).transpose()?;
-    let now = at::read(args.at.as_deref(), program.zone())?;
-    let picked = pick::one(&args.profile, args.customer.as_deref(), model)?;
-    let mut history = History::open(args.history.as_deref(), false, program)?;
-    let mut profile = engine.profile();
-    let decided = match decide(&engine, id, &picked, &Call::at(now), &mut history, &mut profile) {
+    if args.given.is_without_a_source() {
+        let way_out =
+            "`visavis decide … --explain --source-unavailable` names the sources that each reason hangs on";
+        return Err(CallError::wrong(format!("`why` cannot do without a source yet; {way_out}")));
+    }
+    let now = args.given.time(program)?;
+    let profile = args.given.profile(&engine, program)?;
+    let picked = picked(args, profile, program, model)?;
+    let mut history = History::open(args.given.history.as_deref(), false, program)?;
+    let decided = match decide(&engine, id, &picked, &Call::at(now), &mut history) {
         Ok(decided) => decided,
         Err(problem) => {
             screen::say(&format!("error: {}: {problem}", picked.place));
@@ -124,13 +137,13 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let explanation = explain_decision(&scene, model::DecisionId(id.0))
         .map_err(|error| CallError::wrong(format!("this program cannot be explained: {error}")))?;
     let differences = agree::differences(model, &decided, &explanation.answer);
-    for misfit in profile.misfits() {
+    for misfit in picked.profile.misfits() {
         screen::say(&format!("warning: {}: {misfit}", picked.place));
     }
     let full = args.full;
     let folder = common_folder(&checked.sources);
-    let told =
-        Told { model, profile: &profile, answer: decided, explanation, differences, only, full, folder };
+    let profile = &picked.profile;
+    let told = Told { model, profile, answer: decided, explanation, differences, only, full, folder };
     told.print(args)
 }
 
@@ -177,6 +190,24 @@ fn contacts(model: &Model, customer: &Customer, history: &History) -> Result<Vec
     Ok(contacts.collect())
 }
 
+/// The one record to explain.
+fn picked(args: &Args, profile: Profile, program: &Program, model: &Model) -> Result<Picked, CallError> {
+    let one = match (&args.profile, args.given.data.as_slice()) {
+        (Some(path), _) => Some(path),
+        (None, [one]) if !is_pair(one) => Some(one),
+        (None, _) => None,
+    };
+    let records = match one {
+        Some(path) => Records::open_any(path, args.input, program)?,
+        None => args.given.records(None, None, program)?,
+    };
+    let name = records.name.clone();
+    let joined =
+        args.given.data.iter().map(|pair| pair.split_once('=').map_or(pair.as_str(), |(_, file)| file));
+    let files = if one.is_some() { vec![name.as_str()] } else { joined.collect() };
+    pick::one(records, &files, args.customer.as_deref(), profile, model)
+}
+
 /// What the engine decides, or why the record has no decision.
 fn decide(
     engine: &Engine,
@@ -184,20 +215,13 @@ fn decide(
     picked: &Picked,
     call: &Call,
     history: &mut History,
-    profile: &mut Profile,
 ) -> Result<visavis::Decision, Problem> {
-    profile.set_record(picked.record);
-    let read = match &picked.row {
-        None => profile.read_json(picked.json.as_bytes()),
-        Some(row) => {
-            let columns = engine.columns(row.header.iter().map(String::as_str));
-            profile.read_row(&columns, |column| row.cells.get(column).map(String::as_str))
-        }
-    };
-    read.map_err(|error| Problem::from(&error))?;
+    if let Some(problem) = &picked.problem {
+        return Err(problem.clone());
+    }
     let mut session = engine.session();
-    let answer = history.ask(&mut session, id, (profile, call), true).and_then(|answer| answer.to_decision());
-    answer.map_err(|error| Problem::from(&error))
+    let answer = history.ask(&mut session, id, (&picked.profile, call), true);
+    answer.and_then(|answer| answer.to_decision()).map_err(|error| Problem::from(&error))
 }
 
 /// The campaign of a name, which must be one that the decision could choose.

@@ -11,8 +11,9 @@ use visavis::{Columns, Engine, EventColumns, EventId, Profile, Program};
 
 use super::customers::Customers;
 use super::named::{Named, Target};
-use crate::commands::decide::columns;
+use super::{Piece, Said};
 use crate::exit::CallError;
+use crate::input::columns;
 use crate::records::lines::{Lines, remnant};
 use crate::records::problem::Problem;
 use crate::records::rows::Rows;
@@ -71,6 +72,7 @@ pub(super) struct Input {
     pub(super) size: Option<u64>,
     /// What is odd about its columns.
     pub(super) without_column: Option<String>,
+    pub(super) target: Target,
     pub(super) bound: Bound,
     reader: Reader,
     /// The key's name in the data, and its column in a table.
@@ -101,7 +103,17 @@ impl Input {
                 }
             };
             let reader = Reader::Lines(Lines::new(source));
-            return Ok(Self { name, read, size, without_column: None, bound, reader, key, key_column: 0 });
+            return Ok(Self {
+                name,
+                read,
+                size,
+                without_column: None,
+                target,
+                bound,
+                reader,
+                key,
+                key_column: 0,
+            });
         }
         let rows = Box::new(Rows::new(source, &start, &name)?);
         let header: Vec<&str> = rows.header().collect();
@@ -119,7 +131,8 @@ impl Input {
             }
             Some(event) => (Bound::EventRows(event_columns(event, &header, &name, engine)?), None),
         };
-        Ok(Self { name, read, size, without_column, bound, reader: Reader::Rows(rows), key, key_column })
+        let reader = Reader::Rows(rows);
+        Ok(Self { name, read, size, without_column, target, bound, reader, key, key_column })
     }
 
     /// Steps to the next record.
@@ -153,6 +166,31 @@ impl Input {
             Some(b'n') => Ok(String::new()),
             _ => Err(Problem::record(raw.get(), format!("the key `{}`: a text or a number", self.key))),
         }
+    }
+
+    /// The names of the columns that are read; none of objects.
+    pub(super) fn columns(&self) -> Vec<String> {
+        match &self.reader {
+            Reader::Rows(rows) => {
+                let header: Vec<&str> = rows.header().collect();
+                let used = self.bound.used().into_iter();
+                used.map(|column| header.get(column).copied().unwrap_or_default().to_owned()).collect()
+            }
+            Reader::Lines(_) => Vec::new(),
+        }
+    }
+
+    /// What the record that was stepped to says.
+    pub(super) fn piece(&self) -> Piece<'_> {
+        let said = match &self.reader {
+            Reader::Rows(rows) => {
+                let header: Vec<&str> = rows.header().collect();
+                let used = self.bound.used().into_iter();
+                Said::Cells(used.filter_map(|at| Some((*header.get(at)?, rows.cell(at)?))).collect())
+            }
+            Reader::Lines(_) => Said::Object(self.cell(0).unwrap_or_default()),
+        };
+        Piece { target: &self.target, said }
     }
 
     /// A cell of the record that was stepped to, or the whole object.

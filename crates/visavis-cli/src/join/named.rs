@@ -93,16 +93,18 @@ fn unknown(name: &str, program: &Program) -> CallError {
 }
 
 /// A source that no file is given for has nobody in it: more often forgotten than meant.
-pub(crate) fn without_a_file(named: &[Named], program: &Program) -> Vec<String> {
+/// That one does not answer is said already.
+pub(crate) fn without_a_file(named: &[Named], unavailable: &[String], program: &Program) -> Vec<String> {
     let mut said = Vec::new();
     let image = program.image();
+    let is_silent = |name: &str| unavailable.iter().any(|other| other == name);
     for (number, source) in image.sources.iter().enumerate().filter(|(_, source)| !source.is_context) {
         let is_read = image.attributes.iter().any(|a| a.source.index() == number && !a.key);
         let is_given = named.iter().any(|named| match &named.target {
             Target::Source(name) => *name == source.name,
             Target::Event { .. } => false,
         });
-        if is_read && !is_given {
+        if is_read && !is_given && !is_silent(&source.name) {
             let name = &source.name;
             said.push(format!(
                 "warning: no file for source `{name}`, so that no customer is in it; add `--data {name}=FILE`"
@@ -110,7 +112,8 @@ pub(crate) fn without_a_file(named: &[Named], program: &Program) -> Vec<String> 
         }
     }
     for event in &image.events {
-        let is_context = image.sources.get(event.source.index()).is_some_and(|source| source.is_context);
+        let source = image.sources.get(event.source.index());
+        let is_other = source.is_some_and(|source| source.is_context || is_silent(&source.name));
         let is_given = named.iter().any(|named| match &named.target {
             Target::Source(_) => false,
             Target::Event { event: name, .. } => name.rsplit('.').next() == Some(event.name.as_str()),
@@ -118,7 +121,7 @@ pub(crate) fn without_a_file(named: &[Named], program: &Program) -> Vec<String> 
         // A source's file in JSON may hold its histories.
         let may_be_inside =
             named.iter().any(|named| matches!(&named.target, Target::Source(_)) && !is_table(&named.path));
-        if !is_context && !is_given && !may_be_inside {
+        if !is_other && !is_given && !may_be_inside {
             let name = &event.name;
             said.push(format!(
                 "warning: no file for `{name}`, so that nobody has any; add `--data {name}=FILE`"

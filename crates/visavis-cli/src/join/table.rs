@@ -6,7 +6,8 @@ use visavis::{Engine, Profile, Program};
 
 use super::customers::Customers;
 use super::input::{Bound, Input};
-use super::named::Named;
+use super::named::{Named, Target};
+use super::{Piece, Said};
 use crate::exit::CallError;
 use crate::progress::Progress;
 use crate::records::problem::Problem;
@@ -22,9 +23,11 @@ pub(super) struct Row(u32);
 pub(super) struct Table {
     /// As messages name the file.
     pub(super) name: String,
+    target: Target,
     bound: Bound,
-    /// The columns that are kept.
+    /// The columns that are kept, and their names; none of objects.
     used: Vec<usize>,
+    columns: Vec<String>,
     /// Their cells, row by row, one behind another, and where each ends.
     texts: String,
     ends: Vec<usize>,
@@ -64,7 +67,9 @@ impl Table {
             progress.step(rows.lines.len() as u64);
         }
         let Rows { texts, ends, lines, next, chains } = rows;
-        Ok(Self { name: input.name, bound: input.bound, used, texts, ends, lines, next, chains })
+        let columns = input.columns();
+        let Input { name, target, bound, .. } = input;
+        Ok(Self { name, target, bound, used, columns, texts, ends, lines, next, chains })
     }
 
     /// The rows of a customer.
@@ -95,12 +100,25 @@ impl Table {
 
     /// Adds a row to the customer in hand.
     pub(super) fn add(&self, row: Row, profile: &mut Profile) -> Result<(), Problem> {
-        let first = row.0 as usize * self.used.len();
-        self.bound.add(profile, |column| {
-            let cell = first + self.used.iter().position(|used| *used == column)?;
-            let start = cell.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-            self.texts.get(start..*self.ends.get(cell)?)
-        })
+        self.bound.add(profile, |column| self.cell(row, self.used.iter().position(|used| *used == column)?))
+    }
+
+    /// What a row says.
+    pub(super) fn piece(&self, row: Row) -> Piece<'_> {
+        let cells =
+            || (0..).zip(&self.columns).filter_map(|(at, name)| Some((name.as_str(), self.cell(row, at)?)));
+        let said = match self.bound {
+            Bound::Rows(_) | Bound::EventRows(_) => Said::Cells(cells().collect()),
+            Bound::Objects(_) | Bound::EventObjects(_) => Said::Object(self.cell(row, 0).unwrap_or_default()),
+        };
+        Piece { target: &self.target, said }
+    }
+
+    /// A cell of a row, by its place among the columns that are kept.
+    fn cell(&self, row: Row, place: usize) -> Option<&str> {
+        let cell = row.0 as usize * self.used.len() + place;
+        let start = cell.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.texts.get(start..*self.ends.get(cell)?)
     }
 }
 

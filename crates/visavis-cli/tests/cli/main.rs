@@ -30,3 +30,4 @@ mod others;
 mod test;
 #[cfg(test)]
 mod why;
+mod why_data;

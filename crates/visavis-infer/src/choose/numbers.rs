@@ -3,8 +3,10 @@
 //! In: values that all fit. Out: `bool`, `int` or `number`, a domain where its ends lie in the nature of the thing, notes. An
 //! amount stays a number: whose currency it is, only a person knows.
 
+use visavis_value::print::grouped;
+
 use super::{Choice, Place};
-use crate::quote::{grouped, shown};
+use crate::quote::shown;
 use crate::survey::{Kind, Scalars};
 
 /// Values that all fit `bool` are meant as such.

@@ -7,10 +7,11 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use visavis_value::Fold;
+use visavis_value::print::grouped;
 use visavis_value::text::fold;
 
 use super::{Choice, FEW, Place, Ty};
-use crate::quote::{grouped, shown};
+use crate::quote::shown;
 use crate::survey::{Kind, Scalars};
 
 /// An enumeration has at most so many values: what a person still reads as a list.

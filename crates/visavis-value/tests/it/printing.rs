@@ -181,3 +181,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn counts_are_grouped_by_three() {
+    let grouped = print::grouped;
+    assert_eq!([grouped(0), grouped(999), grouped(1_000)], ["0", "999", "1,000"]);
+    assert_eq!([grouped(64_000), grouped(1_234_567)], ["64,000", "1,234,567"]);
+}

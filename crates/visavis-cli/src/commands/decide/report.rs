@@ -4,10 +4,12 @@
 
 use std::fmt;
 
+use visavis_value::print::grouped;
+
 use crate::progress::Progress;
 use crate::records::Place;
 use crate::records::problem::Problem;
-use crate::screen::{count, grouped};
+use crate::screen::count;
 
 /// How many bad records are told one by one.
 const ERRORS_TOLD: u64 = 20;

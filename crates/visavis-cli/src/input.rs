@@ -1,19 +1,27 @@
 //! The profiles, record by record.
 //!
-//! In: a path or `-`, or a file for each source, and what the user says of it. Out: each record read into a profile, with its line and number.
+//! In: a path or `-`, or a file for each source, and what the user says of it. Out: each record read into a profile, with its
+//! line and number, and on request as the JSON that means the same.
+
+pub(crate) mod at;
+pub(crate) mod columns;
+pub(crate) mod given;
+mod json;
+mod objects;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use visavis::{Columns, Profile, Program};
+use visavis_check::model::Model;
 
-use super::columns;
 use crate::exit::CallError;
 use crate::join::{Join, is_pair};
 use crate::records::lines::{Lines, remnant};
 use crate::records::problem::Problem;
 use crate::records::rows::Rows;
-use crate::records::{Format, Next, Opened, by_ending, looks, unreadable_part};
+use crate::records::{Format, Next, Opened, Place, by_ending, looks, unreadable_part};
+use objects::Objects;
 
 /// The records of one file.
 pub(crate) struct Records {
@@ -30,20 +38,26 @@ enum Reader {
     Lines(Lines),
     Rows { rows: Box<Rows>, columns: Columns, without_column: Option<String> },
     Join(Box<Join>),
+    Objects(Objects),
 }
 
 impl Records {
     /// Opens a file, or stdin for `-`.
     pub(crate) fn open(path: &str, format: Option<Format>, program: &Program) -> Result<Self, CallError> {
         refuse_a_pair(path)?;
-        let Opened { name, read, size, source, start } = Opened::open(path)?;
+        let opened = Opened::open(path)?;
         let kind = match format.or_else(|| by_ending(path)) {
             // Nothing comes through the pipe: there is not even a header to ask for.
-            _ if path == "-" && start.trim_ascii().is_empty() => Format::Jsonl,
+            _ if path == "-" && opened.start.trim_ascii().is_empty() => Format::Jsonl,
             Some(kind) => kind,
-            None => looks::kind(&name, &start)?,
+            None => looks::kind(&opened.name, &opened.start)?,
         };
-        looks::refuse_another(&name, &start, kind, format.is_some())?;
+        looks::refuse_another(&opened.name, &opened.start, kind, format.is_some())?;
+        Self::of(opened, kind, program)
+    }
+
+    fn of(opened: Opened, kind: Format, program: &Program) -> Result<Self, CallError> {
+        let Opened { name, read, size, source, start } = opened;
         let reader = match kind {
             Format::Jsonl => Reader::Lines(Lines::new(source)),
             Format::Csv => {
@@ -57,9 +71,32 @@ impl Records {
         Ok(Self { name, read, size, reader })
     }
 
+    /// Opens a file that may also hold JSON as people write it: an object on several lines, or an array. It is read whole where it
+    /// does, which is for files of few records.
+    pub(crate) fn open_any(path: &str, format: Option<Format>, program: &Program) -> Result<Self, CallError> {
+        refuse_a_pair(path)?;
+        let opened = Opened::open(path)?;
+        let is_json = opened.start.trim_ascii_start().starts_with(b"{");
+        let kind = match format.or_else(|| by_ending(path)) {
+            Some(Format::Csv) if format.is_none() && is_json => Format::Jsonl,
+            Some(kind) => kind,
+            None => looks::kind(&opened.name, &opened.start)?,
+        };
+        if kind == Format::Csv || objects::is_one_a_line(&opened.start) {
+            return Self::of(opened, kind, program);
+        }
+        let Opened { name, read, size, source, .. } = opened;
+        let reader = Reader::Objects(Objects::read(source, &name)?);
+        Ok(Self { name, read, size, reader })
+    }
+
     /// Opens a file for each source and event.
-    pub(crate) fn join(pairs: &[String], program: &Program) -> Result<Self, CallError> {
-        let join = Box::new(Join::open(pairs, program)?);
+    pub(crate) fn join(
+        pairs: &[String],
+        unavailable: &[String],
+        program: &Program,
+    ) -> Result<Self, CallError> {
+        let join = Box::new(Join::open(pairs, unavailable, program)?);
         let (read, size) = join.progress().unwrap_or_default();
         Ok(Self { name: join.file().to_owned(), read, size, reader: Reader::Join(join) })
     }
@@ -86,6 +123,7 @@ impl Records {
             Reader::Lines(lines) => lines.next(),
             Reader::Rows { rows, .. } => rows.next(),
             Reader::Join(join) => return join.next(profile),
+            Reader::Objects(objects) => Ok(objects.next()),
         };
         let next = next.map_err(|error| unreadable_part(&self.name, &error))?;
         let Next::Read(place) = next else { return Ok(next) };
@@ -100,6 +138,9 @@ impl Records {
                 let read = profile.read_row(columns, |column| rows.cell(column));
                 read.err().map(|error| Problem::from(&error))
             }
+            Reader::Objects(objects) => {
+                profile.read_json(objects.record().as_bytes()).err().map(|error| Problem::from(&error))
+            }
             Reader::Join(_) => None,
         };
         Ok(problem.map_or(next, |problem| Next::Bad(place, problem)))
@@ -112,14 +153,50 @@ impl Records {
             && match &self.reader {
                 Reader::Lines(lines) => lines.is_drained(),
                 Reader::Rows { rows, .. } => rows.is_drained(),
-                Reader::Join(_) => false,
+                Reader::Join(_) | Reader::Objects(_) => false,
             }
+    }
+
+    /// The record in hand as one object of JSON that means the same; `None` where it could not be taken apart.
+    pub(crate) fn json(&self, model: &Model) -> Option<String> {
+        match &self.reader {
+            Reader::Lines(lines) => Some(String::from_utf8_lossy(lines.record()).into_owned()),
+            Reader::Rows { rows, .. } => {
+                let cells: Option<Vec<(&str, &str)>> =
+                    rows.header().enumerate().map(|(at, column)| Some((column, rows.cell(at)?))).collect();
+                Some(json::of_row(&cells?, model))
+            }
+            Reader::Objects(objects) => Some(objects.record().to_owned()),
+            Reader::Join(join) => Some(json::of_pieces(join.key()?, &join.pieces(), model)),
+        }
+    }
+
+    /// The key of the record in hand, as a decision would name it; the record's number where no source has a key.
+    pub(crate) fn key(&self, place: Place, model: &Model) -> Option<String> {
+        match &self.reader {
+            Reader::Join(join) => join.key().map(str::to_owned),
+            _ => json::key(&self.json(model)?, place.record, model),
+        }
+    }
+
+    /// As messages name the place of a record: `customers.jsonl:17`.
+    pub(crate) fn names(&self, place: Place) -> String {
+        match &self.reader {
+            Reader::Objects(objects) if objects.is_alone() => self.name.clone(),
+            Reader::Objects(_) => format!("{}: record {}", self.name, place.record),
+            _ => format!("{}:{}", self.file(), place.line),
+        }
+    }
+
+    /// Whether a customer may turn out, further on, to stand there twice, which makes him a bad record.
+    pub(crate) fn may_repeat(&self) -> bool {
+        matches!(self.reader, Reader::Join(_))
     }
 
     /// What is odd about the columns of a table.
     pub(crate) fn without_column(&self) -> Option<&str> {
         match &self.reader {
-            Reader::Lines(_) => None,
+            Reader::Lines(_) | Reader::Objects(_) => None,
             Reader::Rows { without_column, .. } => without_column.as_deref(),
             Reader::Join(join) => join.without_column(),
         }
