@@ -30,4 +30,5 @@ mod others;
 mod test;
 #[cfg(test)]
 mod why;
+#[cfg(test)]
 mod why_data;
