@@ -158,6 +158,7 @@ impl Checker<'_> {
         let (ty, declared) = (attribute.ty.clone(), attribute.span);
         match &clause.value {
             ast::GivenValue::Value(e) => {
+                self.parted_by_commas(e, &ty)?;
                 let value = self.given_expr(e, &ty, &clause.path, declared)?;
                 self.suits(value, id, e.span)?;
                 Some(GivenValue::Is(value))
@@ -188,6 +189,19 @@ impl Checker<'_> {
             }
             ast::GivenValue::Events(_) => self.no_such_shape(clause, &ty, declared, "a history"),
         }
+    }
+
+    /// `given tier = "gold" and age = 30` says two things, and `and` joins conditions.
+    fn parted_by_commas(&mut self, e: &ast::Expr, ty: &Type) -> Option<()> {
+        let Tree::And(first, second) = &e.kind else { return Some(()) };
+        if *ty == Type::Bool {
+            return Some(());
+        }
+        let between = Span::new(e.span.source, first.span.end, second.span.start);
+        let message = "what is given is parted by commas";
+        let diagnostic = Diagnostic::error(Code::GivenValue, message, between, "`and` joins conditions");
+        let fix = visavis_diag::Applicability::Safe;
+        self.fail(diagnostic.with_fix("write `,`", between, ", ", fix))
     }
 
     fn given_expr(&mut self, e: &ast::Expr, ty: &Type, path: &Path, declared: Span) -> Option<ExprId> {

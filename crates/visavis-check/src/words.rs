@@ -99,7 +99,10 @@ pub(crate) fn function_elsewhere(word: &str) -> Option<&'static str> {
         "now" | "today" => "it is a value: write it without the brackets",
         "min" => "the smallest of several values is `least(a, b)`",
         "max" => "the greatest of several values is `greatest(a, b)`",
-        "exists" | "some" | "has_any" => "whether there is such an event asks `any(purchase where …)`",
+        "exists" | "some" | "has_any" => {
+            "whether there is such an event asks `any(purchase where …)`; whether a value is there, `x is known`"
+        }
+        "time" | "to_time" => "the time of day of a point in time is `time_of_day(now)`",
         "average" | "mean" => "the mean of a field of events is `avg(purchase.amount)`",
         "total" => "the sum of a field of events is `sum(purchase.amount)`",
         "last" | "newest" => "the field of the last event is `latest(purchase.amount)`",

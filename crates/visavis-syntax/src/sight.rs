@@ -385,7 +385,11 @@ impl Sight<'_> {
         let mut found = Vec::new();
         for problem in &self.chunk.problems {
             if let Problem::ForeignText { start, end, inner } = problem {
-                let text = format!("\"{}\"", self.written(inner.clone()).replace('"', "\\\""));
+                // French puts a space inside its quotes that is no part of the text.
+                let written = self.written(inner.clone());
+                let written =
+                    if self.written(*start..*end).starts_with('«') { written.trim() } else { written };
+                let text = format!("\"{}\"", written.replace('"', "\\\""));
                 found.push((*start..*end, text));
             }
         }

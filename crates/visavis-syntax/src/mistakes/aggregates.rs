@@ -1,4 +1,4 @@
-//! Aggregates over events written another way: a condition behind the bracket, a sequence without its span.
+//! Aggregates over events written another way: a condition behind the bracket, a sequence without its span or its function.
 //!
 //! In: the scene of a stopped parse. Out: the mistake, where it is one of these.
 
@@ -12,7 +12,11 @@ use crate::scene::{Mistake, Scene};
 const MOST_TOKENS: usize = 200;
 
 pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
-    where_outside(scene).or_else(|| within(scene))
+    where_outside(scene)
+        .or_else(|| within(scene))
+        .or_else(|| bare(scene))
+        .or_else(|| turned(scene))
+        .or_else(|| has(scene))
 }
 
 /// `count(purchase) where amount > 50 EUR`
@@ -45,6 +49,54 @@ fn opener(scene: &Scene<'_>, close: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// `when visit followed by purchase within 2 days`, `when purchase where amount > 50 EUR`
+fn bare(scene: &Scene<'_>) -> Option<Mistake> {
+    if !matches!(scene.word(scene.at), "followed" | "where") || !scene.expects_operator() {
+        return None;
+    }
+    let event = scene.before().filter(|i| matches!(scene.kind(*i), Some(Kind::Word | Kind::Quoted)))?;
+    let (name, behind) = (scene.word(event), scene.word(scene.at));
+    let message = format!("events stand inside a function: `any({name} {behind} …)`");
+    let mistake = scene.mistake(Code::TestForm, message, &scene.range(event), "these are events");
+    Some(mistake.help("`any(…)` asks whether there are such events, `count(…)` how many, `sum`, `avg`, `min`, `max`, `latest` and `earliest` for a field of them"))
+}
+
+/// `purchase count >= 2`
+fn turned(scene: &Scene<'_>) -> Option<Mistake> {
+    let function = scene.word(scene.at);
+    if !matches!(function, "count" | "any") || !scene.expects_operator() || scene.is(scene.at + 1, "(") {
+        return None;
+    }
+    let event = scene.before().filter(|i| matches!(scene.kind(*i), Some(Kind::Word | Kind::Quoted)))?;
+    let whole = scene.ranges(event, scene.at);
+    let message = format!("`{function}` stands before its events, which stand in brackets");
+    let mistake = scene.mistake(Code::TestForm, message, &whole, "turned around");
+    Some(mistake.perhaps(scene, whole, format!("{function}({})", scene.word(event))))
+}
+
+/// `when has purchase`, `when not has purchase`
+fn has(scene: &Scene<'_>) -> Option<Mistake> {
+    if !matches!(scene.word(scene.at), "has" | "have" | "had") || !scene.expects_value() {
+        return None;
+    }
+    let event = scene.at + 1;
+    let named = matches!(scene.kind(event), Some(Kind::Word | Kind::Quoted));
+    let range = scene.range(scene.at);
+    let message = format!("`{}` stands behind a list: `tags has \"vip\"`", scene.word(scene.at));
+    let mistake = scene.mistake(Code::TestForm, message, &range, "no list before this");
+    if !named {
+        return Some(mistake);
+    }
+    let (name, next) = (scene.word(event), event + 1);
+    let mistake = mistake
+        .help(format!("whether there is an event asks `any({name})`, also `any({name} in last 30 days)`"));
+    // A window belongs into the brackets, and then the writer has to say where it ends.
+    if matches!(scene.word(next), "in" | "where" | "followed") {
+        return Some(mistake);
+    }
+    Some(mistake.perhaps(scene, scene.ranges(scene.at, event), format!("any({name})")))
 }
 
 /// `any(visit followed by purchase)`

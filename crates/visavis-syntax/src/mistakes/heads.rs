@@ -107,7 +107,7 @@ fn home_of(word: &str, keyword: &str) -> Option<&'static str> {
 }
 
 /// What other languages call our clauses.
-const FOREIGN_CLAUSES: [(&str, &str, &str); 26] = [
+const FOREIGN_CLAUSES: [(&str, &str, &str); 30] = [
     ("campaign", "when", "for"),
     ("campaign", "where", "for"),
     ("campaign", "if", "for"),
@@ -123,6 +123,10 @@ const FOREIGN_CLAUSES: [(&str, &str, &str); 26] = [
     ("campaign", "channel", "via"),
     ("campaign", "weight", "priority"),
     ("campaign", "cap", "limit"),
+    ("campaign", "max", "limit"),
+    ("campaign", "frequency", "limit"),
+    ("channel", "max", "limit"),
+    ("channel", "cap", "limit"),
     ("campaign", "control", "holdout"),
     ("decision", "for", "from"),
     ("decision", "campaigns", "from"),
@@ -155,7 +159,8 @@ fn clause(scene: &Scene<'_>) -> Option<Mistake> {
     if firsts.contains(&word) {
         return None;
     }
-    let message = format!("`{word}` is no clause of a {keyword}");
+    let article = super::joints::article(keyword);
+    let message = format!("`{word}` is no clause of {article} {keyword}");
     if let Some(ours) = nearest(word, firsts.iter().copied()).filter(|_| word.len() > 2) {
         let mistake =
             scene.mistake(Code::MisspeltKeyword, message, &range, format!("did you mean `{ours}`?"));
@@ -177,7 +182,7 @@ fn clause(scene: &Scene<'_>) -> Option<Mistake> {
             None => mistake,
         },
     };
-    Some(mistake.help(format!("a {keyword} has the clauses {}", listed(clauses, "and"))))
+    Some(mistake.help(format!("{article} {keyword} has the clauses {}", listed(clauses, "and"))))
 }
 
 /// `` `a`, `b` and `c` ``

@@ -4,6 +4,7 @@
 //! mistakes and gives `None` for all others; the first that knows it speaks, and `unexpected` always does.
 
 mod aggregates;
+mod clauses;
 mod habits;
 mod heads;
 mod joints;
@@ -20,11 +21,12 @@ mod words;
 use crate::scene::{Mistake, Scene};
 
 /// Every recogniser, the surest first.
-const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 15] = [
+const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 16] = [
     operators::dashes,
     words::capitals,
     operators::symbol,
     aggregates::recognise,
+    clauses::recognise,
     habits::recognise,
     times::recognise,
     numbers::recognise,

@@ -16,7 +16,45 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
         .or_else(|| month(scene))
         .or_else(|| one_unit(scene))
         .or_else(|| from_now(scene))
+        .or_else(|| span_without_unit(scene))
         .or_else(|| unit(scene))
+        .or_else(|| within(scene))
+}
+
+/// `in last 90`: so many of what?
+fn span_without_unit(scene: &Scene<'_>) -> Option<Mistake> {
+    let number = scene.before().filter(|i| is_number(scene, *i))?;
+    let window =
+        number.checked_sub(1).filter(|i| matches!(scene.word(*i), "last" | "next" | "within" | "per"))?;
+    let ends = scene.token(scene.at).is_none_or(|t| t.first || t.kind == Kind::Close)
+        || matches!(scene.word(scene.at), "and" | "or" | "then" | "else");
+    if !ends || !scene.expects(Rule::unit) && !scene.expects(Rule::duration) {
+        return None;
+    }
+    let (range, end) = (scene.ranges(window, number), scene.range(number).end);
+    let message = "a span of time says what it counts";
+    let mistake = scene.mistake(CODE, message, &range, "a unit is missing behind this");
+    let written = scene.text.get(range)?;
+    Some(mistake.perhaps(scene, end..end, " days").help(format!("as in `{written} days`")))
+}
+
+/// `last_order_at within 90 days`
+fn within(scene: &Scene<'_>) -> Option<Mistake> {
+    if !matches!(scene.word(scene.at), "within" | "during")
+        || !scene.expects_operator()
+        || !is_number(scene, scene.at + 1)
+    {
+        return None;
+    }
+    let range = scene.range(scene.at);
+    let message = "a window of time is written `in last 30 days` or `in next 7 days`";
+    let mistake = scene.mistake(
+        Code::TestForm,
+        message,
+        &range,
+        format!("`{}` stands in a sequence of events", scene.word(scene.at)),
+    );
+    Some(mistake.perhaps(scene, range, "in last"))
 }
 
 fn is_number(scene: &Scene<'_>, i: usize) -> bool {
