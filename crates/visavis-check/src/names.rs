@@ -269,8 +269,5 @@ pub(crate) fn duplicate(what: &str, name: &str, again: Span, first: Span) -> Dia
 
 /// A name as it is written in a program: in backticks where it needs them.
 pub(crate) fn spelled(name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-        && !visavis_syntax::is_hard_word(name);
-    if plain { name.to_owned() } else { format!("`{name}`") }
+    if visavis_syntax::is_plain_name(name) { name.to_owned() } else { format!("`{name}`") }
 }
