@@ -16,7 +16,7 @@ use crate::CompileError;
 use crate::dag::NodeId;
 use crate::emit::{Code, emit};
 use crate::lower::{Lower, Mode};
-use crate::plan::{Plan, Root, children};
+use crate::plan::{MAX_AGGREGATES, Plan, Root, TooDeep, children};
 use crate::slots::Slots;
 
 /// Compiles a whole program.
@@ -27,10 +27,7 @@ pub(crate) fn build(model: &Model) -> Result<Image, CompileError> {
         return Err(CompileError::Unsupported { what, declaration });
     }
     let nodes: Vec<Root> = walk.roots.iter().map(|(root, _)| *root).collect();
-    let plan = Plan::new(&walk.lower.dag, &nodes).map_err(|deep| CompileError::TooDeep {
-        limit: crate::intern::number(MAX_BLOCK_DEPTH),
-        declaration: walk.declaration_of(deep.0),
-    })?;
+    let plan = Plan::new(&walk.lower.dag, &nodes).map_err(|deep| walk.too_deep(&deep))?;
     let slots = Slots::new(model, &walk.lower.dag, &plan, &walk.lower.pools);
     let code = emit(&walk.lower.dag, &plan, &walk.lower.pools, &slots).map_err(|(node, limit)| {
         CompileError::TooMany { what: limit.what, limit: limit.limit, declaration: walk.declaration_of(node) }
@@ -71,6 +68,20 @@ impl<'m> Walk<'m> {
             declaration: SmolStr::default(),
             unsupported: None,
             emitted: None,
+        }
+    }
+
+    fn too_deep(&self, deep: &TooDeep) -> CompileError {
+        let limit = crate::intern::number;
+        match *deep {
+            TooDeep::Blocks(node) => CompileError::TooDeep {
+                limit: limit(MAX_BLOCK_DEPTH),
+                declaration: self.declaration_of(node),
+            },
+            TooDeep::Aggregates(node) => CompileError::AggregatesTooDeep {
+                limit: limit(MAX_AGGREGATES),
+                declaration: self.declaration_of(node),
+            },
         }
     }
 

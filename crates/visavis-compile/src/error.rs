@@ -16,10 +16,22 @@ pub enum CompileError {
         /// Where the limit was met.
         declaration: SmolStr,
     },
-    /// Names that stand on names, too many of them in a row, each used more than once.
-    #[error("`{declaration}` stands on more than {limit} names one upon the other")]
+    /// What is worked out once for several users stands on something like it, too often in a row: names that are used more than once,
+    /// mostly. A name counts one level, an aggregate inside another about ten.
+    #[error(
+        "`{declaration}` stands on what others share too, more than {limit} levels deep; a name that is used twice is one level, \
+         an aggregate inside another about ten"
+    )]
     TooDeep {
-        /// How many there may be.
+        /// How many levels there may be.
+        limit: u32,
+        /// The declaration.
+        declaration: SmolStr,
+    },
+    /// Aggregates in filters of aggregates, and so on.
+    #[error("`{declaration}` has aggregates inside aggregates, more than {limit} deep")]
+    AggregatesTooDeep {
+        /// How deep they may be.
         limit: u32,
         /// The declaration.
         declaration: SmolStr,

@@ -39,18 +39,30 @@ pub(crate) struct Plan {
     uses: Vec<Use>,
 }
 
-/// Blocks would be nested too deep; the node where that was found.
+/// How deep aggregates may stand inside each other, in filters and ends of windows. So many fit into an image whatever stands between
+/// them, as long as that is written out.
+pub(crate) const MAX_AGGREGATES: usize = 20;
+
+/// What is nested too deep, and the node where that was found.
 #[derive(Debug)]
-pub(crate) struct TooDeep(pub(crate) NodeId);
+pub(crate) enum TooDeep {
+    /// Blocks.
+    Blocks(NodeId),
+    /// Aggregates.
+    Aggregates(NodeId),
+}
 
 impl Plan {
     pub(crate) fn new(dag: &Dag, roots: &[Root]) -> Result<Self, TooDeep> {
         let mut plan = Self { uses: vec![Use::default(); dag.len()] };
         plan.count(dag, roots);
+        if let Some(node) = plan.too_many_aggregates(dag) {
+            return Err(TooDeep::Aggregates(node));
+        }
         let Err((deepest, depth)) = plan.share(dag, 1) else { return Ok(plan) };
         // A long chain of shared names: only some of them become blocks, the others are copied into their users.
         let every = u32::try_from(depth / (MAX_BLOCK_DEPTH / 2) + 1).unwrap_or(u32::MAX);
-        plan.share(dag, every).map_err(|_| TooDeep(deepest))?;
+        plan.share(dag, every).map_err(|_| TooDeep::Blocks(deepest))?;
         Ok(plan)
     }
 
@@ -128,6 +140,26 @@ impl Plan {
                 (at.needed, at.cell) = (true, true);
             }
         }
+    }
+
+    /// The first node in which aggregates stand too deep inside each other.
+    fn too_many_aggregates(&self, dag: &Dag) -> Option<NodeId> {
+        let mut depths = vec![0_usize; dag.len()];
+        for id in (0..dag.len()).map(|index| NodeId(crate::intern::number(index))) {
+            let node = dag.get(id);
+            let mut depth = 0;
+            children(dag, node, |child| {
+                depth = depth.max(depths.get(child.index()).copied().unwrap_or_default());
+            });
+            depth += usize::from(matches!(node, Node::Aggregate { .. }));
+            if depth > MAX_AGGREGATES && self.at(id).needed {
+                return Some(id);
+            }
+            if let Some(own) = depths.get_mut(id.index()) {
+                *own = depth;
+            }
+        }
+        None
     }
 
     /// Decides what is shared; with `every` above 1, of a chain of shared nodes only every so manieth. Otherwise the node where

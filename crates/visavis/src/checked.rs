@@ -185,6 +185,7 @@ fn unfit(error: &EngineError) -> Diagnostic {
 fn too_large(error: &CompileError, model: &Model) -> Diagnostic {
     let (CompileError::TooMany { declaration, .. }
     | CompileError::TooDeep { declaration, .. }
+    | CompileError::AggregatesTooDeep { declaration, .. }
     | CompileError::Unsupported { declaration, .. }) = error
     else {
         return Diagnostic::error(Code::ProgramTooLarge, error.to_string(), Span::new(SourceId(0), 0, 0), "");
@@ -197,7 +198,17 @@ fn too_large(error: &CompileError, model: &Model) -> Diagnostic {
     let mut named = named.chain(model.decisions.iter().map(|decision| (&decision.name, decision.span)));
     let span = named.find(|(name, _)| *name == declaration).map(|(_, span)| span);
     let span = span.unwrap_or(Span::new(SourceId(0), 0, 0));
-    Diagnostic::error(Code::ProgramTooLarge, error.to_string(), span, "this declaration")
+    let found = Diagnostic::error(Code::ProgramTooLarge, error.to_string(), span, "this declaration");
+    match error {
+        CompileError::TooDeep { .. } => {
+            found.with_help("make some of the names it stands on attributes, worked out where the data is made")
+        }
+        CompileError::AggregatesTooDeep { .. } => found.with_help(
+            "a filter inside another does not see the other's event, so that it can stand beside it: `any(a where x and any(b))` is \
+             `any(a where x) and any(b)`",
+        ),
+        _ => found,
+    }
 }
 
 fn empty_project(manifest: SourceId) -> Diagnostic {

@@ -144,3 +144,23 @@ fn a_program_beyond_the_limits_says_which_declaration_met_them() {
     assert_eq!(found.code.to_string(), "E0709");
     assert!(checked.sources.text(found.primary().unwrap().span).len() > 1, "{found:?}");
 }
+
+#[test]
+fn aggregates_that_stand_too_deep_inside_each_other_are_told_with_the_way_out() {
+    let chain = |depth: usize| {
+        let mut rules = String::from("source crm { id: text key  event e at at { at: datetime  x: int } }\n");
+        rules += "let n1 = any(e where x > 1)\n";
+        for n in 2..=depth {
+            rules += &format!("let n{n} = any(e where x > {n} and n{})\n", n - 1);
+        }
+        check_sources([("a.vis", format!("{rules}segment deep when n{depth}\n"))])
+    };
+    let checked = chain(20);
+    assert!(checked.program.is_some(), "{:?}", checked.diagnostics);
+    let checked = chain(21);
+    let [found] = checked.diagnostics.as_slice() else { panic!("{:?}", checked.diagnostics) };
+    assert_eq!(found.code.to_string(), "E0709");
+    assert_eq!(found.message, "`deep` has aggregates inside aggregates, more than 20 deep");
+    assert_eq!(checked.sources.text(found.primary().unwrap().span), "deep");
+    assert!(found.help.iter().any(|help| help.contains("can stand beside it")), "{found:?}");
+}
