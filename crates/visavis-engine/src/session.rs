@@ -2,6 +2,7 @@
 //!
 //! In: profiles, calls, the contacts that were made. Out: answers that borrow from the session, so that a call allocates nothing once the session is warm.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
@@ -15,6 +16,7 @@ use crate::history::ContactHistory;
 use crate::output::{Chosen, Decision, Rejected, value};
 use crate::profile::Profile;
 use crate::program::Program;
+use crate::record::{Recorder, TRIES};
 use crate::vm::{Inputs, Machine, Memory, Sources};
 
 /// What a thread needs to decide: registers, texts, results. Reuse it.
@@ -60,7 +62,7 @@ impl Session {
         call: &'s Call,
         history: &dyn ContactHistory,
     ) -> Result<Answer<'s>, DecideError> {
-        self.answer(decision, profile, call, (history, false))
+        self.answer(decision, profile, call, (history, Manner::default()))
     }
 
     /// Answers a decision, and finds the reason against every candidate that is not chosen.
@@ -74,7 +76,7 @@ impl Session {
         call: &'s Call,
         history: &dyn ContactHistory,
     ) -> Result<Answer<'s>, DecideError> {
-        self.answer(decision, profile, call, (history, true))
+        self.answer(decision, profile, call, (history, Manner { explains: true, ..Manner::default() }))
     }
 
     /// Answers a decision where no source that is pending could change the answer; otherwise says which to fetch next.
@@ -92,18 +94,7 @@ impl Session {
         call: &'s Call,
         history: &dyn ContactHistory,
     ) -> Result<Early<'s>, DecideError> {
-        let inputs = inputs(&self.program, profile, call)?;
-        if inputs.profile.has_pending() {
-            let (decision, plan) = planned(inputs.program, decision)?;
-            let mut machine = Machine::new(inputs, &mut self.memory);
-            let contacts = Contacts { history, own: &[] };
-            let question = Question { decision, plan, contacts, explains: false };
-            let sources = decide::awaited(&mut machine, question, &mut self.outcome)?;
-            if !sources.is_empty() {
-                return Ok(Early::Fetch(names(inputs, sources).into_iter().map(SmolStr::from).collect()));
-            }
-        }
-        Ok(Early::Decided(self.decide(decision, profile, call, history)?))
+        self.early(decision, profile, call, (history, Manner::default()))
     }
 
     /// How many rows of tables, or words of sets of rows, the last call looked at: what matching tables has cost.
@@ -118,21 +109,82 @@ impl Session {
         self.memory.pool.text_len()
     }
 
-    fn answer<'s>(
+    /// The answer with what is known.
+    pub(crate) fn answer<'s>(
         &'s mut self,
         id: DecisionId,
         profile: &'s Profile,
         call: &'s Call,
-        (history, explains): (&dyn ContactHistory, bool),
+        asked: (&dyn ContactHistory, Manner),
     ) -> Result<Answer<'s>, DecideError> {
+        match self.make(id, profile, call, asked, |_, _, _| Ok(None::<Infallible>))? {
+            Ok(answer) => Ok(answer),
+            Err(never) => match never {},
+        }
+    }
+
+    /// The answer where it is final, or the sources to fetch.
+    pub(crate) fn early<'s>(
+        &'s mut self,
+        id: DecisionId,
+        profile: &'s Profile,
+        call: &'s Call,
+        asked: (&dyn ContactHistory, Manner),
+    ) -> Result<Early<'s>, DecideError> {
+        let records = asked.1.records;
+        let waits = |machine: &mut Machine<'_>, question: Question<'_>, outcome: &mut Outcome| {
+            if !machine.is_pending() {
+                return Ok(None);
+            }
+            let mut sources = decide::awaited(machine, question, outcome)?;
+            if sources.is_empty() && records && !outcome.chosen.is_empty() {
+                sources = awaited_key(machine)?;
+            }
+            let open = (!sources.is_empty()).then(|| names(machine.inputs, sources));
+            Ok(open.map(|names| names.into_iter().map(SmolStr::from).collect()))
+        };
+        Ok(match self.make(id, profile, call, asked, waits)? {
+            Ok(answer) => Early::Decided(answer),
+            Err(sources) => Early::Fetch(sources),
+        })
+    }
+
+    /// Makes a decision, and records it where that is asked for; `waits` says what stands in its way.
+    ///
+    /// It is decided first, and then asked whether to wait: others may fill a limit meanwhile. Asked the other way round, a decision
+    /// could be called final, and then be another one, for which nobody has asked. As it is, what was chosen although its limit is full by
+    /// then is refused when it is recorded.
+    fn make<'s, W>(
+        &'s mut self,
+        id: DecisionId,
+        profile: &'s Profile,
+        call: &'s Call,
+        (history, Manner { explains, records }): (&dyn ContactHistory, Manner),
+        waits: impl Fn(&mut Machine<'_>, Question<'_>, &mut Outcome) -> Result<Option<W>, DecideError>,
+    ) -> Result<Result<Answer<'s>, W>, DecideError> {
         let inputs = inputs(&self.program, profile, call)?;
         let (decision, plan) = planned(inputs.program, id)?;
         let mut machine = Machine::new(inputs, &mut self.memory);
-        let contacts = Contacts { history, own: &[] };
-        let question = Question { decision, plan, contacts, explains };
-        decide::decide(&mut machine, question, &mut self.outcome)?;
         let customer = machine.key()?;
-        Ok(Answer { machine, outcome: &self.outcome, decision, customer, explains })
+        let recorder =
+            if records { Some(Recorder::new(&machine, customer, decision, history)?) } else { None };
+        let own = recorder.as_ref().map_or(&[][..], Recorder::own);
+        let question = Question { decision, plan, contacts: Contacts { history, own }, explains };
+        for _ in 0..TRIES {
+            // What the machine has worked out of the customer holds however often the decision is made.
+            decide::decide(&mut machine, question, &mut self.outcome)?;
+            if let Some(open) = waits(&mut machine, question, &mut self.outcome)? {
+                return Ok(Err(open));
+            }
+            let is_done = match &recorder {
+                Some(recorder) => recorder.record(&self.outcome)?,
+                None => true,
+            };
+            if is_done {
+                return Ok(Ok(Answer { machine, outcome: &self.outcome, decision, customer, explains }));
+            }
+        }
+        Err(DecideError::Contended)
     }
 
     /// Puts the segments that the customer is in into `segments`, in order of declaration, in place of what is there.
@@ -155,6 +207,24 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// How a decision is to be made.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manner {
+    /// With the reason against every candidate that is not chosen.
+    pub(crate) explains: bool,
+    /// With a contact recorded for each that is.
+    pub(crate) records: bool,
+}
+
+/// The pending source whose key says for whom to record, where nobody knows that.
+fn awaited_key(machine: &mut Machine<'_>) -> Result<Sources, Halt> {
+    machine.take_noted();
+    let key = machine.key()?;
+    let sources = machine.take_noted();
+    let is_known = key.and_then(|key| machine.pools().text(key)).is_some_and(|key| !key.is_empty());
+    Ok(if is_known { Sources::default() } else { sources })
 }
 
 /// What is known of a decision while sources are pending.

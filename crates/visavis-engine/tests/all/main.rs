@@ -7,4 +7,6 @@ mod decisions;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod pending;
+#[cfg(test)]
 mod support;
