@@ -24,7 +24,7 @@ fn engine(model: &Model, image: Image, asked: &[Asked]) -> Result<Vec<Answered>,
     Ok(asked.iter().map(answer).collect())
 }
 
-/// What the evaluators disagree about; nothing where the program is no program.
+/// What the evaluators disagree about; nothing where the program is no program, as some of those that the minimizer tries.
 fn difference(text: &str, asked: &[Asked]) -> Option<String> {
     let model = harness::check(text).ok()?;
     let image = match visavis_compile::compile(&model) {
@@ -79,6 +79,9 @@ fn smallest(text: &str, asked: &[Asked]) -> String {
 
 fn agree(case: &Case) -> Result<(), TestCaseError> {
     let program = case.program();
+    // A generated program is a program: otherwise nothing would be compared, and nobody would know.
+    harness::check(&program.text)
+        .map_err(|words| TestCaseError::fail(format!("{words}\n{}", program.text)))?;
     let asked = case.calls(&program);
     match difference(&program.text, &asked) {
         Some(_) => Err(TestCaseError::fail(smallest(&program.text, &asked))),

@@ -138,7 +138,7 @@ fn history(contacts: &[Contact]) -> MemoryHistory {
 
 fn check(case: &Case, pick: usize, finals: &Cell<u32>) -> Result<(), TestCaseError> {
     let program = case.program();
-    let Ok(model) = harness::check(&program.text) else { return Ok(()) };
+    let model = harness::check(&program.text).map_err(TestCaseError::fail)?;
     let image = visavis_compile::compile(&model).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let engine = Engine::new(image).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let sources = engine.image().sources.iter().filter(|source| !source.is_context);

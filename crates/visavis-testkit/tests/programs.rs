@@ -9,7 +9,8 @@ proptest! {
 
     #[test]
     fn a_generated_program_has_no_errors(case in cases()) {
-        harness::check(&case.program().text).map_err(TestCaseError::fail)?;
+        let text = case.program().text;
+        harness::check(&text).map_err(|words| TestCaseError::fail(format!("{words}\n{text}")))?;
     }
 
     #[test]
