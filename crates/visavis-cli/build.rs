@@ -1,12 +1,17 @@
-//! Puts the pages of diagnostics into the binary.
+//! Puts the pages of diagnostics and of lints into the binary.
 //!
-//! In: `errors/`, a link to `docs/errors/` that packaging follows. Out: a table of code and text in `OUT_DIR`.
+//! In: `errors/` and `lints/`, links into `docs/` that packaging follows. Out: a table of name and text for each in `OUT_DIR`.
 
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("errors").canonicalize()?;
+    table("errors", "pages.rs")?;
+    table("lints", "lints.rs")
+}
+
+fn table(folder: &str, file: &str) -> Result<(), Box<dyn error::Error>> {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join(folder).canonicalize()?;
     // The folder behind the link: a page that is added or changed is put in at the next build.
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut pages: Vec<PathBuf> = Vec::new();
@@ -23,6 +28,6 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         table.push_str(&format!("    ({code:?}, include_str!({:?})),\n", page.canonicalize()?));
     }
     table.push(']');
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("pages.rs"), table)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join(file), table)?;
     Ok(())
 }

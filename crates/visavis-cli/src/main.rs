@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    check, compile, decide, disasm, explain, infer, new, not_yet, record, shell, test, why,
+    check, compile, decide, disasm, explain, infer, lint, new, not_yet, record, shell, test, why,
 };
 use crate::exit::{CallError, Outcome};
 
@@ -35,6 +35,7 @@ enum Command {
     New(new::Args),
     Infer(infer::Args),
     Check(check::Args),
+    Lint(lint::Args),
     Test(test::Args),
     Explain(explain::Args),
     Decide(decide::Args),
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Infer(args) => infer::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Decide(args) => decide::run(&args),

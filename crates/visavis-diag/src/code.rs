@@ -4,18 +4,30 @@ use std::fmt;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $name:ident = $number:literal,)*) => {
-        /// What kind of finding a diagnostic is; prints as `E0102`. Bands: 01xx syntax, 02xx names, 03xx types,
-        /// 04xx campaigns and channels, 05xx tables, 06xx asserts and tests, 07xx the project's manifest.
+        /// What kind of finding a diagnostic is; prints as `E0102`, or as a lint's name. Bands: 01xx syntax, 02xx names,
+        /// 03xx types, 04xx campaigns and channels, 05xx tables, 06xx asserts and tests, 07xx the project's manifest.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(u16)]
         pub enum Code {
-            $($(#[doc = $doc])* $name = $number,)*
+            $($(#[doc = $doc])* $name,)*
+            /// A lint, by its name; lints have no numbers. Behind one reference more, so that a diagnostic stays small.
+            Lint(&'static &'static str),
         }
 
-        /// Every code, in order of declaration.
+        /// Every code with a number, in order of declaration.
         #[must_use]
         pub fn codes() -> &'static [Code] {
             &[$(Code::$name,)*]
+        }
+
+        impl Code {
+            /// The number without the letter; 0 of a lint, which has none.
+            #[must_use]
+            pub fn number(self) -> u16 {
+                match self {
+                    $(Code::$name => $number,)*
+                    Code::Lint(_) => 0,
+                }
+            }
         }
     };
 }
@@ -237,17 +249,12 @@ codes! {
     SaidByManifest = 710,
 }
 
-impl Code {
-    /// The number without the letter.
-    #[must_use]
-    pub fn number(self) -> u16 {
-        self as u16
-    }
-}
-
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "E{:04}", self.number())
+        match self {
+            Self::Lint(name) => f.write_str(name),
+            _ => write!(f, "E{:04}", self.number()),
+        }
     }
 }
 

@@ -88,6 +88,17 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, message, span, label) }
     }
 
+    /// What a lint found at `span`: a warning, until its level says otherwise.
+    #[must_use]
+    pub fn lint(
+        name: &'static &'static str,
+        message: impl Into<String>,
+        span: Span,
+        label: impl Into<String>,
+    ) -> Self {
+        Self::warning(Code::Lint(name), message, span, label)
+    }
+
     /// Adds a place where the other half of the problem stands.
     #[must_use]
     pub fn with_label(mut self, span: Span, text: impl Into<String>) -> Self {

@@ -12,11 +12,13 @@ use visavis_check::{Settings, SourceNeeds};
 use visavis_compile::CompileError;
 use visavis_diag::{Code, Diagnostic, SourceId, SourceMap, Span};
 use visavis_engine::EngineError;
+use visavis_lint::{Levels, Rules};
 use visavis_syntax::ast;
+use visavis_value::Instant;
 
 use crate::error::UnreadableError;
 use crate::files::{self, Text};
-use crate::manifest::{self, LintLevel, Manifest};
+use crate::manifest::{self, Manifest};
 use crate::{Program, find_project};
 
 /// What a check found.
@@ -27,11 +29,13 @@ pub struct Checked {
     /// What is wrong, by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// What the manifest says about lints.
-    pub lints: BTreeMap<SmolStr, LintLevel>,
+    pub lints: Levels,
     /// The program; there only where no diagnostic is an error.
     pub program: Option<Program>,
     /// The rules that the program was made of, for tools that explain them; there only where the program is.
     pub model: Option<Model>,
+    /// How the rules are written, a tree for each `.vis` file that was read.
+    pub trees: Vec<ast::File>,
 }
 
 impl Checked {
@@ -39,6 +43,15 @@ impl Checked {
     #[must_use]
     pub fn needs(&self) -> Option<Vec<SourceNeeds>> {
         self.model.as_ref().map(Model::needs)
+    }
+
+    /// What the lints find, at the levels of the manifest; nothing where the rules have errors. A campaign is over by `now`;
+    /// without a time none is.
+    #[must_use]
+    pub fn lint(&self, now: Option<Instant>) -> Vec<Diagnostic> {
+        let Some(model) = &self.model else { return Vec::new() };
+        let rules = Rules { model, trees: &self.trees, sources: &self.sources, now };
+        visavis_lint::run(rules, &self.lints)
     }
 }
 
@@ -168,7 +181,7 @@ fn check(manifest: Option<Text>, texts: Vec<Text>, sheets: Sheets, name: &str) -
     model.take_if(|_| program.is_none());
     diagnostics
         .sort_by_key(|diagnostic| diagnostic.primary().map(|label| (label.span.source, label.span.start)));
-    Checked { sources, diagnostics, lints: manifest.lints, program, model }
+    Checked { sources, diagnostics, lints: manifest.lints, program, model, trees }
 }
 
 fn read_manifest(sources: &SourceMap, id: SourceId, name: &str) -> Manifest {

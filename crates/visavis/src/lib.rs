@@ -42,7 +42,6 @@ mod program;
 pub use checked::{Checked, check_dir, check_file, check_sources};
 pub use error::{ProgramError, RejectedError, UnreadableError};
 pub use files::find_project;
-pub use manifest::LintLevel;
 pub use program::Program;
 pub use visavis_check::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
 pub use visavis_engine::{
@@ -52,5 +51,6 @@ pub use visavis_engine::{
     Rejected, Scope, SegmentId, Session, Setting, Window, Within,
 };
 pub use visavis_image::{Image, LoadError};
+pub use visavis_lint::{Level as LintLevel, Levels as LintLevels};
 pub use visavis_value::read::{datetime as read_datetime, int as read_int};
 pub use visavis_value::{Currency, Date, Instant, Money, TimeOfDay, Type, Value, Zone};

@@ -3,15 +3,14 @@
 //! In: its text. Out: what it says, and a diagnostic for whatever it should not say, each pointing into it. It never
 //! reads a file, and a mistake never stops the check of the rules: the value that stands wrong is taken as not given.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use smol_str::SmolStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use visavis_check::Settings;
 use visavis_check::model::Bucketing;
 use visavis_diag::{Applicability, Code, Diagnostic, SourceId, Span, nearest};
+use visavis_lint::{Level, Levels};
 use visavis_value::Zone;
 
 /// The name of the file.
@@ -21,51 +20,13 @@ pub(crate) const FILE_NAME: &str = "visavis.toml";
 const EDITIONS: [&str; 1] = ["2026"];
 const TABLES: [&str; 2] = ["project", "lints"];
 const PROJECT_KEYS: [&str; 4] = ["name", "edition", "timezone", "bucketing"];
-const LEVELS: [(&str, LintLevel); 3] =
-    [("allow", LintLevel::Allow), ("warn", LintLevel::Warn), ("deny", LintLevel::Deny)];
-
-/// The lints of the language. This version runs none; their levels are kept for the one that does.
-const LINTS: [&str; 22] = [
-    "never-matches",
-    "always-matches",
-    "missing-trap",
-    "shadowed",
-    "mixed-and-or",
-    "duplicate-condition",
-    "redundant-condition",
-    "same-segment",
-    "table-gap",
-    "table-overlap",
-    "no-holdout",
-    "expired",
-    "empty-window",
-    "no-consent",
-    "guard-relied-on",
-    "missing-in-text",
-    "sensitive-use",
-    "unused",
-    "untested",
-    "unreachable-cap",
-    "costly-regex",
-    "slow-rule",
-];
-
-/// What the manifest says about a lint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LintLevel {
-    /// Its findings are not shown.
-    Allow,
-    /// Its findings are warnings.
-    Warn,
-    /// Its findings are errors.
-    Deny,
-}
+const LEVELS: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
 
 /// What a manifest says.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Manifest {
     pub(crate) settings: Settings,
-    pub(crate) lints: BTreeMap<SmolStr, LintLevel>,
+    pub(crate) lints: Levels,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -149,13 +110,13 @@ impl Reader {
     fn lints(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
-            if !LINTS.contains(&name) {
+            if name != Levels::ALL && !visavis_lint::names().any(|lint| lint == name) {
                 self.unknown_lint(name, key.span());
             }
             let Some(text) = self.text(name, value) else { continue };
             match LEVELS.iter().find(|(level, _)| *level == text) {
                 Some((_, level)) => {
-                    self.manifest.lints.insert(name.into(), *level);
+                    self.manifest.lints.set(name, *level);
                 }
                 None => {
                     let span = self.span(value.span());
@@ -174,9 +135,12 @@ impl Reader {
         let span = self.span(range);
         let message = format!("there is no lint `{name}`");
         let diagnostic = Diagnostic::warning(Code::UnknownManifestKey, message, span, "");
-        self.report(match nearest(name, LINTS) {
+        self.report(match nearest(name, visavis_lint::names()) {
             Some(near) => diagnostic.with_fix(format!("write `{near}`"), span, near, Applicability::Unsafe),
-            None => diagnostic.with_help(format!("the lints are {}", LINTS.join(", "))),
+            None => {
+                let names: Vec<&str> = visavis_lint::names().collect();
+                diagnostic.with_help(format!("the lints are {}; `all` is every one", names.join(", ")))
+            }
         });
     }
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
@@ -17,13 +17,15 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("visavis-oracle", &["visavis-check"]),
     // What explains rules stands on the plainest reading of them.
     ("visavis-why", &["visavis-oracle"]),
+    // Looks at checked rules as a reviewer does; runs none.
+    ("visavis-lint", &["visavis-check"]),
     ("visavis-image", &["visavis-value"]),
     ("visavis-compile", &["visavis-check", "visavis-image"]),
     ("visavis-engine", &["visavis-image"]),
     ("visavis-store", &["visavis-engine"]),
     ("visavis-render", &["visavis-diag"]),
     ("visavis-infer", &["visavis-syntax", "visavis-value"]),
-    ("visavis", &["visavis-compile", "visavis-engine"]),
+    ("visavis", &["visavis-compile", "visavis-engine", "visavis-lint"]),
     // Runs what a program brings as tests: by the oracle, which sees every value, and beside it by the engine.
     ("visavis-testing", &["visavis", "visavis-why"]),
     (

@@ -1,25 +1,22 @@
-//! `visavis check [PATH]`: syntax, names, types.
+//! `visavis check [PATH]`: syntax, names, types, and behind them the lints.
 //!
 //! In: rules. Out: every diagnostic, for people or as JSON, and a summary. `--fix` writes the fixes that are sure into
 //! the files first; `--needs` says of sound rules what they need to know of a customer.
 
 mod needs;
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
-use clap::ValueEnum;
 use visavis::{Checked, Program, SourceNeeds};
 use visavis_value::Zone;
 
+use crate::commands::findings::{self, Format};
 use crate::exit::{CallError, Outcome};
 use crate::project::{self, Found};
 use crate::screen::{self, Color, count};
 
-/// How often `--fix` looks again: each round mends at least one finding, and what one fix uncovers is rarely deep.
-const ROUNDS: usize = 10;
-
-/// Checks syntax, names and types
+/// Checks syntax, names and types, and runs the lints
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A project folder, a `.vis` file or a `.visc` image; by default the nearest project upwards
@@ -30,43 +27,34 @@ pub(crate) struct Args {
     /// Writes the fixes that are sure into the files
     #[arg(long)]
     fix: bool,
-    /// What the rules need to know of a customer: attributes, events, and how far back
+    /// What the rules need to know of a customer: attributes, events, and how far back; runs no lints
     #[arg(long)]
     needs: bool,
+    /// The time by which a campaign is over, 2026-03-10 or "2026-03-10 09:00"; now where it is not given
+    #[arg(long)]
+    at: Option<String>,
     /// When to use colours
     #[arg(long, value_enum, default_value_t)]
     color: Color,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Human,
-    /// One JSON object
-    Json,
-}
-
 /// Checks.
 pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let path = args.path.as_deref();
-    let mut found = project::read(path)?;
-    let mut fixed = 0;
-    if args.fix {
-        for _ in 0..ROUNDS {
-            let Found::Rules(checked) = &found else { break };
-            let applied = write_fixes(checked)?;
-            if applied == 0 {
-                break;
+    let read = || {
+        Ok(match project::read(path)? {
+            Found::Rules(mut checked) => {
+                // Who asks what rules need asks nothing else of sound rules.
+                if !args.needs {
+                    let lints = findings::lint(&checked, args.at.as_deref())?;
+                    checked.diagnostics.extend(lints);
+                }
+                checked
             }
-            fixed += applied;
-            found = project::read(path)?;
-        }
-    }
-    let checked = match found {
-        Found::Rules(checked) => checked,
-        Found::Image(program) => Box::new(Checked { program: Some(program), ..Checked::default() }),
+            Found::Image(program) => Box::new(Checked { program: Some(program), ..Checked::default() }),
+        })
     };
+    let (checked, fixed) = findings::fixed(args.fix, read)?;
     let needed = if args.needs { needed(&checked)? } else { None };
     match (args.format, &needed) {
         (Format::Json, Some(needed)) => screen::print(&needs::json(needed))?,
@@ -77,15 +65,10 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         }
         (Format::Human, None) => screen::print(&for_people(&checked, args.color, path, fixed))?,
         (Format::Json, None) => {
-            let mut json = visavis_render::json(&checked.diagnostics, &checked.sources);
-            if !json.ends_with('\n') {
-                json.push('\n');
-            }
-            screen::print(&json)?;
+            screen::print(&findings::json(&checked))?;
         }
     }
-    let broken = checked.diagnostics.iter().any(visavis_diag::Diagnostic::is_error);
-    Ok(if broken { Outcome::Findings } else { Outcome::Fine })
+    Ok(findings::outcome(&checked))
 }
 
 /// What sound rules need; nothing where they have errors, which are told.
@@ -99,31 +82,11 @@ fn needed(checked: &Checked) -> Result<Option<Vec<SourceNeeds>>, CallError> {
     }
 }
 
-/// Writes what the sure fixes make of the files; how many were applied.
-fn write_fixes(checked: &Checked) -> Result<usize, CallError> {
-    let fixed = visavis_render::apply_fixes(&checked.diagnostics, &checked.sources);
-    for file in &fixed.files {
-        let Some(source) = checked.sources.get(file.source) else { continue };
-        fs::write(Path::new(source.name.as_str()), &file.text)
-            .map_err(|error| CallError::unwritable(&format!("`{}`", source.name), &error))?;
-    }
-    Ok(fixed.applied)
-}
-
 fn for_people(checked: &Checked, color: Color, path: Option<&Path>, fixed: usize) -> String {
-    let mut out = project::draw(&checked.diagnostics, checked, color, &io::stdout());
-    if !out.is_empty() {
-        out.push('\n');
-    }
-    if fixed > 0 {
-        out.push_str(&format!("applied {}\n", count(fixed as u64, "fix").replace("fixs", "fixes")));
-    }
-    let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let warnings = checked.diagnostics.len() - errors;
-    let files =
-        count(checked.sources.iter().filter(|(_, file)| file.name.ends_with(".vis")).count() as u64, "file");
-    let (errors, warnings) = (errors as u64, warnings as u64);
-    match &checked.program {
+    let mut out = findings::drawn(checked, color, &io::stdout(), fixed);
+    let (errors, warnings) = findings::counts(checked);
+    let files = findings::files(checked);
+    match checked.program.as_ref().filter(|_| errors == 0) {
         Some(_) if checked.sources.iter().next().is_some() && nothing_is_declared(checked) => {
             out.push_str(&format!("nothing is declared in {files}\n"));
         }
@@ -133,10 +96,7 @@ fn for_people(checked: &Checked, color: Color, path: Option<&Path>, fixed: usize
             out.push_str(&format!("{warnings}, else fine: {} in {files}\n", declared(program)));
         }
         None => {
-            let errors = count(errors, "error");
-            let warnings =
-                if warnings == 0 { String::new() } else { format!(", {}", count(warnings, "warning")) };
-            out.push_str(&format!("{errors}{warnings} in {files}\n"));
+            out.push_str(&format!("{} in {files}\n", findings::counted(errors, warnings)));
             if let Some(hint) = project::alone(path) {
                 out.push_str(&hint);
                 out.push('\n');

@@ -1,6 +1,6 @@
-//! `visavis explain CODE`: what a diagnostic means.
+//! `visavis explain CODE`: what a diagnostic or a lint means.
 //!
-//! In: a code as people write it. Out: its page. The pages are put into the binary when it is built.
+//! In: a code, or a lint's name, as people write it. Out: its page. The pages are put into the binary when it is built.
 
 use visavis_diag::nearest;
 
@@ -10,10 +10,13 @@ use crate::screen;
 /// Code and page, in order of code.
 const PAGES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
-/// Says what a diagnostic means, with a wrong and a right example
+/// Lint and page, in order of name.
+const LINTS: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/lints.rs"));
+
+/// Says what a diagnostic or a lint means, with a wrong and a right example
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The code, E0201 for example; without one, every code is listed
+    /// The code, E0201 for example, or a lint, missing-trap; without one, every code and lint is listed
     code: Option<String>,
 }
 
@@ -23,6 +26,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         screen::print(&list())?;
         return Ok(Outcome::Fine);
     };
+    let name = as_named(said);
+    if let Some((_, text)) = LINTS.iter().find(|(lint, _)| *lint == name) {
+        screen::print(text)?;
+        return Ok(Outcome::Fine);
+    }
     let code = as_written(said);
     match codes().find(|(page, _)| *page == code) {
         Some((_, text)) => {
@@ -38,9 +46,11 @@ fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
     PAGES.iter().copied().filter(|(code, _)| *code == as_written(code))
 }
 
-/// A line for each code, which is the first of its page: `E0201: nothing has this name`.
+/// A line for each code and each lint, which is the first of its page: `E0201: nothing has this name`.
 fn list() -> String {
-    let titles = codes().map(|(_, text)| text.lines().next().unwrap_or_default().trim_start_matches("# "));
+    let titles = codes()
+        .chain(LINTS.iter().copied())
+        .map(|(_, text)| text.lines().next().unwrap_or_default().trim_start_matches("# "));
     titles.map(|title| format!("{title}\n")).collect()
 }
 
@@ -50,25 +60,51 @@ fn as_written(code: &str) -> String {
     format!("E{digits:0>4}")
 }
 
+/// `missing-trap` of `[missing-trap]`, `Missing_Trap`.
+fn as_named(said: &str) -> String {
+    said.trim_matches(['[', ']', ':']).to_lowercase().replace('_', "-")
+}
+
 fn unknown(said: &str, code: &str) -> CallError {
-    let way_out = match nearest(code, codes().map(|(code, _)| code)) {
-        Some(near) => format!("did you mean `visavis explain {near}`?"),
-        None => String::from("`visavis explain` lists all codes; each stands at the head of its diagnostic"),
+    let is_code = said.chars().any(|c| c.is_ascii_digit());
+    let near = if is_code {
+        nearest(code, codes().map(|(code, _)| code))
+    } else {
+        nearest(&as_named(said), LINTS.iter().map(|(lint, _)| *lint))
     };
-    CallError::wrong(format!("there is no code `{said}`; {way_out}"))
+    let kind = if is_code { "code" } else { "lint" };
+    let way_out = match near {
+        Some(near) => format!("did you mean `visavis explain {near}`?"),
+        None => String::from(
+            "`visavis explain` lists all codes and lints; each stands at the head of its diagnostic",
+        ),
+    };
+    CallError::wrong(format!("there is no {kind} `{said}`; {way_out}"))
 }
 
 #[cfg(test)]
 mod tests {
     use visavis_diag::codes;
 
-    use super::{PAGES, as_written};
+    use super::{LINTS, PAGES, as_named, as_written};
 
     #[test]
     fn a_code_is_found_however_it_is_written() {
         for said in ["E0203", "e203", "203", "[E0203]", "error[E0203]:"] {
             assert_eq!(as_written(said), "E0203");
         }
+    }
+
+    #[test]
+    fn a_lint_is_found_however_it_is_written_and_every_lint_has_its_page() {
+        for said in ["missing-trap", "Missing_Trap", "[missing-trap]"] {
+            assert_eq!(as_named(said), "missing-trap");
+        }
+        let pages: Vec<&str> = LINTS.iter().map(|(name, _)| *name).collect();
+        let mut lints: Vec<&str> = visavis_lint::LINTS.iter().map(|lint| lint.name).collect();
+        // Pages stand in order of their files' names.
+        lints.sort_by_key(|name| format!("{name}.md"));
+        assert_eq!(pages, lints);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use crate::exit::{CallError, Outcome};
 
 /// The commands but for `fmt`, of which they are other names.
-pub(crate) const OTHERS: [&str; 5] = ["lint", "audience", "diff", "lsp", "doc"];
+pub(crate) const OTHERS: [&str; 4] = ["audience", "diff", "lsp", "doc"];
 
 /// Comes with a later release
 #[derive(Debug, clap::Args)]

@@ -23,6 +23,8 @@ mod join;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]
+mod lint;
+#[cfg(test)]
 mod needs;
 #[cfg(test)]
 mod others;

@@ -2,7 +2,9 @@
 
 use visavis_diag::{Applicability, Severity, SourceId};
 
-use super::{LintLevel, Manifest, read};
+use visavis_lint::Level;
+
+use super::{Manifest, read};
 
 fn manifest(text: &str) -> Manifest {
     read(SourceId(0), text, "folder")
@@ -32,8 +34,8 @@ fn everything_it_may_say_is_taken() {
     assert_eq!(read.settings.zone.map(|zone| zone.name()), Some("Europe/Paris"));
     assert_eq!(read.settings.bucketing.name(), "growthbook-2");
     assert!(read.settings.manifest);
-    assert_eq!(read.lints.get("unused"), Some(&LintLevel::Allow));
-    assert_eq!(read.lints.get("expired"), Some(&LintLevel::Deny));
+    assert_eq!(read.lints.given("unused"), Some(Level::Allow));
+    assert_eq!(read.lints.given("expired"), Some(Level::Deny));
 }
 
 #[test]

@@ -1,0 +1,125 @@
+//! What lints look at.
+//!
+//! In: checked rules. Out: the same with what several lints ask: every expression of the rules, who uses which name, the text of
+//! a place.
+
+use std::collections::HashSet;
+
+use visavis_check::model::{AttributeId, Expr, ExprId, ExprKind, Model};
+use visavis_diag::{SourceMap, Span};
+use visavis_syntax::ast::{self, Item};
+use visavis_value::Instant;
+
+use crate::Rules;
+
+/// See the module.
+pub(crate) struct Context<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) trees: &'a [ast::File],
+    pub(crate) sources: &'a SourceMap,
+    pub(crate) now: Option<Instant>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(rules: Rules<'a>) -> Self {
+        Self { model: rules.model, trees: rules.trees, sources: rules.sources, now: rules.now }
+    }
+
+    /// Every declaration of every file.
+    pub(crate) fn items(&self) -> impl Iterator<Item = &'a Item> {
+        self.trees.iter().flat_map(|file| &file.items)
+    }
+
+    pub(crate) fn expr(&self, id: ExprId) -> &'a Expr {
+        &self.model.exprs[id]
+    }
+
+    /// What stands at a place, white space squeezed and comments left out.
+    pub(crate) fn text(&self, span: Span) -> String {
+        let lines = self.sources.text(span).lines();
+        let bare = lines.map(|line| match line.split_once(" #") {
+            // Inside quotation marks a hash is a hash.
+            Some((code, _)) if code.matches('"').count().is_multiple_of(2) => code,
+            _ => line,
+        });
+        let words: Vec<&str> = bare.flat_map(str::split_whitespace).collect();
+        words.join(" ")
+    }
+
+    /// An attribute's name as rules write it.
+    pub(crate) fn attribute(&self, id: AttributeId) -> String {
+        self.model.attributes.get(id.index()).map(|attribute| attribute.path.join(".")).unwrap_or_default()
+    }
+
+    /// Everything that the expressions are made of, each once; through names where `through` says so.
+    pub(crate) fn reached(&self, roots: impl IntoIterator<Item = ExprId>, through: bool) -> Vec<ExprId> {
+        let mut open: Vec<ExprId> = roots.into_iter().collect();
+        let (mut seen, mut out) = (HashSet::new(), Vec::new());
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            out.push(id);
+            let kind = &self.expr(id).kind;
+            kind.operands(&mut open);
+            if through {
+                open.extend(self.model.definition(kind));
+            }
+        }
+        out
+    }
+
+    /// The expressions that stand directly in rules: tests and asserts are none, and neither are those behind names.
+    pub(crate) fn rule_roots(&self) -> Vec<ExprId> {
+        let model = self.model;
+        let mut out: Vec<ExprId> = Vec::new();
+        for campaign in &model.campaigns {
+            out.extend(campaign.audience.iter().chain(&campaign.except).map(|condition| condition.expr));
+            out.extend(campaign.value);
+            let variants = campaign.via.iter().flat_map(|via| &via.variants);
+            out.extend(variants.flat_map(|variant| variant.fields.iter().flatten()));
+        }
+        out.extend(
+            model.channels.iter().flat_map(|channel| &channel.requires).map(|condition| condition.expr),
+        );
+        out.extend(model.guards.iter().map(|guard| guard.when));
+        out.extend(model.decisions.iter().filter_map(|decision| decision.rank_by));
+        out
+    }
+
+    /// The expressions of tests and asserts.
+    pub(crate) fn test_roots(&self) -> Vec<ExprId> {
+        use visavis_check::model::ExpectKind;
+        let tests = self.model.tests.iter().flat_map(|test| &test.expect);
+        let expected = tests.filter_map(|expected| match &expected.kind {
+            ExpectKind::Holds(id) => Some(*id),
+            ExpectKind::Chooses(..) | ExpectKind::Rejects(..) => None,
+        });
+        expected.chain(self.model.asserts.iter().map(|assert| assert.holds)).collect()
+    }
+
+    /// Every expression of rules and of the names that they declare.
+    pub(crate) fn all_roots(&self) -> Vec<ExprId> {
+        let model = self.model;
+        let mut out = self.rule_roots();
+        out.extend(model.segments.iter().map(|segment| segment.when));
+        out.extend(model.lets.iter().map(|named| named.value));
+        out.extend(model.tables.iter().flat_map(visavis_check::model::Table::operands));
+        out
+    }
+
+    /// The attributes that an expression reads through nothing but operators, in order.
+    pub(crate) fn attributes_in(&self, root: ExprId) -> Vec<AttributeId> {
+        let mut found: Vec<(u32, AttributeId)> = Vec::new();
+        for id in self.reached([root], false) {
+            let expr = self.expr(id);
+            if let ExprKind::Attribute(attribute) = expr.kind
+                && !found.iter().any(|(_, known)| *known == attribute)
+            {
+                found.push((expr.span.start, attribute));
+            }
+        }
+        found.sort_by_key(|(start, _)| *start);
+        found.into_iter().map(|(_, attribute)| attribute).collect()
+    }
+}

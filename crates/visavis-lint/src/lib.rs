@@ -1,0 +1,99 @@
+//! Lints: what runs and is yet likely not meant.
+//!
+//! In: checked rules with their trees, the levels of the manifest, perhaps a time. Out: findings, each named by its lint.
+//! A lint never changes what rules mean, and never says anything of rules with errors. Each is a file of `lints/` and a page of
+//! `docs/lints`.
+
+mod context;
+mod known;
+mod level;
+mod lints;
+mod silence;
+mod tree;
+
+use visavis_check::model::Model;
+use visavis_diag::{Code, Diagnostic, Severity, SourceMap};
+use visavis_syntax::ast;
+use visavis_value::Instant;
+
+pub use level::{Level, Levels};
+pub use lints::LINTS;
+
+use crate::context::Context;
+
+/// A lint.
+#[derive(Debug, Clone, Copy)]
+pub struct Lint {
+    /// Its name, which diagnostics, the manifest and silencers use.
+    pub name: &'static str,
+    /// What comes of its findings where the manifest says nothing.
+    pub level: Level,
+    /// What it finds, in a line.
+    pub summary: &'static str,
+    work: Work,
+}
+
+/// Who looks for it.
+#[derive(Debug, Clone, Copy)]
+enum Work {
+    /// A function of this crate
+    Here(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+    /// Whoever reads the silencers, once all else is found
+    Silencers,
+}
+
+/// Checked rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// What they mean.
+    pub model: &'a Model,
+    /// How they are written, comments included.
+    pub trees: &'a [ast::File],
+    /// Their texts.
+    pub sources: &'a SourceMap,
+    /// The time by which a campaign may be over; without one none is.
+    pub now: Option<Instant>,
+}
+
+/// The lint of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Lint> {
+    LINTS.iter().find(|lint| lint.name == name)
+}
+
+/// The names that a manifest may give a level: of every lint here, and of those that the language plans.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    LINTS.iter().map(|lint| lint.name).chain(lints::PLANNED)
+}
+
+/// Every finding whose lint is not allowed, in order of place; those of denied lints are errors.
+#[must_use]
+pub fn run(rules: Rules<'_>, levels: &Levels) -> Vec<Diagnostic> {
+    let context = Context::new(rules);
+    let mut found = Vec::new();
+    for lint in LINTS {
+        if let Work::Here(run) = lint.work {
+            run(&context, &mut found);
+        }
+    }
+    let mut found = silence::apply(&rules, found);
+    found.retain_mut(|finding| {
+        let severity = match levels.of(&finding.code) {
+            Level::Allow => return false,
+            Level::Warn => Severity::Warning,
+            Level::Deny => Severity::Error,
+        };
+        finding.severity = severity;
+        true
+    });
+    found.sort_by_key(|finding| finding.primary().map(|label| (label.span.source, label.span.start)));
+    found
+}
+
+/// The lint that a finding is of.
+fn lint_of(code: &Code) -> Option<&'static Lint> {
+    match code {
+        Code::Lint(name) => find(name),
+        _ => None,
+    }
+}

@@ -1,0 +1,8 @@
+//! Lints: their pages, and what each tells and does not tell.
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod support;
