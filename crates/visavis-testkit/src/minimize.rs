@@ -5,21 +5,64 @@
 
 use serde_json::Value;
 
-/// Drops what it can of a program.
+/// How often a test is asked at most: a large program that fails is told in minutes, if not quite as short as could be.
+const TRIES: usize = 3_000;
+
+/// Drops what it can of a program: many declarations at a time first, as most of a large one have nothing to do with it.
 pub fn program(text: &str, mut fails: impl FnMut(&str) -> bool) -> String {
-    let mut best = text.to_owned();
+    let mut left = TRIES;
+    let mut still = |text: &str| {
+        left = left.saturating_sub(1);
+        left > 0 && fails(text)
+    };
+    let mut best = without_declarations(text, &mut still);
     loop {
         let before = best.len();
-        while let Some(shorter) = without_lines(&best).find(|text| fails(text)) {
+        while let Some(shorter) = without_lines(&best).find(|text| still(text)) {
             best = shorter;
         }
-        while let Some(shorter) = without_brackets(&best).find(|text| fails(text)) {
+        while let Some(shorter) = without_brackets(&best).find(|text| still(text)) {
             best = shorter;
         }
         if best.len() == before {
             return best;
         }
     }
+}
+
+/// The text without runs of its declarations, long ones first, then single ones.
+fn without_declarations(text: &str, still: &mut impl FnMut(&str) -> bool) -> String {
+    let mut kept = declarations(text);
+    let mut run = kept.len() / 2;
+    while run > 0 {
+        // What stands behind is used by nobody before it, mostly.
+        let mut end = kept.len();
+        while end > 0 {
+            let start = end.saturating_sub(run);
+            let without: Vec<&str> =
+                [kept.get(..start), kept.get(end..)].into_iter().flatten().flatten().copied().collect();
+            if still(&without.concat()) {
+                kept = without;
+            }
+            end = start;
+        }
+        run /= 2;
+    }
+    kept.concat()
+}
+
+/// The declarations: blocks, and lines that stand by themselves.
+fn declarations(text: &str) -> Vec<&str> {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let bare: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    let (mut found, mut start, mut at) = (Vec::new(), 0, 0);
+    while at < lines.len() {
+        let last = block(&bare, at).unwrap_or(at);
+        let length: usize = lines.get(at..=last).unwrap_or_default().iter().map(|line| line.len()).sum();
+        found.extend(text.get(start..start + length));
+        (start, at) = (start + length, last + 1);
+    }
+    found
 }
 
 /// Drops what it can of a record; of one that is no JSON, nothing.
@@ -126,4 +169,43 @@ fn without_members(value: &Value) -> Vec<Value> {
         _ => {}
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+
+    /// Blocks and lines, of which one block matters.
+    fn large() -> String {
+        let mut text = String::from("source s {\n  a: int\n}\n");
+        for n in 0..400 {
+            writeln!(text, "let l{n} = (({n} + 1) * 2)\ncampaign c{n} {{\n  for (a = {n})\n}}")
+                .expect("a text");
+        }
+        text
+    }
+
+    #[test]
+    fn of_a_large_program_little_is_left_after_few_tries() {
+        let mut tried = 0;
+        let found = program(&large(), |text| {
+            tried += 1;
+            text.contains("source s {") && text.contains("campaign c271 {\n")
+        });
+        assert_eq!(found, "source s {\ncampaign c271 {\n");
+        assert!(tried < 200, "{tried}");
+    }
+
+    #[test]
+    fn it_ends_where_everything_matters_or_nothing_gets_shorter() {
+        let (whole, mut tried) = (large(), 0);
+        let found = program(&whole, |text| {
+            tried += 1;
+            text == whole
+        });
+        assert_eq!(found, whole);
+        assert!(tried <= TRIES, "{tried}");
+    }
 }
