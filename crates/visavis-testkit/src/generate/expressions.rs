@@ -34,12 +34,13 @@ impl Scope<'_> {
             2 => {
                 let (c, a, b) = (self.condition(&mut draw.kid()), draw.kid(), draw.kid());
                 let (mut a, mut b) = (a, b);
+                let Some(first) = self.first(kind, &mut a) else { return self.leaf(kind, draw) };
                 let other = if draw.once_in(4) { "missing".into() } else { self.expr(kind, &mut b) };
-                format!("(if {c} then {} else {other})", self.expr(kind, &mut a))
+                format!("(if {c} then {first} else {other})")
             }
             3 => {
-                let a = self.expr(kind, &mut draw.kid());
-                format!("({a} otherwise {})", self.expr(kind, &mut draw.kid()))
+                let Some(first) = self.first(kind, &mut draw.kid()) else { return self.leaf(kind, draw) };
+                format!("({first} otherwise {})", self.expr(kind, &mut draw.kid()))
             }
             4 => self.map_entry(kind, draw).unwrap_or_else(|| self.own(kind, draw)),
             6 | 7 => self.aggregate(kind, draw).unwrap_or_else(|| self.own(kind, draw)),
@@ -51,6 +52,11 @@ impl Scope<'_> {
             }
             _ => self.own(kind, draw),
         }
+    }
+
+    /// The first of two alternatives, which says what the second is: a version by a name, since a version's literal alone is a text.
+    fn first(&self, kind: &Kind, draw: &mut Draw<'_>) -> Option<String> {
+        if *kind == Kind::Version { self.named(kind, draw) } else { Some(self.expr(kind, draw)) }
     }
 
     /// An expression that is never missing for whoever has the attributes that are required.
