@@ -9,6 +9,10 @@ use super::literals::{self, CALENDAR_SPANS, span};
 use super::record::{Manner, value};
 use super::schema::{Attribute, Kind, Schema, name};
 
+/// How many segments filters may name, the first ones. The reference evaluator remembers nothing: it asks a segment of each event anew, and
+/// what stands in filters behind that of each of theirs, so that in a large program one customer could take it minutes.
+const IN_FILTERS: usize = 4;
+
 /// An event of a source or of the context.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
@@ -141,7 +145,8 @@ impl Scope<'_> {
     }
 
     fn filter(&self, event: &Event, draw: &mut Draw<'_>) -> String {
-        let inside = Scope { hand: Some(event), ..*self };
+        let few = self.segments.get(..IN_FILTERS).unwrap_or(self.segments);
+        let inside = Scope { hand: Some(event), segments: few, ..*self };
         format!(" where {}", inside.condition(draw))
     }
 
