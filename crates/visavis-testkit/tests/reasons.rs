@@ -1,7 +1,5 @@
 //! What an explanation calls missing is the same for both evaluators, also where a condition names what can change nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::fmt::Write;
 
 use visavis_oracle::Oracle;
