@@ -144,7 +144,7 @@ fn aids(diagnostic: &Diagnostic) -> String {
 }
 
 /// The ways out in words, and the fixes that the words do not say yet.
-fn helps(diagnostic: &Diagnostic) -> Vec<String> {
+pub(crate) fn helps(diagnostic: &Diagnostic) -> Vec<String> {
     let mut all = diagnostic.help.clone();
     let said = |fix: &Fix| {
         let order = fix.title.strip_prefix("write ").unwrap_or(&fix.title);

@@ -57,6 +57,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let (checked, fixed) = findings::fixed(args.fix, read)?;
     let needed = if args.needs { needed(&checked)? } else { None };
     match (args.format, &needed) {
+        (Format::Sarif | Format::Github, Some(_)) => {
+            return Err(CallError::wrong("`--needs` is printed for people or as `--format json`"));
+        }
         (Format::Json, Some(needed)) => screen::print(&needs::json(needed))?,
         (Format::Human, Some(needed)) => {
             let zone = checked.program.as_ref().map_or(Zone::UTC, Program::zone);
@@ -64,9 +67,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
             screen::print(&format!("{table}\n{}", for_people(&checked, args.color, path, fixed)))?;
         }
         (Format::Human, None) => screen::print(&for_people(&checked, args.color, path, fixed))?,
-        (Format::Json, None) => {
-            screen::print(&findings::json(&checked))?;
-        }
+        (format, None) => screen::print(&findings::for_programs(&checked, format))?,
     }
     Ok(findings::outcome(&checked))
 }

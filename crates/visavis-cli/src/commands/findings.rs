@@ -26,6 +26,10 @@ pub(crate) enum Format {
     Human,
     /// One JSON object
     Json,
+    /// A SARIF 2.1.0 log, for code hosts and editors
+    Sarif,
+    /// Annotations of a workflow run on GitHub
+    Github,
 }
 
 /// What the lints find in sound rules, by the time that was given or by now.
@@ -74,13 +78,16 @@ pub(crate) fn drawn(checked: &Checked, color: Color, stream: &impl IsTerminal, f
     out
 }
 
-/// The findings as one line of JSON.
-pub(crate) fn json(checked: &Checked) -> String {
-    let mut json = visavis_render::json(&checked.diagnostics, &checked.sources);
-    if !json.ends_with('\n') {
-        json.push('\n');
+/// The findings as programs read them.
+pub(crate) fn for_programs(checked: &Checked, format: Format) -> String {
+    let (diagnostics, sources) = (&checked.diagnostics, &checked.sources);
+    match format {
+        Format::Human | Format::Json => format!("{}\n", visavis_render::json(diagnostics, sources)),
+        Format::Sarif => {
+            format!("{}\n", visavis_render::sarif(diagnostics, sources, env!("CARGO_PKG_VERSION")))
+        }
+        Format::Github => visavis_render::github(diagnostics, sources),
     }
-    json
 }
 
 /// How many errors and how many warnings.

@@ -49,7 +49,6 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     };
     let (checked, fixed) = findings::fixed(args.fix, read)?;
     match args.format {
-        Format::Json => screen::print(&findings::json(&checked))?,
         Format::Human => {
             let mut out = findings::drawn(&checked, args.color, &io::stdout(), fixed);
             let files = findings::files(&checked);
@@ -59,6 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
             });
             screen::print(&out)?;
         }
+        format => screen::print(&findings::for_programs(&checked, format))?,
     }
     Ok(findings::outcome(&checked))
 }

@@ -199,3 +199,22 @@ fn a_wrong_option_is_a_wrong_call() {
     folder.run(&["--help"]).expect(0);
     folder.run(&["--version"]).expect(0);
 }
+
+#[test]
+fn code_hosts_get_their_own_forms() {
+    let broken = RULES.replace("country = \"FR\"", "contry = \"FR\"");
+    let folder = Folder::with(&[("visavis.toml", MANIFEST), ("rules/a.vis", &broken)]);
+    let log = folder.run(&["check", "--format", "sarif"]).expect(1).out;
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "E0201");
+    assert_eq!(log["runs"][0]["tool"]["driver"]["version"], env!("CARGO_PKG_VERSION"));
+    insta::assert_snapshot!(folder.run(&["check", "--format", "github"]).expect(1));
+}
+
+#[test]
+fn needs_are_for_people_or_json() {
+    let folder = Folder::with(&[("visavis.toml", MANIFEST), ("rules/a.vis", RULES)]);
+    insta::assert_snapshot!(folder.run(&["check", "--needs", "--format", "sarif"]).expect(2));
+    folder.run(&["check", "--format", "sarif"]).expect(0);
+    assert_eq!(folder.run(&["check", "--format", "github"]).expect(0).out, "");
+}
