@@ -48,6 +48,8 @@ pub(crate) struct Join {
     records: u64,
     /// The file of the customer in hand.
     file: String,
+    /// The sources that do not answer, whose files then tell who there is and nothing more.
+    unavailable: Vec<String>,
     /// The customer in hand: the key, the number, and whether the first file's row is his.
     in_hand: Option<(String, Option<u32>, bool)>,
     /// Rows that could not be used, of the files in memory.
@@ -74,7 +76,17 @@ impl Join {
         }
         lacking.iter().for_each(|lacking| screen::say(lacking));
         let file = driver.as_ref().map_or(String::new(), |driver| driver.name.clone());
-        Ok(Self { customers, driver, tables, next: 0, records: 0, file, in_hand: None, lost })
+        Ok(Self {
+            customers,
+            driver,
+            tables,
+            next: 0,
+            records: 0,
+            file,
+            unavailable: unavailable.to_vec(),
+            in_hand: None,
+            lost,
+        })
     }
 
     /// The file that the last record's place is in.
@@ -104,7 +116,14 @@ impl Join {
         let rows = number.iter().flat_map(|number| {
             self.tables.iter().flat_map(move |table| table.rows(*number).map(move |row| table.piece(row)))
         });
-        driver.map(Input::piece).into_iter().chain(rows).collect()
+        let pieces = driver.map(Input::piece).into_iter().chain(rows);
+        pieces.filter(|piece| self.answers(piece.target)).collect()
+    }
+
+    /// Whether the source of a file answers.
+    fn answers(&self, target: &Target) -> bool {
+        let (Target::Source(source) | Target::Event { source, .. }) = target;
+        !self.unavailable.contains(source)
     }
 
     /// Reads the next customer into the profile.
@@ -157,7 +176,9 @@ impl Join {
         profile.set_record(place.record);
         profile.begin();
         profile.set_key(&key);
-        if let Err(error) = driver.bound.add(profile, |column| driver.cell(column)) {
+        if self.answers(&driver.target)
+            && let Err(error) = driver.bound.add(profile, |column| driver.cell(column))
+        {
             return Next::Bad(place, error);
         }
         self.finish(number, place, profile)
@@ -171,7 +192,8 @@ impl Join {
             if let Some(problem) = table.several_rows(number) {
                 return Next::Bad(place, problem);
             }
-            for row in table.rows(number) {
+            let rows = table.rows(number).filter(|_| self.answers(&table.target));
+            for row in rows {
                 if let Err(problem) = table.add(row, profile) {
                     return Next::Bad(place, problem);
                 }

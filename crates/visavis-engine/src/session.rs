@@ -201,7 +201,7 @@ impl Session {
         let inputs = inputs(&self.program, profile, call)?;
         let mut machine = Machine::new(inputs, &mut self.memory);
         for (id, segment) in (0..).map(SegmentId).zip(&inputs.program.image.segments) {
-            if machine.ask(segment.holds)? {
+            if machine.ask_sure(segment.holds)? {
                 segments.push(id);
             }
         }

@@ -37,7 +37,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Whether an event is one of those that an aggregate is about.
-    fn counts(&self, aggregate: &Aggregate, row: &'a Row) -> bool {
+    pub(crate) fn counts(&self, aggregate: &Aggregate, row: &'a Row) -> bool {
         let known = aggregate.field.is_none() || field(aggregate, row).is_some();
         known
             && self.in_event_window(aggregate, row)
@@ -51,7 +51,7 @@ impl<'a> Scope<'a> {
         filter.is_none_or(|filter| scope.truth(filter) == Some(true))
     }
 
-    fn in_event_window(&self, aggregate: &Aggregate, row: &Row) -> bool {
+    pub(crate) fn in_event_window(&self, aggregate: &Aggregate, row: &Row) -> bool {
         let Some(window) = &aggregate.window else { return true };
         let Some(time) = self.time(aggregate.event, row) else { return false };
         let inside = match window {
@@ -92,6 +92,18 @@ impl<'a> Scope<'a> {
         } else {
             found
         }
+    }
+
+    /// Whether an event is strictly later than another, on the scale of a sequence of the two.
+    pub(crate) fn is_behind(&self, first: EventId, row: &Row, second: EventId, next: &Row) -> bool {
+        let scale = Scale::of(self.has_dates(first), self.has_dates(second));
+        let point = |time: &Value| match time {
+            Value::Date(date) => scale.date(*date, self.model.project.zone),
+            Value::DateTime(at) => scale.instant(*at, self.model.project.zone),
+            _ => None,
+        };
+        let (begin, at) = (self.time(first, row).and_then(point), self.time(second, next).and_then(point));
+        begin.zip(at).is_some_and(|(begin, at)| begin < at)
     }
 
     fn time<'r>(&self, event: EventId, row: &'r Row) -> Option<&'r Value> {
@@ -135,7 +147,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn field<'r>(aggregate: &Aggregate, row: &'r Row) -> Option<&'r Value> {
+pub(crate) fn field<'r>(aggregate: &Aggregate, row: &'r Row) -> Option<&'r Value> {
     row.get(aggregate.field?.index())?.as_ref()
 }
 

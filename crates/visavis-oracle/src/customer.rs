@@ -18,6 +18,8 @@ pub struct Customer {
     pub(crate) histories: Vec<Vec<Row>>,
     /// By source: whether the customer is not in it.
     pub(crate) absent: Vec<bool>,
+    /// By source: whether it has not answered.
+    pub(crate) pending: Vec<bool>,
     /// The record's number, from 1.
     pub(crate) record: Option<u64>,
     /// What did not fit and was read as missing or as the default.
@@ -37,6 +39,18 @@ impl Customer {
     #[must_use]
     pub fn not_in(&self, id: SourceIdx) -> bool {
         self.absent.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether a source has not answered, so that nobody knows whether the customer is in it.
+    #[must_use]
+    pub fn is_pending(&self, id: SourceIdx) -> bool {
+        self.pending.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether any source has not answered.
+    #[must_use]
+    pub fn has_pending(&self) -> bool {
+        self.pending.contains(&true)
     }
 
     /// The events of one kind.

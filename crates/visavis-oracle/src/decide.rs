@@ -261,17 +261,17 @@ impl<'a> Asked<'a> {
         if !self.runs(campaign) {
             return Err(Reason::OutsideWindow);
         }
-        if let Some(requires) = channel.requires.iter().find(|c| scope.truth(c.expr) != Some(true)) {
+        if let Some(requires) = channel.requires.iter().find(|c| scope.verdict(c.expr) != Some(true)) {
             return Err(Reason::NoConsent { requires: requires.text.clone() });
         }
         let mut guards = campaign.guards.iter().filter_map(|guard| self.model.guards.get(guard.index()));
-        if let Some(guard) = guards.find(|guard| scope.truth(guard.when) != Some(false)) {
+        if let Some(guard) = guards.find(|guard| scope.verdict(guard.when) != Some(false)) {
             return Err(Reason::Guarded { guard: guard.name.clone() });
         }
-        if let Some(audience) = campaign.audience.iter().find(|c| scope.truth(c.expr) != Some(true)) {
+        if let Some(audience) = campaign.audience.iter().find(|c| scope.verdict(c.expr) != Some(true)) {
             return Err(Reason::NotInAudience(self.because(&scope, audience)));
         }
-        if let Some(except) = campaign.except.iter().find(|c| scope.truth(c.expr) != Some(false)) {
+        if let Some(except) = campaign.except.iter().find(|c| scope.verdict(c.expr) != Some(false)) {
             return Err(Reason::Excluded { except: except.text.clone() });
         }
         if let Some(reason) = self.quiet().or_else(|| self.capped(id)) {
@@ -299,7 +299,7 @@ impl<'a> Asked<'a> {
 
     fn because(&self, scope: &Scope<'_>, condition: &Condition) -> Because {
         let is_missing = |id: &&AttributeId| self.customer.value(**id).is_none();
-        let unknown = scope.truth(condition.expr).is_none();
+        let unknown = scope.verdict(condition.expr).is_none();
         let missing = condition.reads.iter().find(is_missing).filter(|_| unknown);
         match missing.and_then(|id| self.model.attributes.get(id.index())) {
             Some(attribute) => Because::Missing(attribute.path.join(".").into()),

@@ -100,7 +100,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The kinds that are true, false or unknown.
-    fn condition(&self, kind: &ExprKind) -> Option<bool> {
+    pub(crate) fn condition(&self, kind: &ExprKind) -> Option<bool> {
         match kind {
             ExprKind::Segment(id) => {
                 let segment = self.model.segments.get(id.index())?;
@@ -214,7 +214,7 @@ impl<'a> Scope<'a> {
         arms.find(|arm| !bucket.is_below(arm.start) && bucket.is_below(arm.end)).map(|arm| arm.name.clone())
     }
 
-    fn campaign(&self) -> Option<&Campaign> {
+    pub(crate) fn campaign(&self) -> Option<&Campaign> {
         self.model.campaigns.get(self.candidate?.index())
     }
 

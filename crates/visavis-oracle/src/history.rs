@@ -19,6 +19,9 @@ impl Record<'_> {
         let Some(event) = self.model.events.get(id.index()).filter(|_| self.reads(id)) else {
             return Ok(Vec::new());
         };
+        if customer.is_pending(event.source) {
+            return Ok(Vec::new());
+        }
         let name = std::slice::from_ref(&event.name);
         let bare = || if customer.not_in(event.source) { None } else { self.bare(name) };
         let nested = self.nested(event.source, name);

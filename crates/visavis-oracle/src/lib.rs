@@ -16,12 +16,15 @@ mod json;
 mod limits;
 mod logic;
 mod read;
+mod sure;
 mod table;
 
 use smol_str::SmolStr;
-use visavis_check::model::{Aggregate, CampaignId, ChannelId, DecisionId, ExprId, Limit, Model, SegmentId};
+use visavis_check::model::{
+    Aggregate, CampaignId, ChannelId, DecisionId, ExprId, Limit, Model, SegmentId, SourceIdx,
+};
 use visavis_value::limit::LimitOf;
-use visavis_value::{Instant, Value};
+use visavis_value::{Instant, Type, Value};
 
 pub use customer::{Customer, Misfit, Place, RecordError};
 pub use decide::{Because, Chosen, Decision, Reason, Rejected};
@@ -61,7 +64,38 @@ impl<'m> Oracle<'m> {
     /// # Errors
     /// Where the text is not a JSON object, or something required is absent or does not fit.
     pub fn read(&self, json: &str, record: Option<u64>) -> Result<Customer, RecordError> {
-        read::read(self.model, json, record, &[])
+        read::read(self.model, json, record, &[], &[])
+    }
+
+    /// Reads a record as [`Oracle::read`] does, while some sources have not answered: of these nothing is known but a key by its bare
+    /// name. Decisions then take a yes for a yes, and a no for a no, only where it is so whatever those sources say.
+    ///
+    /// # Errors
+    /// As [`Oracle::read`]; what is pending is not required.
+    pub fn read_pending(
+        &self,
+        json: &str,
+        record: Option<u64>,
+        pending: &[SourceIdx],
+    ) -> Result<Customer, RecordError> {
+        read::read(self.model, json, record, &[], pending)
+    }
+
+    /// Whether an expression waits for a source that has not answered: of a condition, whether it is true; of another, its value.
+    #[must_use]
+    pub fn waits(
+        &self,
+        expr: ExprId,
+        customer: &Customer,
+        now: Instant,
+        candidate: Option<CampaignId>,
+    ) -> bool {
+        let scope = self.scope(customer, now, candidate);
+        match self.model.exprs[expr].ty {
+            _ if !customer.has_pending() => false,
+            Type::Bool => scope.sure(expr).holds.is_none(),
+            _ => scope.is_open(expr),
+        }
     }
 
     /// Reads a record as [`Oracle::read`] does, and what expressions beyond the rules read.
@@ -74,7 +108,7 @@ impl<'m> Oracle<'m> {
         record: Option<u64>,
         more: &[ExprId],
     ) -> Result<Customer, RecordError> {
-        read::read(self.model, json, record, more)
+        read::read(self.model, json, record, more, &[])
     }
 
     /// The value of an expression that depends on nothing but the time.
@@ -93,6 +127,19 @@ impl<'m> Oracle<'m> {
         candidate: Option<CampaignId>,
     ) -> Option<Value> {
         self.scope(customer, now, candidate).eval(expr)
+    }
+
+    /// What a place that needs a yes, or a no, goes by: what the condition is, whatever the sources that have not answered say. `None`
+    /// is unknown, or not sure. Where all have answered, it is the value.
+    #[must_use]
+    pub fn verdict(
+        &self,
+        condition: ExprId,
+        customer: &Customer,
+        now: Instant,
+        candidate: Option<CampaignId>,
+    ) -> Option<bool> {
+        self.scope(customer, now, candidate).verdict(condition)
     }
 
     /// How many of a customer's events an aggregate is about, and how many there are of the kind.
@@ -128,7 +175,7 @@ impl<'m> Oracle<'m> {
         let scope = self.scope(customer, now, None);
         let ids = (0..).map(SegmentId);
         let segments = self.model.segments.iter().zip(ids);
-        segments.filter(|(segment, _)| scope.truth(segment.when) == Some(true)).map(|(_, id)| id).collect()
+        segments.filter(|(segment, _)| scope.verdict(segment.when) == Some(true)).map(|(_, id)| id).collect()
     }
 
     /// The first step that a campaign fails on a channel; `None` where it passes them all.

@@ -18,6 +18,7 @@ pub(crate) fn read(
     json: &str,
     record: Option<u64>,
     more: &[ExprId],
+    pending: &[SourceIdx],
 ) -> Result<Customer, RecordError> {
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let object: Object = serde_json::from_str(json)
@@ -25,7 +26,8 @@ pub(crate) fn read(
     let sources = model.sources.iter().map(|source| shape(&object, source)).collect();
     let (read, shared) = (model.attributes_read_with(more), model.attributes_shared());
     let (events_read, events_shared) = (model.events_read_with(more), model.events_shared());
-    Record { model, object, sources, read, shared, events_read, events_shared }.customer(record)
+    let pending = (0..).map(SourceIdx).take(model.sources.len()).map(|id| pending.contains(&id)).collect();
+    Record { model, object, sources, read, shared, events_read, events_shared }.customer(record, pending)
 }
 
 /// How a source stands in a record.
@@ -74,10 +76,11 @@ pub(crate) struct Record<'m> {
 }
 
 impl Record<'_> {
-    fn customer(&self, record: Option<u64>) -> Result<Customer, RecordError> {
-        let sources = (0..).map(SourceIdx).zip(&self.model.sources);
-        let absent: Vec<bool> = sources.map(|(id, source)| self.is_absent(id, source)).collect();
-        let mut customer = Customer { absent, record, ..Customer::default() };
+    fn customer(&self, record: Option<u64>, pending: Vec<bool>) -> Result<Customer, RecordError> {
+        let sources = (0..).map(SourceIdx).zip(&self.model.sources).zip(&pending);
+        // Of a source that has not answered nobody knows whether it has the customer.
+        let absent = sources.map(|((id, source), pending)| !pending && self.is_absent(id, source)).collect();
+        let mut customer = Customer { absent, pending, record, ..Customer::default() };
         let attributes = (0..).map(AttributeId).zip(&self.model.attributes);
         for ((id, attribute), read) in attributes.zip(&self.read) {
             let value = if *read { self.attribute(id, attribute, &mut customer)? } else { None };
@@ -116,6 +119,10 @@ impl Record<'_> {
         attribute: &Attribute,
         customer: &mut Customer,
     ) -> Result<Option<Value>, RecordError> {
+        let pending = customer.is_pending(attribute.source);
+        if pending && !attribute.key {
+            return Ok(None);
+        }
         let (absent, slot) = (customer.not_in(attribute.source), Slot::of(attribute));
         let misfit = |raw: &RawValue| Misfit {
             place: Place::Attribute(id),
@@ -123,6 +130,10 @@ impl Record<'_> {
             expected: slot.expected(),
         };
         let mut found = self.nested(attribute.source, &attribute.data_path);
+        if pending && found.is_some() {
+            // The source's own word on the key has not come, and a bare one does not stand beside it.
+            return Ok(None);
+        }
         // A bare key is the customer's, and fills the key also of a source that the customer is not in.
         if found.is_none() && (attribute.key || !absent) {
             found = self.bare(&attribute.data_path);
@@ -135,6 +146,9 @@ impl Record<'_> {
                 return Ok(Some(value));
             }
             customer.misfits.push(misfit(raw));
+        }
+        if pending {
+            return Ok(None);
         }
         if let Some(default) = slot.default {
             customer.filled_in.push(id);

@@ -6,7 +6,8 @@ mod oracle;
 use visavis_oracle::Contact;
 use visavis_value::{Instant, Value};
 
-pub use engine::EngineBackend;
+pub use engine::{EngineBackend, decided as decided_by_engine};
+pub use oracle::decided as decided_by_oracle;
 
 /// What an evaluator says about one customer.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -2,7 +2,7 @@
 //! marked as deciding decides, whatever everything else were.
 
 use proptest::prelude::*;
-use visavis_check::model::{CampaignId, DecisionId, ExprId, Model};
+use visavis_check::model::{CampaignId, DecisionId, ExprId, Model, SourceIdx};
 use visavis_diag::SourceMap;
 use visavis_oracle::{Customer, Oracle, Reason};
 use visavis_testkit::generate::{cases, config, large_cases};
@@ -11,7 +11,9 @@ use visavis_testkit::{
     harness,
 };
 use visavis_value::Instant;
-use visavis_why::{Candidate, Clause, Kind, Node, Scene, Texts, Verdict, Wanted, explain, explain_decision};
+use visavis_why::{
+    Absence, Candidate, Clause, Kind, Node, Scene, Texts, Verdict, Wanted, explain, explain_decision,
+};
 
 /// Every condition that a place asks for, with the candidate and what the place wants.
 fn asked(model: &Model) -> Vec<(ExprId, Option<CampaignId>, Wanted)> {
@@ -43,10 +45,20 @@ fn if_others_were(node: &Node, other: Option<bool>) -> Option<bool> {
         (Kind::And, _, parts) => and(parts),
         (Kind::Or, _, parts) => not(and(&parts.iter().map(|part| not(*part)).collect::<Vec<_>>())),
         (Kind::Not, _, [part]) => not(*part),
+        // While the condition waits for a source, nobody knows the branch.
+        (Kind::If, [_], [new]) => {
+            if new.is_none() {
+                None
+            } else {
+                other
+            }
+        }
         (Kind::If, [condition, _], [new, taken]) => {
             let same_branch = (condition.truth() == Some(true)) == (*new == Some(true));
             if same_branch { *taken } else { other }
         }
+        // One that waits for a source is unknown with its definition.
+        (Kind::Segment(_), _, [None]) if node.truth().is_none() => None,
         (Kind::Segment(_), _, [part]) => Some(*part == Some(true)),
         (Kind::Let(_), _, [part]) => *part,
         _ if node.decided => node.truth(),
@@ -55,13 +67,16 @@ fn if_others_were(node: &Node, other: Option<bool>) -> Option<bool> {
 }
 
 /// The value of a node by its parts alone; nothing where it has none to follow from.
-fn by_parts(node: &Node) -> Option<Option<bool>> {
+fn by_parts(node: &Node, waits: bool) -> Option<Option<bool>> {
     let parts: Vec<Option<bool>> = node.parts.iter().map(Node::truth).collect();
     match (&node.kind, parts.as_slice()) {
         (Kind::And, parts) => Some(and(parts)),
         (Kind::Or, parts) => Some(not(and(&parts.iter().map(|part| not(*part)).collect::<Vec<_>>()))),
         (Kind::Not, [part]) => Some(not(*part)),
         (Kind::If, [_, taken]) if node.is_condition => Some(*taken),
+        (Kind::If, [_]) => Some(None),
+        // Of one that waits for a source nobody knows.
+        (Kind::Segment(_), [None]) if waits => None,
         (Kind::Segment(_), [part]) => Some(Some(*part == Some(true))),
         (Kind::Let(_), [part]) if node.is_condition => Some(*part),
         (Kind::Row, cells) => Some(Some(cells.iter().all(|cell| *cell == Some(true)))),
@@ -75,25 +90,35 @@ fn is_true_of(
     (customer, now): (&Customer, Instant),
     campaign: Option<CampaignId>,
 ) -> Result<(), TestCaseError> {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
+    let mut open = vec![(node, false)];
+    while let Some((node, of_row)) = open.pop() {
         match node.expr {
+            // Who decides goes by what is sure; values, tables among them, take what is pending for missing.
+            Some(expr) if node.is_condition && !of_row => {
+                prop_assert_eq!(node.truth(), oracle.verdict(expr, customer, now, campaign), "{:#?}", node)
+            }
             Some(expr) => {
                 prop_assert_eq!(&node.value, &oracle.eval(expr, customer, now, campaign), "{:#?}", node)
             }
             None => prop_assert_eq!(&node.kind, &Kind::Row),
         }
-        if let Some(value) = by_parts(node) {
+        let waits = node.expr.is_some_and(|expr| oracle.waits(expr, customer, now, campaign));
+        if let Some(value) = by_parts(node, waits) {
             prop_assert_eq!(node.truth(), value, "{:#?}", node);
         }
         prop_assert!(!node.text.is_empty() && node.place.line > 0, "{:#?}", node);
         for seen in &node.seen {
             let has_why = seen.absence.is_some();
+            if let Some(Absence::NotAnswered { source }) = &seen.absence {
+                let mut silent = (0..).map(SourceIdx).zip(&oracle.model().sources);
+                let is_silent = silent.any(|(id, of)| of.name == *source && customer.is_pending(id));
+                prop_assert!(is_silent && seen.value.is_none(), "{:#?}", node);
+            }
             prop_assert!(
                 !seen.name.is_empty() && (!has_why || seen.value.is_none() || !node.text.is_empty())
             );
         }
-        open.extend(&node.parts);
+        open.extend(node.parts.iter().map(|part| (part, node.kind == Kind::Row)));
     }
     Ok(())
 }
@@ -112,15 +137,18 @@ fn decides(node: &Node, wanted: Wanted) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn explanations_are_true(case: &Case) -> Result<(), TestCaseError> {
+fn explanations_are_true(case: &Case, pick: usize) -> Result<(), TestCaseError> {
     let program = case.program();
     let model = harness::check(&program.text).map_err(TestCaseError::fail)?;
     let mut sources = SourceMap::default();
     sources.add("program.vis", program.text.as_str());
     let texts = Texts::new(&sources);
     let oracle = Oracle::new(&model);
+    let silos = (0..).map(SourceIdx).zip(&model.sources).filter(|(_, source)| !source.is_context);
+    let silos = silos.enumerate().filter(|(at, _)| pick >> at & 1 == 1);
+    let pending: Vec<SourceIdx> = silos.map(|(_, (id, _))| id).collect();
     for Asked { json, now, .. } in case.calls(&program) {
-        let Ok(customer) = oracle.read(&json, Some(1)) else { continue };
+        let Ok(customer) = oracle.read_pending(&json, Some(1), &pending) else { continue };
         for (expr, campaign, wanted) in asked(&model) {
             let scene =
                 Scene { model: &model, texts: &texts, customer: &customer, now, contacts: &[], campaign };
@@ -196,7 +224,12 @@ proptest! {
 
     #[test]
     fn values_are_the_evaluators_and_marks_decide(case in cases()) {
-        explanations_are_true(&case)?;
+        explanations_are_true(&case, 0)?;
+    }
+
+    #[test]
+    fn also_where_sources_do_not_answer((case, pick) in (cases(), any::<usize>())) {
+        explanations_are_true(&case, pick)?;
     }
 }
 
@@ -205,6 +238,6 @@ proptest! {
 
     #[test]
     fn also_in_large_programs(case in large_cases()) {
-        explanations_are_true(&case)?;
+        explanations_are_true(&case, 0)?;
     }
 }

@@ -54,14 +54,12 @@ fn of_kind(scene: &Scene<'_>, expr: ExprId, opened: &mut Opened) -> Node {
     let expr = inside(scene, expr);
     match &scene.model.exprs[expr].kind {
         ExprKind::Segment(id) => match scene.model.segments.get(id.index()) {
-            Some(segment) => {
-                named(scene, expr, Kind::Segment(segment.name.clone()), segment.when, true, opened)
-            }
+            Some(segment) => named(scene, expr, Kind::Segment(segment.name.clone()), segment.when, opened),
             None => leaf(scene, expr, opened),
         },
         ExprKind::Let(id) => match scene.model.lets.get(id.index()) {
             Some(named_value) => {
-                named(scene, expr, Kind::Let(named_value.name.clone()), named_value.value, false, opened)
+                named(scene, expr, Kind::Let(named_value.name.clone()), named_value.value, opened)
             }
             None => leaf(scene, expr, opened),
         },
@@ -77,9 +75,14 @@ fn of_kind(scene: &Scene<'_>, expr: ExprId, opened: &mut Opened) -> Node {
             Node { kind: Kind::Not, parts, ..plain(scene, expr) }
         }
         ExprKind::If(condition, then, otherwise) => {
-            let condition = node(scene, *condition, opened);
-            let taken = if condition.truth() == Some(true) { *then } else { *otherwise };
-            let parts = vec![condition, node(scene, taken, opened)];
+            let is_condition = scene.model.exprs[expr].ty == Type::Bool;
+            let waits = is_condition && scene.waits(*condition);
+            let holds = scene.eval(*condition) == Some(Value::Bool(true));
+            let mut parts = vec![node(scene, *condition, opened)];
+            // While nobody knows which branch it will be, neither says anything.
+            if !waits {
+                parts.push(node(scene, if holds { *then } else { *otherwise }, opened));
+            }
             Node { kind: Kind::If, parts, ..plain(scene, expr) }
         }
         _ => leaf(scene, expr, opened),
@@ -115,7 +118,7 @@ pub(crate) fn plain(scene: &Scene<'_>, expr: ExprId) -> Node {
         kind: if is_condition { Kind::Test } else { Kind::Value },
         text: scene.texts.of(span),
         place: scene.texts.place(span),
-        value: scene.eval(expr),
+        value: if is_condition { scene.verdict(expr) } else { scene.eval(expr) },
         is_condition,
         decided: false,
         seen: Vec::new(),
@@ -150,24 +153,12 @@ fn logic(scene: &Scene<'_>, expr: ExprId, kind: Kind, opened: &mut Opened) -> No
 }
 
 /// A name, opened where it was not before.
-fn named(
-    scene: &Scene<'_>,
-    expr: ExprId,
-    kind: Kind,
-    definition: ExprId,
-    is_segment: bool,
-    opened: &mut Opened,
-) -> Node {
+fn named(scene: &Scene<'_>, expr: ExprId, kind: Kind, definition: ExprId, opened: &mut Opened) -> Node {
     let (Kind::Segment(name) | Kind::Let(name)) = &kind else { return plain(scene, expr) };
     let opens = opened.opens(name);
     let mut parts = Vec::new();
     if opens {
         parts.push(node(scene, definition, opened));
     }
-    let value = if is_segment {
-        Some(Value::Bool(scene.eval(expr) == Some(Value::Bool(true))))
-    } else {
-        scene.eval(expr)
-    };
-    Node { kind, parts, value, ..plain(scene, expr) }
+    Node { kind, parts, ..plain(scene, expr) }
 }

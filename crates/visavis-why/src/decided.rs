@@ -36,8 +36,11 @@ pub(crate) fn mark(node: &mut Node, wanted: Wanted) {
                 mark(part, if place == 0 { Wanted::True } else { wanted });
             }
         }
-        // A segment's name is never unknown: it is true where its definition is known true.
-        Kind::Segment(_) => node.parts.iter_mut().for_each(|part| mark(part, Wanted::True)),
+        // A segment's name is true where its definition is known true; it is unknown only while a source has not answered.
+        Kind::Segment(_) => {
+            let wanted = if truth.is_none() { wanted } else { Wanted::True };
+            node.parts.iter_mut().for_each(|part| mark(part, wanted));
+        }
         Kind::Let(_) if node.is_condition => node.parts.iter_mut().for_each(|part| mark(part, wanted)),
         Kind::If | Kind::Let(_) | Kind::Table(_) | Kind::Row | Kind::Test | Kind::Value => {}
     }

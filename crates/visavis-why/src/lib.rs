@@ -50,6 +50,18 @@ impl Scene<'_> {
             self.campaign,
         )
     }
+
+    /// What a place that needs a yes, or a no, goes by; the value, where every source has answered.
+    pub(crate) fn verdict(&self, condition: ExprId) -> Option<Value> {
+        let oracle = Oracle::new(self.model).with_contacts(self.contacts);
+        oracle.verdict(condition, self.customer, self.now, self.campaign).map(Value::Bool)
+    }
+
+    /// Whether an expression waits for a source that has not answered.
+    pub(crate) fn waits(&self, expr: ExprId) -> bool {
+        let oracle = Oracle::new(self.model).with_contacts(self.contacts);
+        oracle.waits(expr, self.customer, self.now, self.campaign)
+    }
 }
 
 /// Runs what evaluates a program's expressions plainly, with the stack that it needs.

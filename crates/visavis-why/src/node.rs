@@ -66,7 +66,8 @@ pub enum Kind {
     Or,
     /// The opposite of its part.
     Not,
-    /// `if`: the condition, then the branch that was taken.
+    /// `if`: the condition, then the branch that was taken; of one that is a condition itself, the condition alone while it waits for
+    /// a source.
     If,
     /// A condition of values, without logic of its own.
     Test,
@@ -117,6 +118,8 @@ pub enum Made {
         all: usize,
         /// The source, where the customer is not in it, so that there are none.
         not_in: Option<SmolStr>,
+        /// The source, where it did not answer, so that nobody knows of any.
+        unanswered: Option<SmolStr>,
     },
     /// By a draw.
     Draw {
@@ -157,6 +160,11 @@ pub enum Absence {
     NotInRecord,
     /// The customer is not in the attribute's source.
     NotInSource {
+        /// Its name.
+        source: SmolStr,
+    },
+    /// The attribute's source did not answer, so that nobody knows.
+    NotAnswered {
         /// Its name.
         source: SmolStr,
     },

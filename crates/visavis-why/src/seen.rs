@@ -3,7 +3,9 @@
 //! In: a test or value. Out: each operand that is no literal with its value, the outer ones first, and conditions and names
 //! inside it as parts. An attribute without a value says why.
 
-use visavis_check::model::{Aggregate, Arm, AttributeId, EventId, EventWindow, Experiment, ExprId, ExprKind};
+use visavis_check::model::{
+    Aggregate, Arm, AttributeId, EventId, EventWindow, Experiment, ExprId, ExprKind, SourceIdx,
+};
 use visavis_oracle::{Oracle, Place};
 use visavis_value::bucket;
 use visavis_value::{Duration, Type, Value, calendar, print};
@@ -28,8 +30,10 @@ pub(crate) fn by(
         }
         ExprKind::Not(a) if is_one_test(scene, expr) => look.inside_test(*a),
         ExprKind::SourceMissing(id) => {
-            if let Some(source) = scene.model.sources.get(id.index()).filter(|_| scene.customer.not_in(*id)) {
-                let absence = Some(Absence::NotInSource { source: source.name.clone() });
+            if let Some(absence) = no_source(scene, *id)
+                && let Some(source) = scene.model.sources.get(id.index())
+            {
+                let absence = Some(absence);
                 look.add(Seen { name: source.name.to_string(), value: None, absence, made: None });
             }
         }
@@ -231,11 +235,13 @@ fn events(scene: &Scene<'_>, aggregate: &Aggregate) -> Made {
     let oracle = Oracle::new(scene.model);
     let (counted, all) = oracle.events_counted(aggregate, scene.customer, scene.now, scene.campaign);
     let event = scene.model.events.get(aggregate.event.index());
-    let source = event.filter(|event| scene.customer.not_in(event.source)).map(|event| event.source);
-    let source = source.and_then(|source| scene.model.sources.get(source.index()));
-    let not_in = source.map(|source| source.name.clone());
+    let (not_in, unanswered) = match event.and_then(|event| no_source(scene, event.source)) {
+        Some(Absence::NotInSource { source }) => (Some(source), None),
+        Some(Absence::NotAnswered { source }) => (None, Some(source)),
+        _ => (None, None),
+    };
     let event = event.map(|event| event.name.clone()).unwrap_or_default();
-    Made::Events { event, counted, all, not_in }
+    Made::Events { event, counted, all, not_in, unanswered }
 }
 
 /// The end of a window that is not now: a day for dates.
@@ -258,16 +264,25 @@ pub(crate) fn attribute(scene: &Scene<'_>, id: AttributeId, name: String) -> See
     let value = customer.value(id).cloned();
     let misfit = customer.misfits().iter().find(|misfit| misfit.place == Place::Attribute(id));
     let source = scene.model.attributes.get(id.index()).map(|attribute| attribute.source);
-    let away = source.filter(|source| customer.not_in(*source));
-    let source = away.and_then(|source| scene.model.sources.get(source.index()));
-    let absence = match (misfit, source) {
+    let away = source.and_then(|source| no_source(scene, source));
+    let absence = match (misfit, away) {
         _ if value.is_some() && !customer.is_filled_in(id) => None,
         (Some(misfit), _) => {
             let (found, expected) = (misfit.found.clone(), misfit.expected.clone());
             Some(Absence::Misfit { attribute: id, found, expected })
         }
-        (None, Some(source)) => Some(Absence::NotInSource { source: source.name.clone() }),
+        (None, Some(away)) => Some(away),
         (None, None) => Some(Absence::NotInRecord),
     };
     Seen { name, value, absence, made: None }
+}
+
+/// Why a source says nothing of the customer: it does not have him, or did not answer.
+fn no_source(scene: &Scene<'_>, id: SourceIdx) -> Option<Absence> {
+    let source = scene.model.sources.get(id.index())?.name.clone();
+    match (scene.customer.is_pending(id), scene.customer.not_in(id)) {
+        (true, _) => Some(Absence::NotAnswered { source }),
+        (false, true) => Some(Absence::NotInSource { source }),
+        (false, false) => None,
+    }
 }

@@ -69,9 +69,10 @@ fn row(scene: &Scene<'_>, table: &Table, row: &Row, opened: &mut Opened) -> Node
         let (seen, parts) = seen::by_cell(scene, test, opened);
         let input = scene.texts.of(scene.model.exprs[*input].span);
         let text = format!("{input} | {}", scene.texts.of(cell.span));
-        let plain = build::plain(scene, test);
-        holds = plain.truth() == Some(true);
-        cells.push(Node { kind: Kind::Test, text, seen, parts, ..plain });
+        // A table is a value, and takes what is pending for missing.
+        let value = scene.eval(test);
+        holds = value == Some(Value::Bool(true));
+        cells.push(Node { kind: Kind::Test, text, seen, parts, value, ..build::plain(scene, test) });
         if !holds {
             break;
         }

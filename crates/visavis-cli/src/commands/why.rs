@@ -106,11 +106,6 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let engine = program.engine();
     let id = decision(program, &engine, &args.decision)?;
     let only = args.campaign.as_deref().map(|name| campaign(model, id, name)).transpose()?;
-    if args.given.is_without_a_source() {
-        let way_out =
-            "`visavis decide … --explain --source-unavailable` names the sources that each reason hangs on";
-        return Err(CallError::wrong(format!("`why` cannot do without a source yet; {way_out}")));
-    }
     let now = args.given.time(program)?;
     let profile = args.given.profile(&engine, program)?;
     let picked = picked(args, profile, program, model)?;
@@ -122,7 +117,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
             return Ok(Outcome::Findings);
         }
     };
-    let customer = Oracle::new(model).read(&picked.json, Some(picked.record));
+    let pending = args.given.pending(model);
+    let customer = Oracle::new(model).read_pending(&picked.json, Some(picked.record), &pending);
     let customer = match customer {
         Ok(customer) => customer,
         Err(error) => {
@@ -158,7 +154,10 @@ impl Told<'_> {
         if self.differences.is_empty() {
             return Ok(Outcome::Fine);
         }
-        screen::say(&agree::please_report(&self.differences));
+        screen::say(&match self.answer.unanswered.as_slice() {
+            [] => agree::please_report(&self.differences),
+            _ => agree::one_is_surer(&self.differences),
+        });
         Ok(Outcome::Findings)
     }
 }

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use visavis::{Engine, Instant, Profile, Program};
+use visavis_check::model::{Model, SourceIdx};
 use visavis_diag::nearest;
 
 use super::{Records, at};
@@ -31,9 +32,12 @@ pub(crate) struct Given {
 }
 
 impl Given {
-    /// Whether a source does not answer.
-    pub(crate) fn is_without_a_source(&self) -> bool {
-        !self.source_unavailable.is_empty()
+    /// The sources that do not answer.
+    pub(crate) fn pending(&self, model: &Model) -> Vec<SourceIdx> {
+        let sources = (0..).map(SourceIdx).zip(&model.sources);
+        let silent =
+            sources.filter(|(_, source)| self.source_unavailable.iter().any(|name| *name == source.name));
+        silent.map(|(id, _)| id).collect()
     }
 
     /// The time to decide for.

@@ -23,7 +23,7 @@ pub(super) struct Row(u32);
 pub(super) struct Table {
     /// As messages name the file.
     pub(super) name: String,
-    target: Target,
+    pub(super) target: Target,
     bound: Bound,
     /// The columns that are kept, and their names; none of objects.
     used: Vec<usize>,

@@ -34,3 +34,5 @@ mod test;
 mod why;
 #[cfg(test)]
 mod why_data;
+#[cfg(test)]
+mod why_unanswered;

@@ -210,7 +210,7 @@ impl<'m, 'a> Steps<'m, 'a> {
         for (place, atom) in
             self.plan.atoms.get(candidate.atoms.clone()).unwrap_or_default().iter().enumerate()
         {
-            if !self.machine.ask(*atom)? {
+            if !self.machine.ask_sure(*atom)? {
                 return self.failed(candidate, place).map(Err);
             }
         }
@@ -236,7 +236,7 @@ impl<'m, 'a> Steps<'m, 'a> {
         }
         let mut first = None;
         for (number, condition) in (0..).zip(&self.channel()?.requires) {
-            if !self.machine.ask(condition.holds)? {
+            if !self.machine.ask_sure(condition.holds)? {
                 first = Some(number);
                 break;
             }
@@ -272,7 +272,7 @@ impl<'m, 'a> Steps<'m, 'a> {
         let campaign = self.machine.inputs.program.image.campaigns.get(candidate.campaign as usize);
         let condition = campaign.and_then(|campaign| campaign.audience.get(number as usize));
         let condition = condition.ok_or(Halt::Corrupt)?;
-        if self.machine.ask(condition.fails)? {
+        if self.machine.ask_sure(condition.fails)? {
             return Ok(failed(None));
         }
         let inputs = self.machine.inputs;

@@ -32,23 +32,26 @@ impl<'a> Machine<'a> {
             }
             self.memory.hands.running.set(number, true);
             self.depth += AGGREGATE_DEPTH;
-            self.make_known(Once::Pass(number), |machine| machine.pass(pass))?;
+            self.pass(pass)?;
             self.depth -= AGGREGATE_DEPTH;
             self.memory.hands.running.set(number, false);
             self.memory.hands.made.set(number, true);
         }
-        self.note_made(Once::Pass(number));
+        self.note_made(Once::Aggregate(id.index()));
         self.memory.hands.values.get(id.index()).copied().ok_or(Halt::Corrupt)
     }
 
     fn pass(&mut self, pass: &'a Pass) -> Result<(), Halt> {
         let program: &'a Program = self.inputs.program;
         let history = self.inputs.history(pass.event).ok_or(Halt::Corrupt)?;
-        self.note_history(pass.event);
         let (mut start, mut end) = (usize::MAX, 0);
         for plan in &pass.aggregates {
             let aggregate = program.image.aggregates.get(plan.id).ok_or(Halt::Corrupt)?;
-            let total = self.opening(aggregate, plan, history)?;
+            // What one aggregate of the pass asks is not open for the others.
+            let total = self.make_known(Once::Aggregate(plan.id), |machine| {
+                machine.note_history(pass.event);
+                machine.opening(aggregate, plan, history)
+            })?;
             if total.is_open {
                 (start, end) = (start.min(total.start), end.max(total.end));
             }
@@ -85,7 +88,9 @@ impl<'a> Machine<'a> {
             }
             if place >= total.start {
                 let aggregate = program.image.aggregates.get(plan.id).ok_or(Halt::Corrupt)?;
-                self.take(aggregate, plan, history, place)?;
+                self.make_known(Once::Aggregate(plan.id), |machine| {
+                    machine.take(aggregate, plan, history, place)
+                })?;
             }
             is_open |= self.memory.hands.totals.get(plan.id).is_some_and(|total| total.is_open);
         }

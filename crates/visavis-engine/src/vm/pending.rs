@@ -2,7 +2,8 @@
 //!
 //! In: atoms and cells, and a profile of which some sources are pending. Out: answers that hold whatever those sources say. A test
 //! of what they would say is open. A branch block follows both ways where it asks an open atom, so that `false and open` is no. A
-//! value in which anything open was read is open too, even where it would come out the same. Nothing here guesses, and nothing here
+//! value in which anything open was read is open too, even where it would come out the same; the value itself, conditions in it
+//! included, is what it is with what is pending taken for missing. Nothing here guesses, and nothing here
 //! runs where every source has answered.
 
 use std::collections::HashMap;
@@ -67,8 +68,8 @@ impl Known {
 /// What is made once a call, whoever asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Once {
-    /// A pass over events, by its number
-    Pass(usize),
+    /// An aggregate, by its number
+    Aggregate(usize),
     /// The rows of a table that hold
     Table(usize),
 }
@@ -77,6 +78,8 @@ pub(super) enum Once {
 #[derive(Debug, Default)]
 pub(super) struct OpenMemory {
     atoms: HashMap<AtomId, Sources, FixedState>,
+    /// What open atoms answer where what is pending is taken for missing.
+    plain: HashMap<AtomId, bool, FixedState>,
     pub(super) cells: HashMap<CellId, (Option<u64>, Sources), FixedState>,
     made: HashMap<Once, Sources, FixedState>,
     /// What was read by the value in hand.
@@ -86,6 +89,7 @@ pub(super) struct OpenMemory {
 impl OpenMemory {
     pub(super) fn clear(&mut self) {
         self.atoms.clear();
+        self.plain.clear();
         self.cells.clear();
         self.made.clear();
         self.read = Sources::default();
@@ -128,13 +132,38 @@ impl<'a> Machine<'a> {
         Ok(known)
     }
 
-    /// Whether an atom is sure to be yes; what it is open for is noted for the value in hand.
-    pub(super) fn find_out_known(&mut self, atom: AtomId) -> Result<bool, Halt> {
+    /// Whether an atom is sure to be yes, for whoever decides; what it is open for is noted.
+    pub(crate) fn ask_sure(&mut self, atom: AtomId) -> Result<bool, Halt> {
+        if !self.is_pending {
+            return self.ask(atom);
+        }
         let known = self.ask_known(atom)?;
         if let Known::Open(sources) = known {
             self.memory.open.read |= sources;
         }
         Ok(known == Known::Yes)
+    }
+
+    /// What an atom answers for the value in hand, which takes what is pending for missing; what it is open for is noted.
+    pub(super) fn find_out_known(&mut self, atom: AtomId) -> Result<bool, Halt> {
+        let sources = match self.ask_known(atom)? {
+            Known::Open(sources) => sources,
+            sure => return Ok(sure == Known::Yes),
+        };
+        self.memory.open.read |= sources;
+        if let Some(yes) = self.memory.open.plain.get(&atom) {
+            return Ok(*yes);
+        }
+        let instr = *self.inputs.program.image.atoms.get(atom.index()).ok_or(Halt::Corrupt)?;
+        let yes = match instr.op {
+            Op::Branch => self.answer(BlockId(instr.a()))?,
+            _ => self.test(instr)?,
+        };
+        // Another event has another answer.
+        if self.inputs.program.uses.atom(atom).is_none() {
+            self.memory.open.plain.insert(atom, yes);
+        }
+        Ok(yes)
     }
 
     /// The value of a cell that nobody has asked yet; what it is open for is noted for the value in hand.
@@ -161,7 +190,7 @@ impl<'a> Machine<'a> {
         Ok(value)
     }
 
-    /// Makes what is made once and asked for more than once, and remembers what it read that is open.
+    /// Makes what is made once and asked for more than once, or a step of it, and remembers what it read that is open.
     pub(super) fn make_known<T>(
         &mut self,
         what: Once,
@@ -174,7 +203,7 @@ impl<'a> Machine<'a> {
         let made = make(self)?;
         let read = std::mem::replace(&mut self.memory.open.read, before);
         if !read.is_empty() {
-            self.memory.open.made.insert(what, read);
+            *self.memory.open.made.entry(what).or_default() |= read;
         }
         Ok(made)
     }

@@ -155,7 +155,9 @@ fn unreadable(error: DecideError) -> Unreadable {
     })
 }
 
-fn decided(decision: Decision) -> Decided {
+/// An answer of the engine's in the plain form.
+#[must_use]
+pub fn decided(decision: Decision) -> Decided {
     let chosen = decision.chosen.into_iter().map(|chosen| Chosen {
         campaign: chosen.campaign.into(),
         channel: chosen.channel.into(),

@@ -51,7 +51,9 @@ fn name(model: &Model, place: Place) -> String {
     }
 }
 
-fn decided(model: &Model, decision: visavis_oracle::Decision) -> Decided {
+/// An answer of the reference evaluator's in the plain form.
+#[must_use]
+pub fn decided(model: &Model, decision: visavis_oracle::Decision) -> Decided {
     let campaign =
         |id: CampaignId| model.campaigns.get(id.index()).map(|c| c.name.to_string()).unwrap_or_default();
     let chosen = decision.chosen.into_iter().map(|chosen| Chosen {

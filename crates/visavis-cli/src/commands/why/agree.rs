@@ -67,6 +67,18 @@ fn of_reference(reason: &oracle::Reason) -> (&str, &str) {
     (super::words::reason_name(reason), detail)
 }
 
+/// Where a source did not answer, both say only what is sure, and one may see that more is.
+pub(crate) fn one_is_surer(differences: &[String]) -> String {
+    let mut out = String::from(
+        "note: while a source does not answer, the decision above and its explanation each go by what is surely so, and one of \
+         them sees that more is; the decision is the engine's, as `visavis decide` makes it.\n",
+    );
+    for difference in differences {
+        out.push_str(&format!("  {difference}\n"));
+    }
+    out
+}
+
 /// Says it loudly.
 pub(crate) fn please_report(differences: &[String]) -> String {
     let issues = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");

@@ -186,6 +186,11 @@ fn is_bare(node: &Node) -> bool {
 /// `if`, `else if` and what was taken, in one row.
 fn branches(node: &Node, told: &Told<'_>, view: View, into: &mut Vec<Item>) {
     let (mut node, mut word) = (node, "if");
+    if let [condition] = node.parts.as_slice() {
+        let mut item = node_item(condition, told, View { open: Open::Whole, ..view }, false);
+        item.text = format!("if {}", item.text);
+        into.push(item);
+    }
     while let [condition, taken] = node.parts.as_slice() {
         let mut item = node_item(condition, told, View { open: Open::Whole, ..view }, false);
         item.text = format!("{word} {}", item.text);

@@ -15,6 +15,10 @@ pub(crate) fn text(told: &Told<'_>, color: bool, width: usize) -> String {
     let mut page = Page::new(width, color);
     page.heading(&headline(told), None);
     page.plain("", &outcome(told));
+    let silent: Vec<String> = told.answer.unanswered.iter().map(|source| format!("`{source}`")).collect();
+    if !silent.is_empty() {
+        page.plain("", &format!("{} did not answer", silent.join(", ")));
+    }
     for candidate in told.explanation.candidates.iter().filter(|candidate| told.tells(candidate)) {
         page.gap();
         page.top(&item(told, candidate));

@@ -121,8 +121,9 @@ struct OneSeen<'t> {
 #[derive(Serialize)]
 struct Events<'t> {
     of: &'t str,
-    counted: usize,
-    all: usize,
+    /// Null is not known.
+    counted: Option<usize>,
+    all: Option<usize>,
 }
 
 fn candidate<'t>(told: &'t Told<'_>, candidate: &'t Candidate) -> OneCandidate<'t> {
@@ -239,8 +240,14 @@ fn seen<'t>(told: &'t Told<'_>, seen: &'t Seen) -> OneSeen<'t> {
             let between = from_to.map(|(from, to)| (from.to_f64(), to.to_f64()));
             out.draw = Some(one_draw(told, draw, between));
         }
-        Some(Made::Events { event, counted, all, not_in }) => {
-            out.events = Some(Events { of: event, counted: *counted, all: *all });
+        Some(Made::Events { event, unanswered: Some(source), .. }) => {
+            // Neither how many there are nor what was made of them is known.
+            out.value = None;
+            out.events = Some(Events { of: event, counted: None, all: None });
+            (out.absent, out.source) = (Some("not_answered"), Some(source.as_str()));
+        }
+        Some(Made::Events { event, counted, all, not_in, unanswered: None }) => {
+            out.events = Some(Events { of: event, counted: Some(*counted), all: Some(*all) });
             out.absent = not_in.as_ref().map(|_| "not_in_source");
             out.source = not_in.as_deref();
         }
@@ -250,6 +257,9 @@ fn seen<'t>(told: &'t Told<'_>, seen: &'t Seen) -> OneSeen<'t> {
         Some(Absence::NotInRecord) => OneSeen { absent: Some("not_in_record"), ..out },
         Some(Absence::NotInSource { source }) => {
             OneSeen { absent: Some("not_in_source"), source: Some(source), ..out }
+        }
+        Some(Absence::NotAnswered { source }) => {
+            OneSeen { absent: Some("not_answered"), source: Some(source), ..out }
         }
         Some(Absence::Misfit { attribute, found, expected }) => {
             let (found, expected) = told.misfit(*attribute).unwrap_or((found, expected));

@@ -38,6 +38,9 @@ fn first_ones(mut items: impl ExactSizeIterator<Item = String>) -> String {
 /// `last_order_at = 2025-11-01 10:00`, or why there is no value.
 pub(crate) fn seen(seen: &Seen, told: &Told<'_>) -> String {
     let name = &seen.name;
+    if let Some(Made::Events { unanswered: Some(source), .. }) = &seen.made {
+        return format!("{name} is not known: {}", no_answer(source));
+    }
     if let Some(made) = &seen.made {
         let value = seen.value.as_ref().map(|value| format!("= {}", self::value(value, told.zone())));
         return format!("{name} {}: {}", value.unwrap_or("is missing".into()), self::made(made));
@@ -52,6 +55,12 @@ pub(crate) fn seen(seen: &Seen, told: &Told<'_>) -> String {
         (None, Some(why)) if matches!(&seen.absence, Some(Absence::NotInSource { source }) if source == name) => {
             why
         }
+        (None, Some(why)) if matches!(&seen.absence, Some(Absence::NotAnswered { source }) if source == name) => {
+            why
+        }
+        (None, Some(why)) if matches!(seen.absence, Some(Absence::NotAnswered { .. })) => {
+            format!("{name} is not known: {why}")
+        }
         (None, Some(why)) => format!("{name} is missing: {why}"),
     }
 }
@@ -59,6 +68,7 @@ pub(crate) fn seen(seen: &Seen, told: &Told<'_>) -> String {
 /// How a value was made.
 pub(crate) fn made(made: &Made) -> String {
     match made {
+        Made::Events { unanswered: Some(source), .. } => no_answer(source),
         Made::Events { not_in: Some(source), .. } => {
             format!("the customer is not in `{source}`, so that there are no events")
         }
@@ -80,10 +90,15 @@ pub(crate) fn bucket(draw: &Draw) -> Option<String> {
     Some(format!("{:.6}", (bucket * 1e6).floor() / 1e6))
 }
 
+fn no_answer(source: &str) -> String {
+    format!("`{source}` did not answer")
+}
+
 fn absent(absence: &Absence, told: &Told<'_>) -> String {
     match absence {
         Absence::NotInRecord => String::from("not in the record"),
         Absence::NotInSource { source } => format!("the customer is not in `{source}`"),
+        Absence::NotAnswered { source } => no_answer(source),
         Absence::Misfit { attribute, found, expected } => {
             let (found, expected) = told.misfit(*attribute).unwrap_or((found, expected));
             format!("found {found}, expected {expected}")
