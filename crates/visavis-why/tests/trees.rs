@@ -76,11 +76,12 @@ fn line(node: &Node, depth: usize, out: &mut String) {
             None => String::new(),
             Some(Absence::NotInRecord) => ", not in the record".into(),
             Some(Absence::NotInSource { source }) => format!(", not in {source}"),
+            Some(Absence::NotAnswered { source }) => format!(", {source} did not answer"),
             Some(Absence::Misfit { found, expected, .. }) => format!(", found {found}, expected {expected}"),
         };
         let made = match made {
             None => String::new(),
-            Some(Made::Events { event, counted, all, not_in }) => {
+            Some(Made::Events { event, counted, all, not_in, .. }) => {
                 format!(", {counted}/{all} {event} {not_in:?}")
             }
             Some(Made::Draw { draw, from_to }) => {
