@@ -5,6 +5,7 @@
 //! `docs/lints`.
 
 mod context;
+mod facts;
 mod known;
 mod level;
 mod lints;

@@ -163,18 +163,29 @@ pub(crate) fn is_bracketed(expr: &Expr) -> bool {
     }
 }
 
-/// The operands of a run of one operator, brackets aside: of `a or b or c` all three. An expression of another kind is alone.
-pub(crate) fn run_of(expr: &Expr, or: bool) -> Vec<&Expr> {
-    let (mut out, mut open) = (Vec::new(), vec![expr]);
+/// A run of one operator, brackets aside: of `a or b or c` all three. However long, the parser cuts it into parts of equal size.
+pub(crate) struct Run<'a> {
+    /// What stands between the operators, in order
+    pub(crate) operands: Vec<&'a Expr>,
+    /// The places of the parts that it was cut into, its own aside
+    pub(crate) parts: Vec<Span>,
+}
+
+/// The run that begins with an `and` or `or`. An expression of another kind is alone.
+pub(crate) fn run_of(expr: &Expr) -> Run<'_> {
+    let or = matches!(expr.kind, ExprKind::Or(..));
+    let (mut run, mut open) = (Run { operands: Vec::new(), parts: Vec::new() }, vec![expr]);
     while let Some(next) = open.pop() {
+        let is_whole = std::ptr::eq(next, expr);
         match (&next.kind, or) {
-            (ExprKind::Or(a, b), true) | (ExprKind::And(a, b), false)
-                if std::ptr::eq(next, expr) || !is_bracketed(next) =>
-            {
+            (ExprKind::Or(a, b), true) | (ExprKind::And(a, b), false) if is_whole || !is_bracketed(next) => {
+                if !is_whole {
+                    run.parts.push(next.span);
+                }
                 open.extend([b.as_ref(), a.as_ref()]);
             }
-            _ => out.push(next),
+            _ => run.operands.push(next),
         }
     }
-    out
+    run
 }

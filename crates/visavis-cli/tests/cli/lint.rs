@@ -68,6 +68,17 @@ fn the_check_runs_them_behind_the_errors() {
 }
 
 #[test]
+fn what_excludes_itself_is_an_error_with_both_places() {
+    let rules = "source crm { customer_id: text key country: text health: text? sensitive }\n\n\
+                 segment neighbours\n  when country = \"FR\" and health = \"good\" and country = \"BE\"\n\n\
+                 channel email {\n  requires country is known\n  limit 2 per 7 days\n  limit 3 per 1 day\n  \
+                 content { subject: text }\n}\n\n\
+                 campaign c { for neighbours or neighbours via email { subject: \"Hello\" } }\n";
+    let folder = Folder::with(&[("a.vis", rules)]);
+    insta::assert_snapshot!(folder.run(&["lint", "a.vis"]).expect(1));
+}
+
+#[test]
 fn sure_fixes_are_written() {
     let folder = folder("all = \"allow\"\nmixed-and-or = \"warn\"");
     let ran = folder.run(&["lint", "--fix"]).expect(0);

@@ -18,33 +18,23 @@ pub(crate) const LINT: Lint = Lint {
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for root in context.items().flat_map(roots) {
-        // The inner `or`s of a run are told with it.
+        // A part of a run is told with the whole.
         let mut told: Vec<Span> = Vec::new();
         walk(root, &mut |expr| {
             if matches!(expr.kind, ExprKind::Or(..)) && !told.contains(&expr.span) {
-                inner_runs(expr, &mut told);
-                out.extend(finding(context, expr));
+                let run = run_of(expr);
+                out.extend(finding(context, &run.operands));
+                told.extend(run.parts);
             }
             true
         });
     }
 }
 
-/// The `or`s inside a run that are part of it.
-fn inner_runs(expr: &Expr, told: &mut Vec<Span>) {
-    let mut next = expr;
-    while let ExprKind::Or(a, _) = &next.kind {
-        if is_bracketed(a) {
-            break;
-        }
-        told.push(a.span);
-        next = a;
-    }
-}
-
-fn finding(context: &Context<'_>, or: &Expr) -> Option<Diagnostic> {
+fn finding(context: &Context<'_>, operands: &[&Expr]) -> Option<Diagnostic> {
     let bare = |operand: &&Expr| matches!(operand.kind, ExprKind::And(..)) && !is_bracketed(operand);
-    let mixed: Vec<Span> = run_of(or, true).into_iter().filter(bare).map(|operand| operand.span).collect();
+    let mixed: Vec<Span> =
+        operands.iter().filter(|operand| bare(operand)).map(|operand| operand.span).collect();
     let first = mixed.first()?;
     let insert = |at: Span, text: &str| Edit { span: at, text: text.into() };
     let around = |span: &Span| [insert(Span { end: span.start, ..*span }, "("), insert(span.after(), ")")];
@@ -54,7 +44,7 @@ fn finding(context: &Context<'_>, or: &Expr) -> Option<Diagnostic> {
         Fix { title, edits: mixed.iter().flat_map(around).collect(), applicability: Applicability::Safe };
     let message = "`and` and `or` stand side by side without brackets";
     let mut found = Diagnostic::lint(&NAME, message, *first, "this `and` goes first");
-    if let Some(other) = run_of(or, true).into_iter().find(|operand| operand.span != *first) {
+    if let Some(other) = operands.iter().find(|operand| operand.span != *first) {
         found = found.with_label(other.span, "or this");
     }
     found.fixes.push(fix);

@@ -118,6 +118,10 @@ fn brackets_that_are_there_are_enough() {
     silent("segment s when (vip and age > 3) or (vip and age < 1)");
     // The brackets are of the first operand, not of the `and`.
     assert_eq!(lints("segment s when (age > 3) and (vip) or (age < 1)").len(), 1);
+    // A long run is one finding, however it is cut.
+    let long =
+        "segment s when vip and age > 3 or age < 1 or age = 7 or age = 9 or vip and age = 8 or age = 10";
+    assert_eq!(lints(long).len(), 1);
     // An exception falls apart at its `or`; how it is written counts all the same.
     let found = lints(
         "channel web { content { headline: text } }
@@ -171,7 +175,9 @@ fn segments_are_answers_until_there_is_a_decision() {
 #[test]
 fn a_silencer_covers_the_declaration_below_it_and_no_other() {
     silent("# visavis: allow(missing-trap)\n# Visitors.\n\nsegment s when country != \"FR\"");
-    silent("# visavis: allow(mixed-and-or, missing-trap)\nsegment s when vip and vip or country != \"FR\"");
+    silent(
+        "# visavis: allow(mixed-and-or, missing-trap)\nsegment s when vip and age > 3 or country != \"FR\"",
+    );
     let found = lints(
         "# visavis: allow(missing-trap)\nsegment s when country != \"FR\"\nsegment t when country != \"FR\"",
     );
@@ -233,4 +239,64 @@ fn limits_and_quiet_hours_need_consent() {
         assert_eq!(found, ["no-consent at \"sms\": `sms` asks for no consent"]);
         silent(&format!("channel sms {{ requires vip {clause} content {{ text: text }} }} {campaign}"));
     }
+}
+
+#[test]
+fn the_second_of_two_equal_conditions_is_taken_out() {
+    let text = rules("segment s when vip and age > 3\n  and vip");
+    assert_eq!(told(&text), ["duplicate-condition at \"vip\": `vip` stands twice"]);
+    assert_eq!(fixed(&text), Some(rules("segment s when vip and age > 3")));
+    assert_eq!(lints("segment s when age > 3 or vip or age   > 3 or age > 3").len(), 2);
+    assert_eq!(lints("segment s when vip or (age > 3 and age > 3)").len(), 1);
+    // A comment between the two may be about either: it is not cut away.
+    let commented = rules("segment s when vip # members\n  and vip");
+    assert_eq!(told(&commented).len(), 1);
+    assert_eq!(fixed(&commented), None);
+}
+
+#[test]
+fn conditions_that_differ_only_in_a_text_are_two() {
+    silent("segment s when name = \"a b\" or name = \"a  b\"");
+    silent("segment s when name matches /a #1/ or name matches /a #2/");
+    silent("segment s when (vip or age > 3) and (vip or age > 4)");
+    silent("segment s when (vip and age > 3) or (vip and age < 1)");
+}
+
+#[test]
+fn limits_that_hold_nothing_back_are_told() {
+    let campaign = |limits: &str| {
+        format!(
+            "channel web {{ content {{ headline: text }} }}\ncampaign c {{ {limits} via web {{ headline: \"Hello\" }} }}"
+        )
+    };
+    for (limits, place) in [
+        ("limit 2 per 7 days limit 2 per 1 day", "limit 2 per 1 day"),
+        ("limit 5 per 7 days limit 2 per 30 days", "limit 5 per 7 days"),
+        ("limit 10 in total limit 20 per day in total", "limit 20 per day in total"),
+        ("limit 10 in total limit 10 per 7 days", "limit 10 per 7 days"),
+    ] {
+        let found = lints(&campaign(limits));
+        assert_eq!(found, [format!("unreachable-cap at {place:?}: this limit is never reached")], "{limits}");
+    }
+    for limits in [
+        "limit 3 per 7 days limit 2 per 1 day",
+        "limit 1 per 24 hours limit 2 per 1 day",
+        "limit 30 in total limit 20 per day in total",
+        "limit 1 per 7 days limit 20 per day in total",
+    ] {
+        silent(&campaign(limits));
+    }
+}
+
+#[test]
+fn sensitive_attributes_are_told_through_names_and_once_for_a_declaration() {
+    let source = "source money { customer_id: text key, debt: int sensitive }\n";
+    let found = lints(&format!("{source}let owes = debt > 3\nsegment s when owes and debt < 9 and debt > 1"));
+    let told = |place: &str| {
+        format!("sensitive-use at {place:?}: `debt` is sensitive, and decides here who is targeted")
+    };
+    assert_eq!(found, [told("debt"), told("debt")]);
+    silent(&format!(
+        "{source}channel sms {{ requires debt < 3 content {{ text: text }} }} campaign c {{ via sms {{ text: \"Hello\" }} }}"
+    ));
 }

@@ -5,4 +5,6 @@ mod cases;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod proofs;
+#[cfg(test)]
 mod support;
