@@ -52,10 +52,7 @@ fn sarif_is_valid_and_says_everything() {
 fn the_schema_refuses_what_is_no_sarif() {
     let log = sarif(&diagnostics(), &sources(), "1.2.3").replace("ruleId", "rule");
     let problems = problems(&log);
-    assert!(
-        problems.iter().any(|problem| problem.contains("\"rule\"") || problem.contains("'rule'")),
-        "{problems:?}"
-    );
+    assert!(problems.iter().any(|problem| problem.starts_with("/runs/0/results/0")), "{problems:?}");
 }
 
 #[test]
