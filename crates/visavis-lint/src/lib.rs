@@ -41,6 +41,8 @@ enum Work {
     Here(fn(&Context<'_>, &mut Vec<Diagnostic>)),
     /// Whoever reads the silencers, once all else is found
     Silencers,
+    /// The check, whose warning of this code it is
+    Check(Code),
 }
 
 /// Checked rules.
@@ -52,6 +54,8 @@ pub struct Rules<'a> {
     pub trees: &'a [ast::File],
     /// Their texts.
     pub sources: &'a SourceMap,
+    /// What the check said of them: some of its warnings are lints, which levels and silencers hold for.
+    pub checked: &'a [Diagnostic],
     /// The time by which a campaign may be over; without one none is.
     pub now: Option<Instant>,
 }
@@ -71,7 +75,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn run(rules: Rules<'_>, levels: &Levels) -> Vec<Diagnostic> {
     let context = Context::new(rules);
-    let mut found = Vec::new();
+    let mut found: Vec<Diagnostic> =
+        rules.checked.iter().filter(|finding| is_lint(finding)).cloned().collect();
     for lint in LINTS {
         if let Work::Here(run) = lint.work {
             run(&context, &mut found);
@@ -91,10 +96,27 @@ pub fn run(rules: Rules<'_>, levels: &Levels) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether a finding is a lint's: one found here, or a warning of the check that is one.
+#[must_use]
+pub fn is_lint(finding: &Diagnostic) -> bool {
+    !finding.is_error() && lint_of(&finding.code).is_some()
+}
+
 /// The lint that a finding is of.
 fn lint_of(code: &Code) -> Option<&'static Lint> {
     match code {
         Code::Lint(name) => find(name),
-        _ => None,
+        _ => LINTS.iter().find(|lint| matches!(lint.work, Work::Check(of) if of == *code)),
+    }
+}
+
+impl Lint {
+    /// What stands at the head of its findings: its name, or the code of the check's warning that it is.
+    #[must_use]
+    pub fn head(&self) -> String {
+        match self.work {
+            Work::Check(code) => code.to_string(),
+            Work::Here(_) | Work::Silencers => self.name.to_owned(),
+        }
     }
 }

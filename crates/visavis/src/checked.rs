@@ -45,12 +45,22 @@ impl Checked {
         self.model.as_ref().map(Model::needs)
     }
 
-    /// What the lints find, at the levels of the manifest; nothing where the rules have errors. A campaign is over by `now`;
-    /// without a time none is.
+    /// Puts what the lints find in the place of those warnings of the check that are lints; nothing where the rules have errors.
+    pub fn add_lints(&mut self, now: Option<Instant>) {
+        if self.model.is_some() {
+            let found = self.lint(now);
+            self.diagnostics.retain(|finding| !visavis_lint::is_lint(finding));
+            self.diagnostics.extend(found);
+        }
+    }
+
+    /// What the lints find, at the levels of the manifest; nothing where the rules have errors. Warnings of the check that are
+    /// lints are among it, at their level. A campaign is over by `now`; without a time none is.
     #[must_use]
     pub fn lint(&self, now: Option<Instant>) -> Vec<Diagnostic> {
         let Some(model) = &self.model else { return Vec::new() };
-        let rules = Rules { model, trees: &self.trees, sources: &self.sources, now };
+        let (trees, sources, checked) = (&self.trees, &self.sources, self.diagnostics.as_slice());
+        let rules = Rules { model, trees, sources, checked, now };
         visavis_lint::run(rules, &self.lints)
     }
 }

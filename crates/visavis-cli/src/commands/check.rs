@@ -46,8 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
             Found::Rules(mut checked) => {
                 // Who asks what rules need asks nothing else of sound rules.
                 if !args.needs {
-                    let lints = findings::lint(&checked, args.at.as_deref())?;
-                    checked.diagnostics.extend(lints);
+                    findings::lint(&mut checked, args.at.as_deref())?;
                 }
                 checked
             }

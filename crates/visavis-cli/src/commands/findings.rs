@@ -32,10 +32,11 @@ pub(crate) enum Format {
     Github,
 }
 
-/// What the lints find in sound rules, by the time that was given or by now.
-pub(crate) fn lint(checked: &Checked, now: Option<&str>) -> Result<Vec<Diagnostic>, CallError> {
+/// Adds what the lints find in sound rules, by the time that was given or by now.
+pub(crate) fn lint(checked: &mut Checked, now: Option<&str>) -> Result<(), CallError> {
     let zone = checked.model.as_ref().map_or(Zone::UTC, |model| model.project.zone);
-    Ok(checked.lint(Some(at::read(now, zone)?)))
+    checked.add_lints(Some(at::read(now, zone)?));
+    Ok(())
 }
 
 /// Reads; where `fix`, writes the sure fixes and reads again, until none is left. With how many were applied.

@@ -40,11 +40,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
             project::Found::Rules(checked) => checked,
             project::Found::Image(_) => return Err(CallError::wrong("an image has no rules to lint")),
         };
-        // What the check itself warns of is for `check` to tell; what a fix has broken is told.
-        let sound = checked.program.is_some();
-        checked.diagnostics.retain(|diagnostic| !sound && diagnostic.is_error());
-        let lints = findings::lint(&checked, args.at.as_deref())?;
-        checked.diagnostics.extend(lints);
+        // What the check itself warns of is for `check` to tell, where it is no lint; what a fix has broken is told.
+        checked.diagnostics.retain(|finding| finding.is_error() || visavis_lint::is_lint(finding));
+        findings::lint(&mut checked, args.at.as_deref())?;
         Ok(checked)
     };
     let (checked, fixed) = findings::fixed(args.fix, read)?;

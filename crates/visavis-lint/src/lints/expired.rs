@@ -15,9 +15,10 @@ pub(crate) const LINT: Lint =
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let Some(now) = context.now else { return };
     for campaign in &context.model.campaigns {
-        let Some(end) = campaign.during.and_then(|during| during.end).filter(|end| *end <= now) else {
-            continue;
-        };
+        // Days that end before they start are told as such.
+        let during =
+            campaign.during.filter(|during| during.start.is_none_or(|start| Some(start) < during.end));
+        let Some(end) = during.and_then(|during| during.end).filter(|end| *end <= now) else { continue };
         let written = context.items().find_map(|item| match item {
             Item::Campaign(written) if written.name.span == campaign.span => written.during.first(),
             _ => None,

@@ -300,3 +300,15 @@ fn sensitive_attributes_are_told_through_names_and_once_for_a_declaration() {
         "{source}channel sms {{ requires debt < 3 content {{ text: text }} }} campaign c {{ via sms {{ text: \"Hello\" }} }}"
     ));
 }
+
+#[test]
+fn warnings_of_the_check_that_are_lints_are_silenced_and_levelled_by_name() {
+    let table = "table t -> text {\n | age => r |\n | < 3 => \"low\" |\n}\nsegment s when t = \"low\"";
+    assert_eq!(lints(table), ["E0509 at \"t\": no row of `t` holds for some customers"]);
+    silent(&format!("# visavis: allow(table-gap)\n{table}"));
+    let mut levels = visavis_lint::Levels::default();
+    levels.set("table-gap", visavis_lint::Level::Deny);
+    let denied = crate::support::lint(&rules(table), &levels);
+    assert!(denied.iter().all(visavis_diag::Diagnostic::is_error) && denied.len() == 1, "{denied:?}");
+    assert_eq!(lints("segment s when age in 9..3").len(), 1);
+}

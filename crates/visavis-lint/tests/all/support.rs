@@ -16,7 +16,8 @@ pub(crate) fn lint(text: &str, levels: &Levels) -> Vec<Diagnostic> {
     let (model, checked) = visavis_check::check(&trees, &sources, &Settings::default());
     let model = model.unwrap_or_else(|| panic!("{text}\n{checked:#?}"));
     let now = datetime("2026-03-10", Zone::UTC);
-    visavis_lint::run(Rules { model: &model, trees: &trees, sources: &sources, now }, levels)
+    let rules = Rules { model: &model, trees: &trees, sources: &sources, checked: &checked, now };
+    visavis_lint::run(rules, levels)
 }
 
 /// The findings at the lints' own levels, a line each: its name, where it points, what it says.
