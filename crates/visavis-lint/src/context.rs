@@ -46,6 +46,15 @@ impl<'a> Context<'a> {
         words.join(" ")
     }
 
+    /// What stands at a place, to be compared; white space counts only where it may be part of a text.
+    pub(crate) fn written(&self, span: Span) -> String {
+        let raw = self.sources.text(span);
+        if raw.contains(['"', '/', '#', '`']) {
+            return raw.to_owned();
+        }
+        raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// An attribute's name as rules write it.
     pub(crate) fn attribute(&self, id: AttributeId) -> String {
         self.model.attributes.get(id.index()).map(|attribute| attribute.path.join(".")).unwrap_or_default()

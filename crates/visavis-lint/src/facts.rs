@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use visavis_check::model::{AttributeId, ExprId, ExprKind, Items, Values};
+use visavis_check::model::{AttributeId, Domain, ExprId, ExprKind, Items, Values};
 use visavis_diag::Span;
 use visavis_syntax::ast::CompareOp;
 use visavis_value::{Fold, Type, Value, text};
@@ -51,6 +51,26 @@ impl Context<'_> {
             let before = left.entry(fact.attribute).or_default();
             if let Some(other) = before.iter().find(|other| is_empty(&meet(&other.allowed, &fact.allowed))) {
                 return Some(Clash { attribute: fact.attribute, first: other.span, second: fact.span });
+            }
+            before.push(fact);
+        }
+        None
+    }
+
+    /// The attribute of which a condition holds whatever it is: one that is never missing, where the contrary excludes itself or
+    /// its domain.
+    pub(crate) fn always(&self, condition: ExprId) -> Option<AttributeId> {
+        let mut facts = Vec::new();
+        self.facts(condition, false, &mut facts);
+        let mut before: Vec<&Fact> = Vec::new();
+        for fact in &facts {
+            let declared =
+                self.model.attributes.get(fact.attribute.index()).filter(|found| !found.optional)?;
+            let domain = declared.domain.as_ref().and_then(keys_of);
+            let excluded = |other: &Allowed| is_empty(&meet(other, &fact.allowed));
+            let own = before.iter().filter(|other| other.attribute == fact.attribute);
+            if own.map(|other| &other.allowed).chain(&domain).any(excluded) {
+                return Some(fact.attribute);
             }
             before.push(fact);
         }
@@ -153,6 +173,14 @@ impl Context<'_> {
             _ => None,
         }
     }
+}
+
+/// The values of a domain.
+fn keys_of(domain: &Domain) -> Option<Allowed> {
+    let low = domain.low.as_ref().map_or(Some(i64::MIN), Values::key)?;
+    let high = domain.high.as_ref().map_or(Some(i64::MAX), Values::key)?;
+    let high = if domain.inclusive || domain.high.is_none() { high } else { high.saturating_sub(1) };
+    Some(Allowed::Between(low, high))
 }
 
 fn compared(own: Option<Fold>, fold: Fold, op: CompareOp, value: &Value) -> Option<Allowed> {

@@ -1,5 +1,6 @@
 //! The lints, a file each, in order of name.
 
+mod always_matches;
 mod duplicate_condition;
 mod empty_window;
 mod expired;
@@ -9,6 +10,7 @@ mod mixed_and_or;
 mod never_matches;
 mod no_consent;
 mod no_holdout;
+mod same_segment;
 mod sensitive_use;
 mod table_gap;
 mod unreachable_cap;
@@ -20,6 +22,7 @@ use crate::Lint;
 
 /// Every lint that runs, in order of name.
 pub const LINTS: &[Lint] = &[
+    always_matches::LINT,
     duplicate_condition::LINT,
     empty_window::LINT,
     expired::LINT,
@@ -29,6 +32,7 @@ pub const LINTS: &[Lint] = &[
     never_matches::LINT,
     no_consent::LINT,
     no_holdout::LINT,
+    same_segment::LINT,
     sensitive_use::LINT,
     table_gap::LINT,
     unreachable_cap::LINT,
@@ -38,13 +42,5 @@ pub const LINTS: &[Lint] = &[
 ];
 
 /// Lints that the language plans and that this version does not run; a manifest may give them a level beforehand.
-pub(crate) const PLANNED: [&str; 8] = [
-    "always-matches",
-    "shadowed",
-    "redundant-condition",
-    "same-segment",
-    "table-overlap",
-    "guard-relied-on",
-    "costly-regex",
-    "slow-rule",
-];
+pub(crate) const PLANNED: [&str; 6] =
+    ["shadowed", "redundant-condition", "table-overlap", "guard-relied-on", "costly-regex", "slow-rule"];

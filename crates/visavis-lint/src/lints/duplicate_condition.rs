@@ -32,7 +32,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn look(context: &Context<'_>, operands: &[&Expr], out: &mut Vec<Diagnostic>) {
-    let texts: Vec<String> = operands.iter().map(|operand| written(context, operand.span)).collect();
+    let texts: Vec<String> = operands.iter().map(|operand| context.written(operand.span)).collect();
     let places = operands.iter().zip(&texts).enumerate();
     for (at, (operand, text)) in places {
         let Some(first) = texts.iter().position(|other| other == text).filter(|first| *first < at) else {
@@ -57,13 +57,4 @@ fn look(context: &Context<'_>, operands: &[&Expr], out: &mut Vec<Diagnostic>) {
             )
         });
     }
-}
-
-/// What stands there; white space counts only where it may be part of a text.
-fn written(context: &Context<'_>, span: Span) -> String {
-    let raw = context.sources.text(span);
-    if raw.contains(['"', '/', '#', '`']) {
-        return raw.to_owned();
-    }
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -40,7 +40,7 @@ fn what_somebody_may_be_is_not_told() {
         "country = \"FR\" and country = \"fr\"",
         "country = \"FR\" or country = \"BE\"",
         "country != \"FR\" and country != \"BE\"",
-        "age < 18 or age > 17",
+        "age < 18 or age > 18",
         "age <= 18 and age >= 18",
         "age > 17 and age < 19",
         "age in 10..20 and age = 20",
@@ -62,4 +62,43 @@ fn a_campaign_is_told_through_its_segments_and_not_for_theirs() {
     assert_eq!(found, ["never-matches at \"c\": no customer can be in the campaign `c`"]);
     let found = lints(&format!("segment young when age < 20 and age > 21\n{rest}"));
     assert_eq!(found, ["never-matches at \"young\": no customer can be in the segment `young`"]);
+}
+
+#[test]
+fn what_everybody_meets_is_told() {
+    let source = "source shop { customer_id: text key, orders: int in 0.., share: number in 0..1, gifts: int? in 0.. }\n";
+    for test in [
+        "age > 17 or age < 65",
+        "not (age > 3 and age < 2)",
+        "tier = \"gold\" or tier != \"gold\"",
+        "vip or not vip",
+        "orders >= 0",
+        "share <= 1",
+        "orders > -1",
+    ] {
+        let found = lints(&format!("{source}segment s when ({test}) and country = \"FR\""));
+        let told = found.iter().filter(|one| one.starts_with("always-matches at "));
+        assert_eq!(told.count(), 1, "{test}: {found:?}");
+    }
+    for test in [
+        "age > 17 or age < 17",
+        "orders > 0",
+        "share < 1",
+        "gifts >= 0",
+        "tier = \"gold\" or tier = \"none\" and vip",
+    ] {
+        let found = lints(&format!("{source}segment s when {test}"));
+        assert!(!found.iter().any(|one| one.starts_with("always-matches")), "{test}: {found:?}");
+    }
+}
+
+#[test]
+fn two_names_for_one_audience_are_told() {
+    let found = lints("segment a when vip and age > 3\nsegment b when age > 3 and vip\nsegment c when a");
+    let told = |place: &str| format!("same-segment at {place:?}: `{place}` and `a` are the same customers");
+    assert_eq!(found, [told("b"), told("c")]);
+    assert_eq!(
+        lints("segment a when vip and age > 3\nsegment b when vip or age > 3\nsegment c when vip"),
+        [""; 0]
+    );
 }
