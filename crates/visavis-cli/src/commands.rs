@@ -8,6 +8,7 @@ pub(crate) mod decide;
 pub(crate) mod disasm;
 pub(crate) mod explain;
 pub(crate) mod findings;
+pub(crate) mod fmt;
 pub(crate) mod infer;
 pub(crate) mod lint;
 pub(crate) mod new;

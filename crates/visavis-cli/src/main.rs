@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    check, compile, decide, disasm, explain, infer, lint, new, not_yet, record, shell, test, why,
+    check, compile, decide, disasm, explain, fmt, infer, lint, new, not_yet, record, shell, test, why,
 };
 use crate::exit::{CallError, Outcome};
 
@@ -35,6 +35,7 @@ enum Command {
     New(new::Args),
     Infer(infer::Args),
     Check(check::Args),
+    Fmt(fmt::Args),
     Lint(lint::Args),
     Test(test::Args),
     Explain(explain::Args),
@@ -45,7 +46,7 @@ enum Command {
     Disasm(disasm::Args),
     Completions(shell::Args),
     Man(shell::ManArgs),
-    #[command(name = "fmt", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
+    #[command(name = "audience", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
     NotYet(not_yet::Args),
 }
 
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Infer(args) => infer::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -8,6 +8,7 @@ extern crate alloc;
 
 pub mod ast;
 mod build;
+mod cut;
 mod grammar;
 mod look;
 mod mistakes;
@@ -23,6 +24,7 @@ mod split;
 mod sure;
 mod words;
 
+pub use cut::{Declaration, declarations};
 pub use look::{is_hard_word, is_plain_name};
 pub use parse::{MAX_BYTES, declaration_words, parse};
 pub use sheet::{Sheet, SheetColumn, SheetTable};

@@ -58,7 +58,7 @@ fn all(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     (file, diagnostics)
 }
 
-fn one(source: SourceId, text: &str, chunk: &Chunk) -> Recovered {
+pub(crate) fn one(source: SourceId, text: &str, chunk: &Chunk) -> Recovered {
     let slice = text.get(chunk.range.clone()).unwrap_or("");
     if chunk.problems.is_empty()
         && let Ok(pairs) = Grammar::parse(Rule::chunk, slice)

@@ -38,7 +38,10 @@ fn up(folder: &Path) -> PathBuf {
 
 /// Every `.vis` file below `folder`, sorted by path; hidden folders, `target`, and folders that are projects of their
 /// own are left out. Links to folders are not followed, so that the walk ends.
-pub(crate) fn vis_files(folder: &Path) -> Result<Vec<PathBuf>, UnreadableError> {
+///
+/// # Errors
+/// Where a folder cannot be read.
+pub fn vis_files(folder: &Path) -> Result<Vec<PathBuf>, UnreadableError> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {

@@ -41,7 +41,7 @@ mod program;
 
 pub use checked::{Checked, check_dir, check_file, check_sources};
 pub use error::{ProgramError, RejectedError, UnreadableError};
-pub use files::find_project;
+pub use files::{find_project, vis_files};
 pub use program::Program;
 pub use visavis_check::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
 pub use visavis_engine::{

@@ -8,11 +8,12 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
     ("visavis-syntax", &["visavis-diag", "visavis-value"]),
+    ("visavis-fmt", &["visavis-syntax"]),
     ("visavis-check", &["visavis-syntax", "visavis-value"]),
     ("visavis-oracle", &["visavis-check"]),
     // What explains rules stands on the plainest reading of them.
@@ -30,7 +31,15 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("visavis-testing", &["visavis", "visavis-why"]),
     (
         "visavis-cli",
-        &["visavis", "visavis-infer", "visavis-render", "visavis-store", "visavis-testing", "visavis-why"],
+        &[
+            "visavis",
+            "visavis-fmt",
+            "visavis-infer",
+            "visavis-render",
+            "visavis-store",
+            "visavis-testing",
+            "visavis-why",
+        ],
     ),
     ("xtask", &["visavis-diag"]),
 ];

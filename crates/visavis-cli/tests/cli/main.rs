@@ -11,6 +11,8 @@ mod email_test;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod fmt;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod history;
