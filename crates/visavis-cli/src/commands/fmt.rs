@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
             };
             screen::print(&format!("{result}\n"))?;
         }
-        return Ok(if changed == 0 { Outcome::Fine } else { Outcome::Findings });
+        return Ok(if changed == 0 && kept == 0 { Outcome::Fine } else { Outcome::Findings });
     }
     screen::print(&format!("formatted {number} of {all}\n"))?;
     Ok(if kept == 0 { Outcome::Fine } else { Outcome::Findings })
@@ -105,7 +105,7 @@ fn stdin(args: &Args) -> Result<Outcome, CallError> {
     if !fine {
         report(args, "-", &text, &formatted.text)?;
     }
-    Ok(if fine { Outcome::Fine } else { Outcome::Findings })
+    Ok(if fine && formatted.kept_as_is.is_empty() { Outcome::Fine } else { Outcome::Findings })
 }
 
 /// The differences with three lines around each.

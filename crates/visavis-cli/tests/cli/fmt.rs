@@ -45,6 +45,8 @@ fn a_broken_declaration_is_told_and_the_others_are_formatted() {
     let ran = folder.run(&["fmt", "a.vis"]).expect(1);
     assert!(ran.err.starts_with("a.vis:3: left as it is"), "{ran}");
     assert_eq!(folder.read("a.vis"), "let a = 1\n\nsegment  b   when and\n\nlet c = 2\n");
+    // Nothing would change, but nobody can say that all of it is formatted.
+    folder.run(&["fmt", "--check", "a.vis"]).expect(1);
 }
 
 #[test]
