@@ -208,3 +208,12 @@ fn what_could_not_be_parsed_leaves_the_rest_of_its_declaration() {
     assert_eq!(campaign.audience[0].kind, ExprKind::Error);
     assert_eq!((campaign.except.len(), campaign.via.len()), (1, 1));
 }
+
+#[test]
+fn words_of_time_are_names_behind_a_range_too() {
+    let text = "source crm {\n  a: int in 0..100\n  ago: int\n  b: int in 0..100\n  days: int in 1..2\n  from: int\n}\nsegment s when now > 3 days ago";
+    let (file, diagnostics) = parse(SourceId(0), text);
+    assert_eq!(diagnostics, []);
+    let Some(Item::Source(source)) = file.items.first() else { panic!() };
+    assert_eq!(source.members.len(), 5);
+}
