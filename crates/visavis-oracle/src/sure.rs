@@ -71,28 +71,6 @@ fn choose(c: Option<bool>, a: Option<bool>, b: Option<bool>) -> Option<bool> {
     or(and(c, a), and(not(c), b))
 }
 
-/// The kinds that are true, false or unknown by themselves.
-pub(crate) fn is_condition(kind: &ExprKind) -> bool {
-    matches!(
-        kind,
-        ExprKind::Segment(_)
-            | ExprKind::Not(_)
-            | ExprKind::And(..)
-            | ExprKind::Or(..)
-            | ExprKind::Compare { .. }
-            | ExprKind::InRange { .. }
-            | ExprKind::InWindow { .. }
-            | ExprKind::InList { .. }
-            | ExprKind::Has { .. }
-            | ExprKind::TextTest { .. }
-            | ExprKind::Matches(..)
-            | ExprKind::IsMissing(_)
-            | ExprKind::SourceMissing(_)
-            | ExprKind::Otherwise(..)
-            | ExprKind::If(..)
-    )
-}
-
 impl<'a> Scope<'a> {
     /// What places that need a yes, or a no, go by: true or false whatever is still to come.
     pub(crate) fn verdict(&self, id: ExprId) -> Option<bool> {
@@ -145,7 +123,7 @@ impl<'a> Scope<'a> {
                 };
                 items.iter().map(one).fold(Sure::of(Some(false)), Sure::or)
             }
-            kind if is_condition(kind) => {
+            kind if self.model.exprs[id].is_condition() => {
                 let mut operands = Vec::new();
                 kind.operands(&mut operands);
                 self.unless_open(&operands, || self.condition(kind))
@@ -186,22 +164,10 @@ impl<'a> Scope<'a> {
     /// Whether an expression has a value.
     fn is_there(&self, id: ExprId) -> Option<bool> {
         match &self.model.exprs[id].kind {
-            ExprKind::Literal(_)
-            | ExprKind::Segment(_)
-            | ExprKind::CampaignName
-            | ExprKind::CandidatePriority
-            | ExprKind::Now
-            | ExprKind::IsMissing(_)
-            | ExprKind::SourceMissing(_)
-            | ExprKind::Join(_) => Some(true),
-            ExprKind::Aggregate(aggregate)
-                if matches!(aggregate.function, AggregateFunction::Count | AggregateFunction::Any) =>
-            {
-                Some(true)
-            }
+            kind if kind.is_always_known() => Some(true),
             ExprKind::Missing => Some(false),
             ExprKind::Let(id) => self.is_there(self.model.lets.get(id.index())?.value),
-            kind if is_condition(kind) && self.model.exprs[id].ty == Type::Bool => {
+            _ if self.model.exprs[id].is_condition() => {
                 let sure = self.sure(id);
                 or(sure.holds, sure.fails)
             }
@@ -219,7 +185,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn is_open(&self, id: ExprId) -> bool {
         let expr = &self.model.exprs[id];
         match &expr.kind {
-            kind if is_condition(kind) && expr.ty == Type::Bool => self.sure(id).is_open(),
+            _ if expr.is_condition() => self.sure(id).is_open(),
             ExprKind::Attribute(id) => {
                 self.model.attributes.get(id.index()).is_some_and(|a| self.customer.is_pending(a.source))
             }

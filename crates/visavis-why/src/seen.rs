@@ -37,7 +37,7 @@ pub(crate) fn by(
                 look.add(Seen { name: source.name.to_string(), value: None, absence, made: None });
             }
         }
-        kind if is_test(kind) => look.operands(expr),
+        kind if kind.is_test() => look.operands(expr),
         ExprKind::Attribute(_) => look.made_of(expr),
         _ => {
             look.made_of(expr);
@@ -46,21 +46,6 @@ pub(crate) fn by(
             seen.retain(|seen| seen.name != name || seen.made.is_some());
         }
     }
-}
-
-/// The kinds that are tests of values: their own value is the node's, what counts is what they compare.
-fn is_test(kind: &ExprKind) -> bool {
-    matches!(
-        kind,
-        ExprKind::Compare { .. }
-            | ExprKind::InRange { .. }
-            | ExprKind::InWindow { .. }
-            | ExprKind::InList { .. }
-            | ExprKind::Has { .. }
-            | ExprKind::TextTest { .. }
-            | ExprKind::Matches(..)
-            | ExprKind::IsMissing(_)
-    )
 }
 
 struct Look<'a, 's> {
@@ -78,7 +63,7 @@ impl Look<'_, '_> {
                 [a, b].into_iter().for_each(|operand| self.inside_test(*operand));
             }
             ExprKind::Not(a) => self.inside_test(*a),
-            kind if is_test(kind) => self.operands(expr),
+            kind if kind.is_test() => self.operands(expr),
             _ => self.value(expr),
         }
     }

@@ -9,8 +9,8 @@ use visavis_diag::Span;
 use visavis_value::{Duration, Fold, Type, Value};
 
 use super::{
-    Aggregate, AttributeId, CampaignId, ChannelId, CompareOp, EventId, ExperimentId, ExprId, FieldId, LetId,
-    SegmentId, SourceIdx, TableId, TextOp,
+    Aggregate, AggregateFunction, AttributeId, CampaignId, ChannelId, CompareOp, EventId, ExperimentId,
+    ExprId, FieldId, LetId, SegmentId, SourceIdx, TableId, TextOp,
 };
 
 /// The expressions of a model.
@@ -365,4 +365,57 @@ pub enum Function {
     Greatest,
     /// `percent(number)`
     Percent,
+}
+
+impl ExprKind {
+    /// Whether it tests values, by itself and not by other conditions.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        matches!(
+            self,
+            Self::Compare { .. }
+                | Self::InRange { .. }
+                | Self::InWindow { .. }
+                | Self::InList { .. }
+                | Self::Has { .. }
+                | Self::TextTest { .. }
+                | Self::Matches(..)
+                | Self::IsMissing(_)
+        )
+    }
+
+    /// Whether it has a value of whomever it is asked.
+    #[must_use]
+    pub fn is_always_known(&self) -> bool {
+        match self {
+            Self::Aggregate(aggregate) => {
+                matches!(aggregate.function, AggregateFunction::Count | AggregateFunction::Any)
+            }
+            Self::Literal(_)
+            | Self::Segment(_)
+            | Self::CampaignName
+            | Self::CandidatePriority
+            | Self::Now
+            | Self::IsMissing(_)
+            | Self::SourceMissing(_)
+            | Self::Join(_) => true,
+            _ => false,
+        }
+    }
+}
+
+impl Expr {
+    /// Whether its value is made of whether it is known true and whether it is known false.
+    #[must_use]
+    pub fn is_condition(&self) -> bool {
+        match &self.kind {
+            ExprKind::Segment(_)
+            | ExprKind::Not(_)
+            | ExprKind::And(..)
+            | ExprKind::Or(..)
+            | ExprKind::SourceMissing(_) => true,
+            ExprKind::Otherwise(..) | ExprKind::If(..) => self.ty == Type::Bool,
+            kind => kind.is_test(),
+        }
+    }
 }

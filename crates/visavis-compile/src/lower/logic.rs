@@ -6,7 +6,7 @@
 use visavis_check::model::{Expr, ExprId, ExprKind};
 use visavis_image::Op;
 use visavis_image::image::Word;
-use visavis_value::{Type, Value};
+use visavis_value::Value;
 
 use super::{Lower, Mode};
 use crate::dag::{Node, NodeId};
@@ -131,26 +131,5 @@ impl Lower<'_> {
             terms.push(self.dag.and(&[left?, right?]));
         }
         Some(self.dag.or(&terms))
-    }
-}
-
-/// Whether an expression's value is made of the circuits that it is true and that it is false.
-pub(super) fn is_condition(expr: &Expr) -> bool {
-    match expr.kind {
-        ExprKind::Segment(_)
-        | ExprKind::Not(_)
-        | ExprKind::And(..)
-        | ExprKind::Or(..)
-        | ExprKind::Compare { .. }
-        | ExprKind::InRange { .. }
-        | ExprKind::InWindow { .. }
-        | ExprKind::InList { .. }
-        | ExprKind::Has { .. }
-        | ExprKind::TextTest { .. }
-        | ExprKind::Matches(..)
-        | ExprKind::IsMissing(_)
-        | ExprKind::SourceMissing(_) => true,
-        ExprKind::Otherwise(..) | ExprKind::If(..) => expr.ty == Type::Bool,
-        _ => false,
     }
 }

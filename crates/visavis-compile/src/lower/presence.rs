@@ -1,6 +1,6 @@
 //! Whether a value is there, without computing it wherever its parts tell.
 
-use visavis_check::model::{AggregateFunction, Conversion, Expr, ExprId, ExprKind, Function};
+use visavis_check::model::{Conversion, Expr, ExprId, ExprKind, Function};
 use visavis_value::Type;
 
 use super::{Lower, Mode};
@@ -11,16 +11,8 @@ impl Lower<'_> {
     /// The circuit that an expression is not missing.
     pub(super) fn presence(&mut self, id: ExprId, expr: &Expr) -> Option<NodeId> {
         match &expr.kind {
-            ExprKind::Literal(_)
-            | ExprKind::Segment(_)
-            | ExprKind::CampaignName
-            | ExprKind::CandidatePriority
-            | ExprKind::Now
-            | ExprKind::IsMissing(_)
-            | ExprKind::SourceMissing(_)
-            | ExprKind::Join(_) => Some(NodeId::TRUE),
+            kind if kind.is_always_known() => Some(NodeId::TRUE),
             ExprKind::Missing => Some(NodeId::FALSE),
-            ExprKind::Aggregate(aggregate) if is_counted(aggregate.function) => Some(NodeId::TRUE),
             ExprKind::Attribute(attribute) => Some(self.dag.node(Node::Known(Stored::Attribute(*attribute)))),
             ExprKind::Field(event, field) => Some(self.dag.node(Node::Known(Stored::Field(*event, *field)))),
             ExprKind::Let(named) => self.want(self.let_value(*named), Mode::Known),
@@ -28,7 +20,7 @@ impl Lower<'_> {
                 Some(value) => self.want(value, Mode::Known),
                 None => Some(NodeId::FALSE),
             },
-            _ if super::logic::is_condition(expr) => {
+            _ if expr.is_condition() => {
                 let (yes, no) = (self.want(id, Mode::True), self.want(id, Mode::False));
                 Some(self.dag.or(&[yes?, no?]))
             }
@@ -69,11 +61,6 @@ impl Lower<'_> {
             }
         }
     }
-}
-
-/// Whether an aggregate has a value whatever the events are.
-fn is_counted(function: AggregateFunction) -> bool {
-    matches!(function, AggregateFunction::Count | AggregateFunction::Any)
 }
 
 /// Whether a function has a value wherever its arguments have one.

@@ -19,7 +19,7 @@ const DURATION: RegType = RegType::scalar(Word::Duration);
 impl Lower<'_> {
     /// The value of an expression.
     pub(super) fn value(&mut self, id: ExprId, expr: &Expr) -> Option<NodeId> {
-        if super::logic::is_condition(expr) {
+        if expr.is_condition() {
             let (yes, no) = (self.want(id, Mode::True), self.want(id, Mode::False));
             return Some(self.bool_value(yes?, no?));
         }
