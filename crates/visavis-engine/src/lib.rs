@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod history;
 mod layout;
+mod membership;
 mod output;
 mod pool;
 mod profile;
@@ -32,6 +33,7 @@ pub use error::{BindError, DecideError, EngineError, JsonError, Misfit, RecordEr
 pub use history::{
     Cap, Contact, ContactHistory, HistoryError, MemoryHistory, NoContacts, Recorded, Scope, Window, Within,
 };
+pub use membership::{Membership, Pick, Standing};
 pub use output::{Chosen, Decision, Printed, Rejected};
 pub use profile::{Columns, EventColumns, Profile, Setting};
 pub use session::{Answer, Choice, Early, Session};

@@ -1,9 +1,10 @@
 //! A program made ready to run: the image, and what is worked out from it once.
 
 use regex::{Regex, RegexBuilder};
+use visavis_image::image::ChannelId;
 use visavis_image::{Image, PATTERN_SIZE, Uses};
 
-use crate::decide::{DecisionPlan, holdout_end};
+use crate::decide::{ChannelPlan, DecisionPlan, holdout_end};
 use crate::error::EngineError;
 use crate::layout::{Layout, TableIndex};
 use crate::pool::Pool;
@@ -20,6 +21,8 @@ pub(crate) struct Program {
     pub(crate) tables: Vec<TableIndex>,
     /// By decision.
     pub(crate) decisions: Vec<DecisionPlan>,
+    /// By channel: its campaigns.
+    pub(crate) by_channel: Vec<ChannelPlan>,
     /// The first bucket that the universal holdout does not have.
     pub(crate) universal_end: u64,
     /// The image's content hash in hexadecimal digits.
@@ -37,11 +40,13 @@ impl Program {
         });
         let regexes = regexes.collect::<Result<_, _>>()?;
         let decisions = image.decisions.iter().map(|decision| DecisionPlan::new(decision, &image)).collect();
+        let channels = (0..).map(ChannelId).zip(&image.channels);
+        let by_channel = channels.map(|(channel, _)| ChannelPlan::new(channel, &image)).collect();
         let universal_end = holdout_end(image.holdout.as_ref(), &image);
         let tables = image.tables.iter().map(TableIndex::new).collect();
         let hash = image.hash().to_string();
         let uses = Uses::new(&image);
-        Ok(Self { image, layout, uses, regexes, tables, decisions, universal_end, hash })
+        Ok(Self { image, layout, uses, regexes, tables, decisions, by_channel, universal_end, hash })
     }
 
     pub(crate) fn constants(&self) -> &Pool {

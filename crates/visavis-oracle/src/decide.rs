@@ -236,7 +236,7 @@ pub(crate) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn on(scope: &Scope<'a>, channel: ChannelId) -> Self {
+    pub(crate) fn on(scope: &Scope<'a>, channel: ChannelId) -> Self {
         let Scope { model, customer, now, contacts, .. } = *scope;
         Self { model, customer, now, channel, contacts, chosen: Vec::new() }
     }
@@ -325,12 +325,12 @@ fn bucket(scope: &Scope<'_>, draw: Draw, unit: &Unit) -> Option<Bucket> {
 }
 
 /// Where nobody knows, the customer is held out.
-fn is_held_out(scope: &Scope<'_>, holdout: &Holdout) -> bool {
+pub(crate) fn is_held_out(scope: &Scope<'_>, holdout: &Holdout) -> bool {
     bucket(scope, Draw::Group, &holdout.unit).is_none_or(|bucket| bucket.is_below(holdout.share))
 }
 
 /// The customer's variant; `None` where nobody knows.
-fn variant<'v>(scope: &Scope<'_>, via: &'v Via) -> Option<&'v Variant> {
+pub(crate) fn variant<'v>(scope: &Scope<'_>, via: &'v Via) -> Option<&'v Variant> {
     let Some(unit) = &via.unit else { return via.variants.first() };
     let bucket = bucket(scope, Draw::Arm, unit)?;
     via.variants.iter().find(|variant| bucket.is_below(variant.end))

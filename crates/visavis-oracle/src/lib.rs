@@ -11,6 +11,7 @@ mod decide;
 mod eval;
 mod fit;
 mod functions;
+mod funnel;
 mod history;
 mod json;
 mod limits;
@@ -28,6 +29,7 @@ use visavis_value::{Instant, Type, Value};
 
 pub use customer::{Customer, Misfit, Place, RecordError};
 pub use decide::{Because, Chosen, Decision, Reason, Rejected};
+pub use funnel::Standing;
 pub use limits::Contact;
 
 /// The reference evaluator of one program.
@@ -194,6 +196,12 @@ impl<'m> Oracle<'m> {
     #[must_use]
     pub fn is_eligible(&self, campaign: CampaignId, customer: &Customer, now: Instant) -> bool {
         decide::is_eligible(&self.scope(customer, now, None), campaign)
+    }
+
+    /// How the customer stands with a campaign, whether or not it runs; `None` where the model has no such campaign.
+    #[must_use]
+    pub fn standing(&self, campaign: CampaignId, customer: &Customer, now: Instant) -> Option<Standing> {
+        funnel::standing(&self.scope(customer, now, None), campaign)
     }
 
     /// What names the customer: the key, or the record's number where no source has one.

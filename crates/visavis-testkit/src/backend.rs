@@ -16,6 +16,8 @@ pub struct Answer {
     pub misfits: Vec<String>,
     /// The names of the segments that the customer is in, in order of declaration.
     pub segments: Vec<String>,
+    /// How the customer stands with every campaign, in order of name: the first step of the funnel that fails.
+    pub standings: Vec<String>,
     /// The answer of every decision, in order of declaration.
     pub decisions: Vec<Decided>,
 }

@@ -4,11 +4,13 @@
 //! first reason against every other candidate. It reads, and records nothing.
 
 mod early;
+mod funnel;
 mod limits;
 mod plan;
 mod rank;
 mod reason;
 
+pub(crate) use funnel::{ChannelPlan, standings};
 pub(crate) use limits::Contacts;
 pub(crate) use plan::{DecisionPlan, holdout_end};
 pub(crate) use reason::Failed;

@@ -2,7 +2,8 @@
 
 use allocation_counter::measure;
 use visavis_engine::{
-    Call, Contact, ContactHistory, Engine, Instant, MemoryHistory, NoContacts, Profile, SegmentId, Session,
+    Call, Contact, ContactHistory, Engine, Instant, Membership, MemoryHistory, NoContacts, Profile,
+    SegmentId, Session,
 };
 
 use crate::support;
@@ -74,7 +75,7 @@ fn round(
     session: &mut Session,
     profiles: &[Profile],
     call: &Call,
-    segments: &mut Vec<SegmentId>,
+    (segments, everything): &mut (Vec<SegmentId>, Membership),
     history: &MemoryHistory,
     times: usize,
 ) -> usize {
@@ -84,6 +85,8 @@ fn round(
         chosen += session.decide(hero, profile, call, history).unwrap().chosen().count();
         chosen += session.explain(hero, profile, call, history).unwrap().chosen().count();
         session.segments_of(profile, call, segments).unwrap();
+        session.membership(profile, call, history, &[hero], everything).unwrap();
+        assert_eq!(everything.segments(), segments);
     }
     chosen
 }
@@ -117,11 +120,11 @@ fn a_warm_session_decides_without_allocating() {
     let call = Call::at(support::at("2026-03-10T08:00:00Z"));
     let call = call.context(&engine, br#"{"basket": 60}"#).unwrap();
     let history = history(call.now());
-    let (mut session, mut segments) = (engine.session(), Vec::new());
-    let warm = round(&engine, &mut session, &profiles, &call, &mut segments, &history, 8);
+    let (mut session, mut found) = (engine.session(), Default::default());
+    let warm = round(&engine, &mut session, &profiles, &call, &mut found, &history, 8);
     assert!(warm > 16, "{warm} chosen");
     let counted = measure(|| {
-        round(&engine, &mut session, &profiles, &call, &mut segments, &history, 1_000);
+        round(&engine, &mut session, &profiles, &call, &mut found, &history, 1_000);
     });
     assert_eq!(counted.count_total, 0);
 }

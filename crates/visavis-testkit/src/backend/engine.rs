@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use smol_str::ToSmolStr;
 use visavis_engine::{
     Because, Call, ContactHistory, DecideError, Decision, DecisionId, Engine, EngineError, HistoryError,
-    Image, MemoryHistory, Profile, Reason, RecordError, Session,
+    Image, Membership, MemoryHistory, Profile, Reason, RecordError, SegmentId, Session,
 };
 use visavis_oracle::Contact;
 use visavis_value::Instant;
@@ -96,11 +96,47 @@ impl EngineBackend {
     fn ask(&mut self, call: &Call) -> Result<Answer, DecideError> {
         let mut segments = Vec::new();
         self.session.segments_of(&self.profile, call, &mut segments)?;
-        let names = segments.into_iter().filter_map(|id| self.engine.segment_name(id));
-        let segments = names.map(ToOwned::to_owned).collect();
         let ids: Vec<DecisionId> = (0..).map(DecisionId).take(self.engine.image().decisions.len()).collect();
-        let decisions: Result<_, DecideError> = ids.into_iter().map(|id| self.decided(id, call)).collect();
-        Ok(Answer { misfits: Vec::new(), segments, decisions: decisions? })
+        // Asked between others, so that what it leaves behind shows.
+        let membership = self.membership(&ids, call)?;
+        let decisions = ids.into_iter().map(|id| self.decided(id, call));
+        let mut decisions: Vec<Decided> = decisions.collect::<Result<_, _>>()?;
+        let standings = membership.standings().iter().map(|standing| format!("{standing:?}")).collect();
+        if let (Some(differs), Some(first)) =
+            (self.differs(&membership, &segments, &decisions), decisions.first_mut())
+        {
+            first.rejected.push((String::new(), "differs", differs));
+        }
+        Ok(Answer { misfits: Vec::new(), segments: self.names(&segments), standings, decisions })
+    }
+
+    fn names(&self, segments: &[SegmentId]) -> Vec<String> {
+        let names = segments.iter().filter_map(|id| self.engine.segment_name(*id));
+        names.map(ToOwned::to_owned).collect()
+    }
+
+    fn membership(&mut self, decisions: &[DecisionId], call: &Call) -> Result<Membership, DecideError> {
+        let (history, mut found) = (self.history()?, Membership::default());
+        self.session.membership(&self.profile, call, &history, decisions, &mut found)?;
+        Ok(found)
+    }
+
+    /// What is wrong where everything at once is not what each question gives alone.
+    fn differs(&self, found: &Membership, segments: &[SegmentId], decisions: &[Decided]) -> Option<String> {
+        let image = self.engine.image();
+        let chosen = |number: usize, decided: &Decided| {
+            let picks = found.picks().iter().filter(|pick| pick.decision.index() == number);
+            let picks = picks.map(|pick| {
+                let campaign = self.engine.campaign_name(pick.campaign).unwrap_or_default();
+                (campaign, pick.variant_name(image), pick.is_fallback)
+            });
+            let told = decided.chosen.iter();
+            let told = told.map(|c| (c.campaign.as_str(), c.variant.as_deref(), decided.fallback));
+            picks.eq(told)
+        };
+        let is_same = found.segments() == segments
+            && decisions.iter().enumerate().all(|(number, decided)| chosen(number, decided));
+        (!is_same).then(|| format!("everything at once: {found:?}"))
     }
 
     /// The same question with the record's context given by the call; `None` where the record has none.

@@ -22,9 +22,12 @@ impl Backend for Oracle<'_> {
         let names = self.segments_of(&customer, now).into_iter();
         let segments = names.filter_map(|id| model.segments.get(id.index())).map(|s| s.name.to_string());
         let ids = (0..).map(DecisionId).take(model.decisions.len());
+        let campaigns = (0..).map(CampaignId).take(model.campaigns.len());
+        let standings = campaigns.filter_map(|id| oracle.standing(id, &customer, now));
         Ok(Answer {
             misfits: customer.misfits().iter().map(|misfit| name(model, misfit.place)).collect(),
             segments: segments.collect(),
+            standings: standings.map(|standing| format!("{standing:?}")).collect(),
             decisions: ids.map(|id| decided(model, oracle.decide(id, &customer, now))).collect(),
         })
     }
