@@ -2,6 +2,7 @@
 //!
 //! In: its arguments. Out: how it came out; whatever it has to say is written by itself.
 
+pub(crate) mod audience;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod decide;

@@ -18,7 +18,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    check, compile, decide, disasm, explain, fmt, infer, lint, new, not_yet, record, shell, test, why,
+    audience, check, compile, decide, disasm, explain, fmt, infer, lint, new, not_yet, record, shell, test,
+    why,
 };
 use crate::exit::{CallError, Outcome};
 
@@ -42,11 +43,12 @@ enum Command {
     Decide(decide::Args),
     Record(record::Args),
     Why(why::Args),
+    Audience(audience::Args),
     Compile(compile::Args),
     Disasm(disasm::Args),
     Completions(shell::Args),
     Man(shell::ManArgs),
-    #[command(name = "audience", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
+    #[command(name = "diff", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
     NotYet(not_yet::Args),
 }
 
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Decide(args) => decide::run(&args),
         Command::Record(args) => record::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Audience(args) => audience::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
         Command::Completions(args) => shell::completions(&args, &Cli::command()),

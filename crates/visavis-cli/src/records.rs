@@ -7,6 +7,7 @@ pub(crate) mod lines;
 pub(crate) mod looks;
 pub(crate) mod problem;
 pub(crate) mod rows;
+pub(crate) mod told;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

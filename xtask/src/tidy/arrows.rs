@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
@@ -29,10 +29,13 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("visavis", &["visavis-compile", "visavis-engine", "visavis-lint"]),
     // Runs what a program brings as tests: by the oracle, which sees every value, and beside it by the engine.
     ("visavis-testing", &["visavis", "visavis-why"]),
+    // Counts what the engine says of customers; reads no files.
+    ("visavis-audience", &["visavis"]),
     (
         "visavis-cli",
         &[
             "visavis",
+            "visavis-audience",
             "visavis-fmt",
             "visavis-infer",
             "visavis-render",

@@ -4,10 +4,10 @@
 //! does not grow with the records. A record that cannot be decided has its line too.
 
 pub(crate) mod history;
-mod output;
+pub(crate) mod output;
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use visavis::{Call, DecisionId, Engine, Profile, Program, Session};
 use visavis_diag::nearest;
@@ -55,10 +55,7 @@ pub(crate) struct Args {
 impl Args {
     /// The paths of all files that are read.
     fn inputs(&self) -> Vec<&str> {
-        let data = self.given.data.iter();
-        let joined = data.map(|pair| pair.split_once('=').map_or(pair.as_str(), |(_, path)| path));
-        let history = self.given.history.as_deref().and_then(Path::to_str);
-        self.profiles.as_deref().into_iter().chain(joined).chain(history).collect()
+        self.profiles.as_deref().into_iter().chain(self.given.inputs()).collect()
     }
 }
 
@@ -105,7 +102,7 @@ struct Run {
 
 impl Run {
     fn whole(mut self, mut profile: Profile, args: &Args) -> Result<Outcome, CallError> {
-        self.report.without_column(self.records.file(), self.records.without_column(), &self.progress);
+        self.report.told.without_column(self.records.file(), self.records.without_column(), &self.progress);
         let mut line = Vec::new();
         let mut stopped = None;
         loop {
@@ -146,7 +143,7 @@ impl Run {
         line: &mut Vec<u8>,
     ) -> Result<Option<Problem>, CallError> {
         for misfit in profile.misfits() {
-            self.report.misfit(self.records.file(), place, misfit, &self.progress);
+            self.report.told.misfit(self.records.file(), place, misfit, &self.progress);
         }
         let asked = (profile, &self.call);
         let answer = self.history.ask(&mut self.session, self.decision, asked, explain);

@@ -3,7 +3,7 @@
 //! In: the part of a command line that `decide` and `why` have in common. Out: records, a time and a profile, made the same way
 //! for both, so that what is explained is what is decided.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use visavis::{Engine, Instant, Profile, Program};
 use visavis_check::model::{Model, SourceIdx};
@@ -38,6 +38,15 @@ impl Given {
         let silent =
             sources.filter(|(_, source)| self.source_unavailable.iter().any(|name| *name == source.name));
         silent.map(|(id, _)| id).collect()
+    }
+
+    /// The paths of all files that are read.
+    pub(crate) fn inputs(&self) -> Vec<&str> {
+        let pairs = self.data.iter().map(|data| match data.split_once('=').filter(|_| is_pair(data)) {
+            Some((_, path)) => path,
+            None => data,
+        });
+        pairs.chain(self.history.as_deref().and_then(Path::to_str)).collect()
     }
 
     /// The time to decide for.

@@ -155,7 +155,7 @@ fn decisions_go_to_a_file_where_one_is_named() {
     let plain = std::io::read_to_string(flate2::read::GzDecoder::new(packed.as_slice())).unwrap();
     assert_eq!(plain, folder.read("d.jsonl"));
     let ran = decide(&folder, &["--profiles", "c.jsonl", "--out", "./c.jsonl"]).expect(2);
-    assert!(ran.err.contains("is a file of profiles itself"), "{ran}");
+    assert!(ran.err.contains("is a file that is read"), "{ran}");
     assert_eq!(folder.read("c.jsonl"), customer(5));
 }
 

@@ -8,8 +8,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
+use serde_json::Value;
 use visavis::{Call, NoContacts, Program, Reason, read_datetime};
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::harness::Folder;
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -152,10 +155,31 @@ fn counted_by_the_rules(text: &str) -> (u64, Counts) {
     (number, counts)
 }
 
+/// What `visavis audience` prints.
+fn counted_by_the_command(text: &str) -> (u64, Counts) {
+    let folder = Folder::with(&[("customers.csv", text)]);
+    let rules = workspace().join("examples/email-test");
+    let rules = rules.to_str().unwrap();
+    let args = ["audience", rules, "--data", "customers.csv", "--at", "2008-03-20", "--format", "json"];
+    let counted: Value = serde_json::from_str(&folder.run(&args).expect(0).out).unwrap();
+    let mut counts = Counts::default();
+    for (name, count) in counted["segments"].as_object().unwrap() {
+        counts.segments.insert(name.clone(), count.as_u64().unwrap());
+    }
+    for (name, funnel) in counted["campaigns"].as_object().unwrap() {
+        counts.eligible.insert(name.clone(), funnel["eligible"].as_u64().unwrap());
+        counts.chosen.insert(name.clone(), funnel["chosen"].as_u64().unwrap());
+    }
+    let nothing = counted["decisions"]["next_mail"]["nothing"].as_u64().unwrap();
+    counts.chosen.insert("nothing".into(), nothing);
+    (counted["customers"].as_u64().unwrap(), counts)
+}
+
 #[test]
 fn the_rules_count_what_plain_rust_counts() {
     let text = table();
     let plainly = counted_plainly(&text);
     assert!(plainly.0 >= 600 && plainly.1.segments.len() == 7 && plainly.1.eligible.len() == 5);
     assert_eq!(counted_by_the_rules(&text), plainly);
+    assert_eq!(counted_by_the_command(&text), plainly);
 }

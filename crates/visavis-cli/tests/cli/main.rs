@@ -1,6 +1,8 @@
 //! The binary as its users meet it: what it prints, where, and with which exit code.
 
 #[cfg(test)]
+mod audience;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod decide;

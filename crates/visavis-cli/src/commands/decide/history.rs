@@ -63,22 +63,28 @@ impl History {
         (profile, call): (&'s Profile, &'s Call),
         explain: bool,
     ) -> Result<Answer<'s>, DecideError> {
-        let history: &dyn ContactHistory = match self {
-            Self::None => &NoContacts,
-            Self::Read(store) => store,
-            Self::Record(recorder) => {
-                let batch = recorder.batch()?;
-                return if explain {
-                    session.explain_and_record(decision, profile, call, batch)
-                } else {
-                    session.decide_and_record(decision, profile, call, batch)
-                };
-            }
-        };
+        if let Self::Record(recorder) = self {
+            let batch = recorder.batch()?;
+            return if explain {
+                session.explain_and_record(decision, profile, call, batch)
+            } else {
+                session.decide_and_record(decision, profile, call, batch)
+            };
+        }
+        let history = self.made();
         if explain {
             session.explain(decision, profile, call, history)
         } else {
             session.decide(decision, profile, call, history)
+        }
+    }
+
+    /// The contacts that were made before the run, for limits to count.
+    pub(crate) fn made(&self) -> &dyn ContactHistory {
+        match self {
+            Self::None => &NoContacts,
+            Self::Read(store) => store,
+            Self::Record(recorder) => &recorder.store,
         }
     }
 

@@ -21,7 +21,7 @@ pub(crate) struct Output {
 }
 
 enum Sink {
-    Plain(BufWriter<Box<dyn Write>>),
+    Plain(BufWriter<Box<dyn Write + Send>>),
     Packed(BufWriter<GzEncoder<File>>),
 }
 
@@ -29,15 +29,13 @@ impl Output {
     /// A file, which must not be one that is read; stdout without one.
     pub(crate) fn open(path: Option<&Path>, inputs: &[&str]) -> Result<Self, CallError> {
         let Some(path) = path else {
-            let sink = Sink::Plain(BufWriter::with_capacity(BUFFER, Box::new(io::stdout().lock())));
+            let sink = Sink::Plain(BufWriter::with_capacity(BUFFER, Box::new(io::stdout())));
             return Ok(Self { place: "to stdout".into(), sink, written: None });
         };
         let place = format!("`{}`", path.display());
         let real = fs::canonicalize(path).ok();
         if real.is_some() && inputs.iter().any(|input| fs::canonicalize(input).ok() == real) {
-            return Err(CallError::wrong(format!(
-                "{place} is a file of profiles itself; name another for --out"
-            )));
+            return Err(CallError::wrong(format!("{place} is a file that is read; name another for --out")));
         }
         refuse_an_image(path)?;
         let (written, file) = Written::create(path)?;

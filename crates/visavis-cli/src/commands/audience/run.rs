@@ -1,0 +1,174 @@
+//! The run: one thread reads, the others work out, and what comes out stands in the order in which it was read.
+//!
+//! In: records. Out: counts, and a row for each record where a table is wanted. So many batches are under way as there are buffers, and
+//! no more, however fast one side is.
+
+use std::fmt;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use visavis::{DecideError, Profile};
+use visavis_audience::{Failure, RowMachine, Sheet, Tally};
+use visavis_value::print::grouped;
+
+use super::batch::{Batch, Filled};
+use crate::commands::decide::history::History;
+use crate::commands::decide::output::Output;
+use crate::exit::CallError;
+use crate::input::Records;
+use crate::progress::Progress;
+use crate::records::Place;
+use crate::records::problem::Problem;
+use crate::records::told::Told;
+use crate::screen::count;
+
+/// Batches under way: one that is read, one that waits, one that is worked out.
+const UNDER_WAY: usize = 3;
+
+/// The reading side.
+pub(super) struct Run {
+    records: Records,
+    profile: Profile,
+    strict: bool,
+    told: Told,
+    progress: Progress,
+}
+
+/// The working side.
+pub(super) struct Work {
+    pub(super) machine: RowMachine,
+    pub(super) history: History,
+    pub(super) tally: Tally,
+    pub(super) sheet: Option<(Sheet, Output)>,
+}
+
+/// How a run came out.
+pub(super) struct Done {
+    pub(super) tally: Tally,
+    pub(super) told: Told,
+    /// The record at which it stopped.
+    pub(super) stopped: Option<u64>,
+}
+
+/// A batch that is done with.
+struct Back {
+    batch: Batch,
+    /// What was read and could not be decided.
+    undecided: Vec<(Place, DecideError)>,
+}
+
+impl Run {
+    pub(super) fn new(records: Records, profile: Profile, strict: bool) -> Self {
+        let progress = Progress::new(records.read.clone(), records.size);
+        let told = Told::new(records.lost());
+        Self { records, profile, strict, told, progress }
+    }
+
+    pub(super) fn whole(mut self, work: Work) -> Result<Done, CallError> {
+        self.told.without_column(self.records.file(), self.records.without_column(), &self.progress);
+        let (full, todo) = channel();
+        let (done, free) = channel();
+        for _ in 0..UNDER_WAY {
+            let back = Back { batch: Batch::new(&self.profile), undecided: Vec::new() };
+            // It lies ready for the loop below, which has the other end.
+            drop(done.send(back));
+        }
+        thread::scope(|scope| {
+            let worker = scope.spawn(move || work.whole(&todo, &done));
+            let read = self.read(&full, &free);
+            drop(full);
+            // What could not be written is told before what could not be read: it came first.
+            let worked = match worker.join() {
+                Ok(worked) => worked,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            let tally = worked?;
+            let mut stopped = read?;
+            for back in free.try_iter() {
+                stopped = stopped.or(self.undecided(&back));
+            }
+            Ok(Done { tally, told: self.told, stopped })
+        })
+    }
+
+    /// Reads to the end, or to where the run is to stop.
+    fn read(&mut self, full: &Sender<Batch>, free: &Receiver<Back>) -> Result<Option<u64>, CallError> {
+        let mut first = 1;
+        // No buffer comes back where the other side has ended, which says why itself.
+        while let Ok(back) = free.recv() {
+            if let Some(record) = self.undecided(&back) {
+                return Ok(Some(record));
+            }
+            let mut batch = back.batch;
+            let said = (&mut self.told, &mut self.progress);
+            let filled = batch.fill(&mut self.records, first, self.strict, said)?;
+            first += batch.places.len() as u64;
+            if full.send(batch).is_err() {
+                return Ok(None);
+            }
+            match filled {
+                Filled::More => {}
+                Filled::End => return Ok(None),
+                Filled::Stopped(record) => return Ok(Some(record)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Tells what could not be decided of a batch; gives the first record of it where the run is to stop.
+    fn undecided(&mut self, back: &Back) -> Option<u64> {
+        for (place, error) in &back.undecided {
+            self.told.bad(&back.batch.file, *place, &Problem::from(error), &self.progress);
+        }
+        back.undecided.first().filter(|_| self.strict).map(|(place, _)| place.record)
+    }
+}
+
+impl Work {
+    /// Works out what comes, and gives the batches back.
+    fn whole(mut self, todo: &Receiver<Batch>, done: &Sender<Back>) -> Result<Tally, CallError> {
+        let mut lines = Vec::new();
+        if let Some((sheet, output)) = &mut self.sheet {
+            sheet.csv_header(&mut lines);
+            output.line(&lines)?;
+        }
+        while let Ok(batch) = todo.recv() {
+            let mut undecided = Vec::new();
+            let answers = self.machine.answer(batch.filled(), batch.first, self.history.made());
+            let mut before = 0;
+            for answers in answers.map_err(|error| CallError::wrong(error.to_string()))? {
+                self.tally.add(answers);
+                for (row, failure) in &answers.errors {
+                    if let (Failure::Undecided(error), Some(place)) =
+                        (failure, batch.places.get(before + row))
+                    {
+                        undecided.push((*place, error.clone()));
+                    }
+                }
+                before += answers.rows;
+                if let Some((sheet, output)) = &mut self.sheet {
+                    lines.clear();
+                    sheet.csv_rows(answers, &mut lines);
+                    output.line(&lines)?;
+                }
+            }
+            if done.send(Back { batch, undecided }).is_err() {
+                break;
+            }
+        }
+        if let Some((_, output)) = self.sheet {
+            output.end()?;
+        }
+        Ok(self.tally)
+    }
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told.more(f)?;
+        let Tally { customers, errors, .. } = self.tally;
+        let records = count(customers + errors, "record");
+        write!(f, "{records}: {} counted, {}", grouped(customers), count(errors, "error"))?;
+        self.told.end(f)
+    }
+}
