@@ -35,8 +35,16 @@ pub struct Sheet {
     columns: Vec<(String, Column)>,
     /// By campaign.
     runs: Vec<bool>,
-    /// By campaign, channel and variant: the names.
-    names: Vec<(String, Vec<Vec<Option<String>>>)>,
+    /// By campaign.
+    names: Vec<Names>,
+}
+
+/// The names that a choice has.
+#[derive(Debug, Clone)]
+struct Names {
+    campaign: String,
+    /// By channel of the campaign, by variant.
+    variants: Vec<Vec<Option<String>>>,
 }
 
 /// A cell.
@@ -112,11 +120,11 @@ impl Sheet {
     }
 }
 
-fn names(campaign: &visavis_image::image::Campaign) -> (String, Vec<Vec<Option<String>>>) {
+fn names(campaign: &visavis_image::image::Campaign) -> Names {
     let variants = campaign.via.iter().map(|via| {
         via.variants.iter().map(|variant| variant.name.as_ref().map(ToString::to_string)).collect()
     });
-    (campaign.name.to_string(), variants.collect())
+    Names { campaign: campaign.name.to_string(), variants: variants.collect() }
 }
 
 /// A row of the table.
@@ -154,11 +162,11 @@ impl Row<'_> {
             }
             Column::Campaign(decision, place) => {
                 let names = self.pick(decision, place);
-                names.map_or(Cell::Missing, |(_, (name, _))| Cell::Text(name))
+                names.map_or(Cell::Missing, |(_, names)| Cell::Text(&names.campaign))
             }
             Column::Variant(decision, place) => {
-                let variant = self.pick(decision, place).and_then(|(pick, (_, variants))| {
-                    variants.get(pick.via as usize)?.get(pick.variant as usize)?.as_deref()
+                let variant = self.pick(decision, place).and_then(|(pick, names)| {
+                    names.variants.get(pick.via as usize)?.get(pick.variant as usize)?.as_deref()
                 });
                 variant.map_or(Cell::Missing, Cell::Text)
             }
@@ -167,11 +175,7 @@ impl Row<'_> {
         }
     }
 
-    fn pick(
-        &self,
-        decision: DecisionId,
-        place: usize,
-    ) -> Option<(visavis::Pick, &(String, Vec<Vec<Option<String>>>))> {
+    fn pick(&self, decision: DecisionId, place: usize) -> Option<(visavis::Pick, &Names)> {
         let mut picks = self.picks.iter().filter(|(_, pick)| pick.decision == decision);
         let (_, pick) = picks.nth(place)?;
         Some((*pick, self.sheet.names.get(pick.campaign.index())?))
