@@ -1,8 +1,6 @@
 //! The funnel ends where eligibility does, and what is chosen has come through it. (That engine and reference evaluator have the same
 //! funnel is held by `differential.rs`, where it is a part of every answer.)
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use proptest::prelude::*;
 use visavis_check::model::{CampaignId, DecisionId};
 use visavis_oracle::{Oracle, Standing};
