@@ -18,8 +18,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    audience, check, compile, decide, disasm, explain, fmt, infer, lint, new, not_yet, record, shell, test,
-    why,
+    audience, check, compile, decide, describe, disasm, explain, fmt, infer, lint, new, not_yet, record,
+    shell, test, why,
 };
 use crate::exit::{CallError, Outcome};
 
@@ -44,6 +44,7 @@ enum Command {
     Record(record::Args),
     Why(why::Args),
     Audience(audience::Args),
+    Describe(describe::Args),
     Compile(compile::Args),
     Disasm(disasm::Args),
     Completions(shell::Args),
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
         Command::Record(args) => record::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Audience(args) => audience::run(&args),
+        Command::Describe(args) => describe::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
         Command::Completions(args) => shell::completions(&args, &Cli::command()),

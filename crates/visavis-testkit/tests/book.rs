@@ -5,6 +5,7 @@
 //! question (`text,decide(NAME @ 2026-03-10 09:00)`) and its answer (`json,decision`) belong together; the answer's `program` is not
 //! compared, its `rejected` only where it is given. A program's first line may say what its manifest does,
 //! `# visavis.toml: bucketing = "unleash-1"`.
+//! What a program's declaration is described as (`text,describe(NAME en)`) is what `visavis describe NAME` prints.
 //! Contacts (`json,contacts`, a line each) hold for every question behind them, up to the next program.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use visavis::{Call, Checked, Contact, ContactHistory, MemoryHistory, Program, Zone, check_sources};
+use visavis_describe::{Lang, describe, human};
 use visavis_value::bucket::{Bucketing, Draw};
 use visavis_value::read;
 
@@ -216,6 +218,28 @@ fn difference(place: &str, mut found: Value, mut expected: Value) -> String {
     } else {
         format!("{place}:\n  found    {found}\n  expected {expected}\n")
     }
+}
+
+#[test]
+fn descriptions_are_those_of_the_book() {
+    let mut count = 0;
+    for (page, text) in pages() {
+        let mut program = None;
+        for snippet in snippets(&page, &text) {
+            if snippet.info == "visavis" {
+                program = Some(snippet);
+            } else if let Some(asked) = argument(&snippet.info, "text,describe") {
+                let (name, code) = asked.split_once(' ').expect("NAME and LANGUAGE");
+                let lang = Lang::ALL.into_iter().find(|lang| lang.code() == code).expect("a language");
+                let model = checked(program.as_ref().expect("a program stands in front")).model;
+                let mut pages = describe(&model.expect("it was checked"), lang);
+                pages.retain(|page| page.name == name);
+                assert_eq!(human(&pages, lang, 80, false), snippet.text, "{}", snippet.place);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 1, "only {count} descriptions were found");
 }
 
 #[test]

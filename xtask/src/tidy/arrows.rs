@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
@@ -20,6 +20,8 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("visavis-why", &["visavis-oracle"]),
     // Looks at checked rules as a reviewer does; runs none.
     ("visavis-lint", &["visavis-check"]),
+    // Says what checked rules say; runs none.
+    ("visavis-describe", &["visavis-check"]),
     ("visavis-image", &["visavis-value"]),
     ("visavis-compile", &["visavis-check", "visavis-image"]),
     ("visavis-engine", &["visavis-image"]),
@@ -36,6 +38,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
         &[
             "visavis",
             "visavis-audience",
+            "visavis-describe",
             "visavis-fmt",
             "visavis-infer",
             "visavis-render",

@@ -9,6 +9,7 @@ mod decide;
 #[cfg(test)]
 mod decide_csv;
 #[cfg(test)]
+mod describe;
 mod email_test;
 #[cfg(test)]
 mod examples;
