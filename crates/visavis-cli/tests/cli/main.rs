@@ -10,6 +10,7 @@ mod decide;
 mod decide_csv;
 #[cfg(test)]
 mod describe;
+#[cfg(test)]
 mod email_test;
 #[cfg(test)]
 mod examples;
