@@ -3,6 +3,18 @@
 //! In: which phrase. Out: a template with `{0}`, `{1}` for what is put in, and `{e}` for the ending of a feminine subject. A
 //! language is one module, and one row in [`Lang`]; what is said and in which order is decided elsewhere.
 
+/// A table of words: for each phrase its template. The compiler holds that none is lacking.
+macro_rules! words {
+    ($(#[$doc:meta])* $seen:vis $name:ident of $of:ty { $($phrase:pat => $words:expr,)* }) => {
+        $(#[$doc])*
+        $seen fn $name(of: $of) -> &'static str {
+            match of {
+                $($phrase => $words,)*
+            }
+        }
+    };
+}
+
 mod english;
 mod french;
 mod label;

@@ -5,7 +5,8 @@ mod pages;
 use visavis_check::model::{AggregateFunction as Of, Function};
 use visavis_value::{Duration, TimeOfDay};
 
-use super::{Form, Frame, Joint, Label, Language, Phrase, in_groups, parts};
+use super::Form::{Relative as R, Statement as S};
+use super::{Frame, Joint, Label, Language, Phrase, in_groups, parts};
 use crate::text::Text;
 
 pub(super) struct English;
@@ -155,9 +156,8 @@ fn back(span: Duration) -> Option<Duration> {
     (back.months >= 0 && back.days >= 0 && back.micros >= 0).then_some(back)
 }
 
-fn phrases(phrase: Phrase) -> &'static str {
-    use Form::{Relative as R, Statement as S};
-    match phrase {
+words! {
+    phrases of Phrase {
         Phrase::Attribute | Phrase::Let => "the {0}",
         Phrase::ListAttribute => "the list of {0}",
         Phrase::MapAttribute => "the map of {0}",
@@ -305,8 +305,8 @@ fn phrases(phrase: Phrase) -> &'static str {
     }
 }
 
-fn calls(function: Function) -> &'static str {
-    match function {
+words! {
+    calls of Function {
         Function::Age => "the age in whole years by {0}",
         Function::DaysSinceDate => "the number of calendar days since {0}",
         Function::DaysSinceDateTime => "the number of whole 24-hour days since {0}",

@@ -6,7 +6,8 @@ mod pages;
 use visavis_check::model::{AggregateFunction as Of, Function};
 use visavis_value::{Duration, TimeOfDay};
 
-use super::{Form, Frame, Joint, Label, Language, Phrase, in_groups, parts};
+use super::Form::{Relative as R, Statement as S};
+use super::{Frame, Joint, Label, Language, Phrase, in_groups, parts};
 use crate::text::Text;
 
 pub(super) struct French;
@@ -231,9 +232,8 @@ fn back(span: Duration) -> Option<Duration> {
     (back.months >= 0 && back.days >= 0 && back.micros >= 0).then_some(back)
 }
 
-fn phrases(phrase: Phrase) -> &'static str {
-    use Form::{Relative as R, Statement as S};
-    match phrase {
+words! {
+    phrases of Phrase {
         Phrase::Attribute => "l’attribut {0}",
         Phrase::Let => "la valeur {0}",
         Phrase::ListAttribute => "la liste {0}",
@@ -279,9 +279,7 @@ fn phrases(phrase: Phrase) -> &'static str {
         Phrase::WindowUntilBefore => "avant {0}",
         Phrase::Filter => " (seulement si {0})",
         Phrase::FollowedBy => " (avec ensuite, dans un délai de {1}, au moins un événement {0}{2})",
-        Phrase::NotFollowedBy => {
-            " (sans ensuite, dans un délai de {1} entièrement écoulé, aucun événement {0}{2})"
-        }
+        Phrase::NotFollowedBy => " (sans ensuite, dans un délai de {1} entièrement écoulé, aucun événement {0}{2})",
         Phrase::Content => "le champ {0} de {1} sur {2}",
         Phrase::True => "vrai",
         Phrase::False => "faux",
@@ -381,8 +379,8 @@ fn phrases(phrase: Phrase) -> &'static str {
     }
 }
 
-fn calls(function: Function) -> &'static str {
-    match function {
+words! {
+    calls of Function {
         Function::Age => "l’âge en années révolues d’après {0}",
         Function::DaysSinceDate => "le nombre de jours de calendrier depuis {0}",
         Function::DaysSinceDateTime => "le nombre de jours entiers de 24 heures depuis {0}",

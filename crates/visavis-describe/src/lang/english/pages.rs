@@ -3,12 +3,12 @@
 use visavis_check::model::{Hit, ReasonKind};
 
 use crate::lang::Label;
-use crate::lang::phrase::{Frame, Shape, Who};
+use crate::lang::phrase::Shape::{All, Any, Cases, Sentence};
+use crate::lang::phrase::{Frame, Who};
 use crate::text::Kind;
 
-pub(super) fn frames(frame: Frame) -> &'static str {
-    use Shape::{All, Any, Cases, Sentence};
-    match frame {
+words! {
+    pub(super) frames of Frame {
         Frame::Lead(Who::Customers, Sentence) => "Customers {0}.",
         Frame::Lead(Who::Customers, All) => "Customers for whom all of this is so:",
         Frame::Lead(Who::Customers, Any) => "Customers for whom at least one of these is so:",
@@ -19,12 +19,8 @@ pub(super) fn frames(frame: Frame) -> &'static str {
         Frame::Lead(Who::LeftOut, Cases) => "Never customers for whom this is so, case by case:",
         Frame::Lead(Who::HeldBack, Sentence) => "Nothing of it goes to customers {0}.",
         Frame::Lead(Who::HeldBack, All) => "Nothing of it goes to customers for whom all of this is so:",
-        Frame::Lead(Who::HeldBack, Any) => {
-            "Nothing of it goes to customers for whom at least one of these is so:"
-        }
-        Frame::Lead(Who::HeldBack, Cases) => {
-            "Nothing of it goes to customers for whom this is so, case by case:"
-        }
+        Frame::Lead(Who::HeldBack, Any) => "Nothing of it goes to customers for whom at least one of these is so:",
+        Frame::Lead(Who::HeldBack, Cases) => "Nothing of it goes to customers for whom this is so, case by case:",
         Frame::Lead(Who::Condition, Sentence) => "It must be so that {0}.",
         Frame::Lead(Who::Condition, All) => "All of this must be so:",
         Frame::Lead(Who::Condition, Any) => "At least one of these must be so:",
@@ -56,12 +52,8 @@ pub(super) fn frames(frame: Frame) -> &'static str {
         Frame::QuietWithoutEnd => "Nothing from {0} until just before {1}.",
         Frame::QuietZone => "By the customer’s clock: {0}, or where that names no zone, {1}.",
         Frame::QuietProject => "By the clock of {0}.",
-        Frame::Holdout => {
-            "{0} of the customers are its control group and never get it; nor does anybody without a key for the draw."
-        }
-        Frame::UniversalHoldout => {
-            "{0} of the customers get no campaign at all, as a control group; nor does anybody without a key for the draw."
-        }
+        Frame::Holdout => "{0} of the customers are its control group and never get it; nor does anybody without a key for the draw.",
+        Frame::UniversalHoldout => "{0} of the customers get no campaign at all, as a control group; nor does anybody without a key for the draw.",
         Frame::Salt => "The draw goes by the salt {0}.",
         Frame::SaltBy => "The draw goes by the salt {0} and {1}.",
         Frame::Priority => "Priority {0}; higher goes first.",
@@ -72,9 +64,7 @@ pub(super) fn frames(frame: Frame) -> &'static str {
         Frame::ChooseOne => "Chooses one campaign for {0}.",
         Frame::Choose => "Chooses up to {0} campaigns for {1}.",
         Frame::From => "Among {0}.",
-        Frame::RankBy => {
-            "The greatest first, of this: {0}. Where that is not known, last; among equals, by name."
-        }
+        Frame::RankBy => "The greatest first, of this: {0}. Where that is not known, last; among equals, by name.",
         Frame::RankDefault => "The highest priority first, then the greatest value; among equals, by name.",
         Frame::Fallback => "Where nothing is chosen, it shows {0}.",
         Frame::NoFallback => "Where nothing is chosen, nothing is shown.",

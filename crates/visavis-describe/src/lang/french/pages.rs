@@ -3,33 +3,23 @@
 use visavis_check::model::{Hit, ReasonKind};
 
 use crate::lang::Label;
-use crate::lang::phrase::{Frame, Shape, Who};
+use crate::lang::phrase::Shape::{All, Any, Cases, Sentence};
+use crate::lang::phrase::{Frame, Who};
 use crate::text::Kind;
 
-pub(super) fn frames(frame: Frame) -> &'static str {
-    use Shape::{All, Any, Cases, Sentence};
-    match frame {
+words! {
+    pub(super) frames of Frame {
         Frame::Lead(Who::Customers, Sentence) => "Les clients {0}.",
         Frame::Lead(Who::Customers, All) => "Les clients pour qui toutes ces conditions sont réunies\u{a0}:",
-        Frame::Lead(Who::Customers, Any) => {
-            "Les clients pour qui au moins une de ces conditions est remplie\u{a0}:"
-        }
+        Frame::Lead(Who::Customers, Any) => "Les clients pour qui au moins une de ces conditions est remplie\u{a0}:",
         Frame::Lead(Who::Customers, Cases) => "Les clients pour qui, selon le cas\u{a0}:",
         Frame::Lead(Who::LeftOut, Sentence) => "Jamais les clients {0}.",
-        Frame::Lead(Who::LeftOut, All) => {
-            "Jamais les clients pour qui toutes ces conditions sont réunies\u{a0}:"
-        }
-        Frame::Lead(Who::LeftOut, Any) => {
-            "Jamais les clients pour qui au moins une de ces conditions est remplie\u{a0}:"
-        }
+        Frame::Lead(Who::LeftOut, All) => "Jamais les clients pour qui toutes ces conditions sont réunies\u{a0}:",
+        Frame::Lead(Who::LeftOut, Any) => "Jamais les clients pour qui au moins une de ces conditions est remplie\u{a0}:",
         Frame::Lead(Who::LeftOut, Cases) => "Jamais les clients pour qui, selon le cas\u{a0}:",
         Frame::Lead(Who::HeldBack, Sentence) => "Rien n’en est envoyé aux clients {0}.",
-        Frame::Lead(Who::HeldBack, All) => {
-            "Rien n’en est envoyé aux clients pour qui toutes ces conditions sont réunies\u{a0}:"
-        }
-        Frame::Lead(Who::HeldBack, Any) => {
-            "Rien n’en est envoyé aux clients pour qui au moins une de ces conditions est remplie\u{a0}:"
-        }
+        Frame::Lead(Who::HeldBack, All) => "Rien n’en est envoyé aux clients pour qui toutes ces conditions sont réunies\u{a0}:",
+        Frame::Lead(Who::HeldBack, Any) => "Rien n’en est envoyé aux clients pour qui au moins une de ces conditions est remplie\u{a0}:",
         Frame::Lead(Who::HeldBack, Cases) => "Rien n’en est envoyé aux clients pour qui, selon le cas\u{a0}:",
         Frame::Lead(Who::Condition, Sentence) => "Il faut que ceci soit vrai\u{a0}: {0}.",
         Frame::Lead(Who::Condition, All) => "Toutes ces conditions sont nécessaires\u{a0}:",
@@ -62,12 +52,8 @@ pub(super) fn frames(frame: Frame) -> &'static str {
         Frame::QuietWithoutEnd => "Rien de {0} jusque juste avant {1}.",
         Frame::QuietZone => "À l’heure du client\u{a0}: {0}, ou, si aucun fuseau n’est ainsi nommé, {1}.",
         Frame::QuietProject => "À l’heure de {0}.",
-        Frame::Holdout => {
-            "{0} des clients forment son groupe témoin et ne la reçoivent jamais, pas plus que ceux dont le tirage n’a pas de clé."
-        }
-        Frame::UniversalHoldout => {
-            "{0} des clients, le groupe témoin, ne reçoivent aucune campagne, pas plus que ceux dont le tirage n’a pas de clé."
-        }
+        Frame::Holdout => "{0} des clients forment son groupe témoin et ne la reçoivent jamais, pas plus que ceux dont le tirage n’a pas de clé.",
+        Frame::UniversalHoldout => "{0} des clients, le groupe témoin, ne reçoivent aucune campagne, pas plus que ceux dont le tirage n’a pas de clé.",
         Frame::Salt => "Le tirage se fait avec le sel {0}.",
         Frame::SaltBy => "Le tirage se fait avec le sel {0} et {1}.",
         Frame::Priority => "Priorité {0}\u{202f}; la plus haute passe devant.",
@@ -78,12 +64,8 @@ pub(super) fn frames(frame: Frame) -> &'static str {
         Frame::ChooseOne => "Choisit une campagne pour {0}.",
         Frame::Choose => "Choisit jusqu’à {0} campagnes pour {1}.",
         Frame::From => "Parmi {0}.",
-        Frame::RankBy => {
-            "La plus grande valeur passe devant, de ceci\u{a0}: {0}. À défaut, en dernier\u{202f}; à égalité, par nom."
-        }
-        Frame::RankDefault => {
-            "La plus haute priorité passe devant, puis la plus grande valeur\u{202f}; à égalité, par nom."
-        }
+        Frame::RankBy => "La plus grande valeur passe devant, de ceci\u{a0}: {0}. À défaut, en dernier\u{202f}; à égalité, par nom.",
+        Frame::RankDefault => "La plus haute priorité passe devant, puis la plus grande valeur\u{202f}; à égalité, par nom.",
         Frame::Fallback => "Si rien n’est choisi, elle montre {0}.",
         Frame::NoFallback => "Si rien n’est choisi, rien n’est montré.",
         Frame::VariantShare => "{0}, pour {1} des clients",
