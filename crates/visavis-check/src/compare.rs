@@ -47,7 +47,11 @@ impl Checker<'_> {
         };
         let (l, r) = (l?, r?);
         let ordered = !matches!(op, CompareOp::Eq | CompareOp::Ne);
-        let Some(pair) = self.pair(l, r, ordered) else { return self.not_comparable(l, r, ordered) };
+        let Some(pair) = self.pair(l, r, ordered) else {
+            let diagnostic = self.incomparable(l, r, ordered);
+            let diagnostic = self.list_slip(diagnostic, at, op, l, r);
+            return self.fail(diagnostic);
+        };
         Some(self.comparison(op, &pair, span))
     }
 
@@ -130,24 +134,22 @@ impl Checker<'_> {
 
     /// The error that two operands do not compare.
     pub(crate) fn not_comparable<T>(&mut self, l: ExprId, r: ExprId, ordered: bool) -> Option<T> {
-        let diagnostic = match (self.ty(l), self.ty(r)) {
-            (Type::Enum(variants), Type::Text(_)) if self.literal_text(r).is_some() => {
-                let text = self.literal_text(r)?;
+        let diagnostic = self.incomparable(l, r, ordered);
+        self.fail(diagnostic)
+    }
+
+    fn incomparable(&self, l: ExprId, r: ExprId, ordered: bool) -> Diagnostic {
+        match (self.ty(l), self.ty(r), self.literal_text(l), self.literal_text(r)) {
+            (Type::Enum(variants), Type::Text(_), _, Some(text)) => {
                 self.declared(self.not_a_value(variants, text, self.exprs[r].span), l)
             }
-            (Type::Text(_), Type::Enum(variants)) if self.literal_text(l).is_some() => {
-                let text = self.literal_text(l)?;
+            (Type::Text(_), Type::Enum(variants), Some(text), _) => {
                 self.declared(self.not_a_value(variants, text, self.exprs[l].span), r)
             }
-            (Type::Version, Type::Text(_)) if self.literal_text(r).is_some() => {
-                not_a_version(self.literal_text(r)?, self.exprs[r].span)
-            }
-            (Type::Text(_), Type::Version) if self.literal_text(l).is_some() => {
-                not_a_version(self.literal_text(l)?, self.exprs[l].span)
-            }
+            (Type::Version, Type::Text(_), _, Some(text)) => not_a_version(text, self.exprs[r].span),
+            (Type::Text(_), Type::Version, Some(text), _) => not_a_version(text, self.exprs[l].span),
             _ => self.two_types(l, r, ordered),
-        };
-        self.fail(diagnostic)
+        }
     }
 
     fn two_types(&self, l: ExprId, r: ExprId, ordered: bool) -> Diagnostic {
@@ -182,7 +184,9 @@ impl Checker<'_> {
             (Type::Duration, Type::Duration) => {
                 way.with_help("a month has no fixed length: write both sides in months, or both in days")
             }
-            (Type::List(_), _) | (_, Type::List(_)) => {
+            (_, Type::List(_)) if !matches!(tl, Type::List(_)) => way
+                .with_help("whether a list holds a value is asked with `in`: `country in [\"FR\", \"BE\"]`"),
+            (Type::List(_), _) => {
                 way.with_help("ask what a list holds: `list has v`, `list has any […]`, `list has all […]`")
             }
             (Type::Map(_), _) | (_, Type::Map(_)) => way.with_help("ask for one entry: `map[\"key\"]`"),

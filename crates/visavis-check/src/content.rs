@@ -116,6 +116,7 @@ impl Checker<'_> {
         let mut failed = false;
         // Fields that a misspelt name stands for are not lacking as well.
         let mut meant: Vec<SmolStr> = Vec::new();
+        let mut strangers = 0;
         let mut given: HashMap<&str, &Field> = HashMap::with_capacity(fields.len());
         for field in fields {
             if let Some(first) = given.insert(&field.name.text, field) {
@@ -123,7 +124,9 @@ impl Checker<'_> {
             }
             if !content.iter().any(|c| c.name == field.name.text) {
                 failed = true;
-                meant.extend(self.unknown_content(content, field, &channel_name, channel_span));
+                let near = self.unknown_content(content, field, &channel_name, channel_span);
+                strangers += usize::from(near.is_none());
+                meant.extend(near);
             }
         }
         let mut values = Vec::with_capacity(content.len());
@@ -139,11 +142,12 @@ impl Checker<'_> {
                 None => lacking.push(wanted),
             }
         }
-        if !lacking.is_empty() {
+        // A field of another name stands for one that seems to lack: that is one mistake.
+        if lacking.len() > strangers {
             failed = true;
             self.lacking(&lacking, place, &channel_name);
         }
-        if failed { None } else { Some(values) }
+        if failed || !lacking.is_empty() { None } else { Some(values) }
     }
 
     fn field_value(&mut self, wanted: &Content, field: &Field) -> Option<ExprId> {

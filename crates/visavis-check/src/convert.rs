@@ -194,6 +194,16 @@ impl Checker<'_> {
             (Value::Int(_) | Value::Number(_), Type::Money(currency)) if !self.text(span).ends_with('%') => {
                 ("say the currency", format!("{} {}", self.text(span), currency.code()))
             }
+            (Value::Text(t), Type::Bool) if yes_or_no(t).is_some() => {
+                ("write true or false", yes_or_no(t).unwrap_or_default().to_owned())
+            }
+            (Value::Int(_) | Value::Number(_), Type::Version) => {
+                ("a version stands in quotes", format!("\"{}\"", self.text(span)))
+            }
+            (Value::Number(_), Type::Time) if time_with_point(self.text(span)).is_some() => (
+                "a time of day is written with a colon",
+                time_with_point(self.text(span)).unwrap_or_default(),
+            ),
             (Value::Int(i), Type::Bool) if matches!(i, 0 | 1) => {
                 ("write true or false", (if *i == 1 { "true" } else { "false" }).to_owned())
             }
@@ -214,12 +224,28 @@ fn unquotes(text: &str, to: &Type) -> bool {
     match to {
         Type::Bool => matches!(text, "true" | "false"),
         Type::Int => read::int(text).is_some(),
-        Type::Number => read::number(text).is_some(),
+        Type::Number => read::number(text.strip_suffix('%').unwrap_or(text)).is_some(),
         Type::Date => read::date(text).is_some(),
         Type::DateTime => read::datetime(text, Zone::UTC).is_some(),
         Type::Time => read::time(text).is_some(),
         _ => false,
     }
+}
+
+/// `"yes"`, `"Oui"`, `"N"`
+fn yes_or_no(text: &str) -> Option<&'static str> {
+    match text.to_lowercase().as_str() {
+        "yes" | "y" | "oui" | "o" | "ja" | "true" | "on" | "1" => Some("true"),
+        "no" | "n" | "non" | "nein" | "false" | "off" | "0" => Some("false"),
+        _ => None,
+    }
+}
+
+/// `9.30` as `09:30`
+fn time_with_point(written: &str) -> Option<String> {
+    let (hour, minute) = written.split_once('.')?;
+    let in_day = hour.parse::<u8>().is_ok_and(|h| h < 24) && minute.parse::<u8>().is_ok_and(|m| m < 60);
+    (in_day && minute.len() == 2).then(|| format!("{hour:0>2}:{minute}"))
 }
 
 pub(crate) fn not_a_version(text: &str, span: Span) -> Diagnostic {

@@ -23,22 +23,26 @@ pub fn without_follow_ups(
     found.into_iter().filter(|diagnostic| !damaged.explains(diagnostic)).collect()
 }
 
-/// Where declarations begin, and which of them a mistake of syntax lies in.
+/// Where declarations begin and end, and which of them a mistake of syntax lies in.
 struct Damaged {
-    declarations: HashMap<SourceId, Vec<(u32, bool)>>,
+    declarations: HashMap<SourceId, Vec<(u32, u32, bool)>>,
 }
 
 impl Damaged {
     fn new(files: &[ast::File], syntax: &[Diagnostic]) -> Self {
-        let mut declarations: HashMap<SourceId, Vec<(u32, bool)>> = HashMap::new();
+        let mut declarations: HashMap<SourceId, Vec<(u32, u32, bool)>> = HashMap::new();
         for span in files.iter().flat_map(|file| &file.items).map(whole) {
-            declarations.entry(span.source).or_default().push((span.start, false));
+            declarations.entry(span.source).or_default().push((span.start, span.end, false));
         }
         declarations.values_mut().for_each(|all| all.sort_unstable());
         let mut damaged = Self { declarations };
-        let errors = syntax.iter().filter(|diagnostic| diagnostic.is_error());
-        for span in errors.filter_map(|diagnostic| Some(diagnostic.primary()?.span)) {
-            if let Some((_, hit)) = damaged.around(span) {
+        for diagnostic in syntax.iter().filter(|diagnostic| diagnostic.is_error()) {
+            let Some(span) = diagnostic.primary().map(|label| label.span) else { continue };
+            // What begins no declaration, and a comment, are no part of the one before them.
+            let apart = matches!(diagnostic.code, Code::UnknownDeclaration | Code::ForeignPunctuation);
+            if let Some((_, end, hit)) = damaged.around(span)
+                && !(apart && span.start >= *end)
+            {
                 *hit = true;
             }
         }
@@ -46,16 +50,16 @@ impl Damaged {
     }
 
     /// The declaration that begins last before a place. What was cut out between two counts for the first of them.
-    fn around(&mut self, span: Span) -> Option<&mut (u32, bool)> {
+    fn around(&mut self, span: Span) -> Option<&mut (u32, u32, bool)> {
         let all = self.declarations.get_mut(&span.source)?;
-        let next = all.partition_point(|(start, _)| *start <= span.start);
+        let next = all.partition_point(|(start, ..)| *start <= span.start);
         all.get_mut(next.checked_sub(1)?)
     }
 
     fn is_hit(&self, span: Span) -> bool {
         self.declarations.get(&span.source).is_some_and(|all| {
-            let next = all.partition_point(|(start, _)| *start <= span.start);
-            next.checked_sub(1).and_then(|at| all.get(at)).is_some_and(|(_, hit)| *hit)
+            let next = all.partition_point(|(start, ..)| *start <= span.start);
+            next.checked_sub(1).and_then(|at| all.get(at)).is_some_and(|(.., hit)| *hit)
         })
     }
 
@@ -63,9 +67,12 @@ impl Damaged {
         let mut places = diagnostic.labels.iter().map(|label| label.span);
         match diagnostic.code {
             // What stands here lacks something.
-            Code::Incomplete | Code::MissingField | Code::NothingExpected | Code::NotGiven | Code::NoTime => {
-                places.next().is_some_and(|here| self.is_hit(here))
-            }
+            Code::Incomplete
+            | Code::MissingField
+            | Code::NothingExpected
+            | Code::NotGiven
+            | Code::NoTime
+            | Code::TableGap => places.next().is_some_and(|here| self.is_hit(here)),
             // What is referred to lacks something.
             Code::UnknownField | Code::NeverShown => places.skip(1).any(|there| self.is_hit(there)),
             _ => false,

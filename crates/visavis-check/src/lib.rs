@@ -36,6 +36,7 @@ pub mod model;
 mod names;
 mod needs;
 mod operators;
+mod placeholders;
 mod project;
 mod reads;
 mod resolve;

@@ -145,12 +145,15 @@ impl Checker<'_> {
     pub(crate) fn time(&mut self, written: &SmolStr, span: Span) -> Typed {
         match read::time(written) {
             Some(time) => Some(self.literal(Value::Time(time), Type::Time, span)),
-            None => self.fail(Diagnostic::error(
-                Code::Literal,
-                format!("there is no time of day `{written}`"),
-                span,
-                "hours run to 23, minutes and seconds to 59",
-            )),
+            None => self.fail(
+                Diagnostic::error(
+                    Code::Literal,
+                    format!("there is no time of day `{written}`"),
+                    span,
+                    "hours run to 23, minutes and seconds to 59",
+                )
+                .with_help("write a time from `00:00` to `23:59`; midnight is `00:00`"),
+            ),
         }
     }
 
@@ -315,7 +318,8 @@ fn no_such_day(written: &str, day: &str, span: Span) -> Diagnostic {
         return diagnostic("years run from 1 to 9999".to_owned());
     }
     if !(1..=12).contains(month) {
-        return diagnostic(format!("there is no month {month}"));
+        return diagnostic(format!("there is no month {month}"))
+            .with_help("a date is written year-month-day, as in `2026-03-31`");
     }
     let year = i32::try_from(*year).unwrap_or(1);
     let last = (28..=31).rev().find(|d| calendar::date(year, *month, *d).is_some()).unwrap_or(28);

@@ -23,6 +23,9 @@ struct Operation {
 
 impl Checker<'_> {
     pub(crate) fn arith(&mut self, op: ArithOp, a: &ast::Expr, b: &ast::Expr, span: Span) -> Typed {
+        if op == ArithOp::Sub && self.hyphen_slip(a, b, span) {
+            return None;
+        }
         // No wish for a type reaches into arithmetic: `2 * orders` is whole also where a number is needed.
         let (l, r) = if is_untyped(a) && !is_untyped(b) {
             let r = self.infer(b, None);

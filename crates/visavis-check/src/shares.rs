@@ -41,7 +41,8 @@ impl Checker<'_> {
         } else {
             ("this share is too fine", "at most 16 decimals of a percent count")
         };
-        self.fail(Diagnostic::error(Code::Shares, message, n.span, label))
+        let help = if over { "`100%` is everybody" } else { "write a share with fewer decimals" };
+        self.fail(Diagnostic::error(Code::Shares, message, n.span, label).with_help(help))
     }
 
     /// Shares that own the whole: the exclusive end of each. `whose` is who has them, `variant` or `arm`.

@@ -9,6 +9,7 @@ use visavis_value::{Duration, Type, Value};
 
 use crate::checker::Checker;
 use crate::model::{AggregateFunction, Attribute, CompareOp, Expr, ExprId, ExprKind, Function};
+use crate::resolve::Meaning;
 
 impl Checker<'_> {
     /// A span of time compared with a point in time, or with a number of days or years.
@@ -122,6 +123,63 @@ impl Checker<'_> {
             .with_fix(format!("write `{right}`"), at.to(last), right, Applicability::Unsafe),
         );
         true
+    }
+
+    /// `last-order-at` for `last_order_at`, told once; false where it is something else.
+    pub(crate) fn hyphen_slip(&mut self, a: &ast::Expr, b: &ast::Expr, span: Span) -> bool {
+        let written = self.text(span);
+        if !written.contains('-') || written.contains(|c: char| c.is_whitespace()) {
+            return false;
+        }
+        let (mut parts, mut rest) = (vec![b], a);
+        while let Tree::Arith(ArithOp::Sub, left, right) = &rest.kind {
+            parts.push(&**right);
+            rest = left;
+        }
+        parts.push(rest);
+        let path = |e: &ast::Expr| if let Tree::Path(path) = &e.kind { Some(path.clone()) } else { None };
+        let paths: Option<Vec<ast::Path>> = parts.into_iter().map(path).collect();
+        let Some(paths) = paths else { return false };
+        let lost = paths
+            .iter()
+            .any(|p| self.field_in_hand(p).is_none() && matches!(self.meaning(p), Meaning::Unknown));
+        let right = written.replace('-', "_");
+        let names = right.split('.').map(|name| ast::Name { text: name.into(), span }).collect();
+        let meant = ast::Path { names, span };
+        if !lost || matches!(self.meaning(&meant), Meaning::Unknown) {
+            return false;
+        }
+        let written = written.to_owned();
+        self.report(
+            Diagnostic::error(
+                Code::UnknownName,
+                format!("nothing is called `{written}`"),
+                span,
+                "this is a subtraction",
+            )
+            .with_fix(format!("write `{right}`"), span, right, Applicability::Safe),
+        );
+        true
+    }
+
+    /// `country = ["FR"]` and `tags = "vip"`: what is asked of a list has its own word.
+    pub(crate) fn list_slip(
+        &self,
+        diagnostic: Diagnostic,
+        at: Span,
+        op: CompareOp,
+        l: ExprId,
+        r: ExprId,
+    ) -> Diagnostic {
+        let written = matches!(self.exprs[r].kind, ExprKind::List(_)) || self.value_of(r).is_some();
+        let (word, sure) = match (self.ty(l), self.ty(r), op) {
+            (Type::List(_), Type::List(_) | Type::Map(_), _) | (Type::Map(_), ..) => return diagnostic,
+            (_, Type::List(_), CompareOp::Eq) if written => ("in", Applicability::Safe),
+            (_, Type::List(_), CompareOp::Ne) if written => ("not in", Applicability::Safe),
+            (Type::List(_), _, CompareOp::Eq) if written => ("has", Applicability::Unsafe),
+            _ => return diagnostic,
+        };
+        diagnostic.with_fix(format!("write `{word}`"), at, word, sure)
     }
 
     /// The attribute that a function of dates was meant for, where only its name was written.

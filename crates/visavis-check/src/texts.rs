@@ -101,7 +101,7 @@ impl Checker<'_> {
                 "what would need to look back is left out, so that every test takes linear time; join two tests with `and`",
             ),
             r if r.contains("too much memory") => diagnostic.with_help("use smaller counts in `{…}`"),
-            _ => diagnostic,
+            _ => diagnostic.with_help("a sign that is meant itself has a backslash before it: `\\(`, `\\.`, `\\+`"),
         })
     }
 

@@ -7,7 +7,7 @@ use visavis_diag::{Applicability, Code, Diagnostic};
 use visavis_syntax::ast::{Name, Path};
 use visavis_value::Type;
 
-use crate::checker::{Checker, did_you_mean};
+use crate::checker::{Checker, Scope, did_you_mean};
 use crate::fold::member;
 use crate::model::{Attribute, SourceIdx};
 use crate::names::spelled;
@@ -30,7 +30,14 @@ impl Checker<'_> {
         let word = name.text.as_str();
         let plain = self.field_outside(name).or_else(|| self.out_of_place(name));
         if let Some(diagnostic) = plain.or_else(|| self.no_value(name)) {
-            return diagnostic;
+            let text = diagnostic.code == Code::NotAValue && matches!(want, Some(Type::Text(_)));
+            let quoted = format!("\"{word}\"");
+            return if text {
+                let title = format!("if the name itself is meant, put it in quotes: `{quoted}`");
+                diagnostic.with_fix(title, name.span, quoted, Applicability::Unsafe)
+            } else {
+                diagnostic
+            };
         }
         let diagnostic = Diagnostic::error(
             Code::UnknownName,
@@ -171,6 +178,12 @@ impl Checker<'_> {
         }
         let is_value = self.names.expressions.contains_key(first.text.as_str())
             || self.names.bare.contains_key(first.text.as_str());
+        if let ([map, entry], Some(attribute)) = (path.names.as_slice(), self.map_named(first)) {
+            let right = format!("{}[\"{}\"]", spelled(&map.text), entry.text);
+            let diagnostic = diagnostic("a map has entries, not parts").with_label(attribute.span, "a map");
+            let title = format!("write `{right}`");
+            return diagnostic.with_fix(title, path.span, right, Applicability::Unsafe);
+        }
         if is_value {
             return diagnostic("this has no parts").with_help(match last.text.as_str() {
                 "year" | "month" | "day" | "hour" | "minute" | "weekday" | "length" => {
@@ -188,6 +201,12 @@ impl Checker<'_> {
         }
     }
 
+    /// The only attribute of a name, where it is a map.
+    fn map_named(&self, name: &Name) -> Option<&Attribute> {
+        let [id] = self.names.bare.get(name.text.as_str())?.as_slice() else { return None };
+        self.attributes.get(id.index()).filter(|a| matches!(a.ty, Type::Map(_)))
+    }
+
     fn in_source(&self, source: SourceIdx) -> impl Iterator<Item = &Attribute> {
         self.attributes.iter().filter(move |a| a.source == source)
     }
@@ -201,7 +220,12 @@ impl Checker<'_> {
         let hand = self.event_in_hand.and_then(|id| self.event_of(id));
         let fields = hand.into_iter().flat_map(|event| event.fields.iter().map(|f| f.name.as_str()));
         let values = attributes.map(|p| p.as_str()).chain(lets).chain(segments).chain(tables);
-        fields.chain(values).chain(["now", "today"])
+        let candidate: &[&str] = match self.scope {
+            Scope::Rank { .. } => &["value", "priority", "campaign"],
+            Scope::Candidate => &["campaign"],
+            _ => &[],
+        };
+        fields.chain(values).chain(["now", "today"]).chain(candidate.iter().copied())
     }
 
     /// The call of a function, where its name alone was written, with the attribute that it is likely of.

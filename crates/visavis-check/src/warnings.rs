@@ -9,6 +9,7 @@ use visavis_value::{Instant, Type};
 use crate::checker::Checker;
 use crate::fold::compare_values;
 use crate::model::{CampaignId, ChannelId, Domain, During, ExprId};
+use crate::placeholders::{self, Placeholders};
 use crate::resolve::Meaning;
 use crate::words::a_type;
 
@@ -108,13 +109,10 @@ impl Checker<'_> {
         );
     }
 
-    /// `"{{name}}"` and `"${name}"`, as other tools insert a value.
+    /// `"{{name}}"`, `"${name}"` and `"%%name%%"`, as other tools insert a value.
     pub(crate) fn warn_inserted_elsewhere(&mut self, parts: &[TextPart], ids: &[ExprId], span: Span) {
         for (i, part) in parts.iter().enumerate() {
             let TextPart::Literal(text) = part else { continue };
-            if let Some(name) = self.in_braces(text, span) {
-                self.doubled(&name, span);
-            }
             let next = parts.get(i + 1).zip(ids.get(i + 1));
             if let Some((TextPart::Insert(e), id)) = next
                 && text.ends_with('$')
@@ -123,42 +121,42 @@ impl Checker<'_> {
                 self.dollar(e, *id, span);
             }
         }
+        if let Some(found) = placeholders::find(self.text(span), &|name| self.inserted_name(name, span)) {
+            self.placeholder(&found, span);
+        }
     }
 
-    /// The first declared name that stands in braces in a text.
-    fn in_braces(&self, text: &str, span: Span) -> Option<String> {
-        text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.trim())).find_map(|inside| {
-            let plain =
-                |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-            let names: Vec<ast::Name> =
-                inside.split('.').map(|name| ast::Name { text: name.into(), span }).collect();
-            let path = Path { names, span };
-            let declared = inside.split('.').all(plain) && !matches!(self.meaning(&path), Meaning::Unknown);
-            declared.then(|| inside.to_owned())
-        })
+    /// What a placeholder of another tool names here: a name as it is written, or an attribute that differs in case and signs.
+    fn inserted_name(&self, written: &str, span: Span) -> Option<String> {
+        let plain = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if written.split('.').all(plain) {
+            let names = written.split('.').map(|name| ast::Name { text: name.into(), span }).collect();
+            if !matches!(self.meaning(&Path { names, span }), Meaning::Unknown) {
+                return Some(written.to_owned());
+            }
+        }
+        let bare = placeholders::bare(written);
+        let same = self.attributes.iter().filter(|a| a.path.len() == 1);
+        let mut same = same.filter_map(|a| a.path.first()).filter(|name| placeholders::bare(name) == bare);
+        let found = same.next()?;
+        same.next().is_none().then(|| found.to_string())
     }
 
-    fn doubled(&mut self, name: &str, span: Span) {
-        let written = format!("{{{{{name}}}}}");
-        let right = format!("{{{name}}}");
+    fn placeholder(&mut self, found: &Placeholders, span: Span) {
         let warning = Diagnostic::warning(
             Code::InsertedElsewhere,
-            format!("this prints {right:?} as it stands"),
+            format!("this prints {:?} as it stands", found.printed),
             span,
-            "doubled braces print themselves",
+            found.label(),
         );
-        let title = format!("to insert the value, write `{right}`");
-        let text = self.text(span);
-        let edited = text.contains(&written).then(|| text.replace(&written, &right));
-        self.report(match edited {
-            Some(edited) => warning.with_fix(title, span, edited, Applicability::Unsafe),
-            None => warning.with_help(title),
-        });
+        let title = format!("to insert the value, write `{}`", found.right);
+        self.report(warning.with_fix(title, span, found.text.clone(), Applicability::Unsafe));
     }
 
     fn dollar(&mut self, e: &ast::Expr, id: ExprId, span: Span) {
-        let inside = self.text(e.span);
-        let (written, right) = (format!("${{{inside}}}"), format!("{{{inside}}}"));
+        let (inside, text) = (self.text(e.span), self.text(span));
+        let right = format!("{{{inside}}}");
+        let written = format!("${right}");
         let warning = Diagnostic::warning(
             Code::InsertedElsewhere,
             "this prints a dollar sign in front of the value",
@@ -166,7 +164,6 @@ impl Checker<'_> {
             format!("`$` prints itself, and `{inside}` is {}", a_type(self.ty(id))),
         );
         let title = format!("to insert the value, write `{right}`");
-        let text = self.text(span);
         let plain = matches!(e.kind, Tree::Path(_)) && text.contains(&written);
         self.report(if plain {
             warning.with_fix(title, span, text.replace(&written, &right), Applicability::Unsafe)

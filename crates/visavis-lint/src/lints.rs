@@ -4,6 +4,7 @@ mod always_matches;
 mod duplicate_condition;
 mod empty_window;
 mod expired;
+mod foreign_placeholder;
 mod missing_in_text;
 mod missing_trap;
 mod mixed_and_or;
@@ -26,6 +27,7 @@ pub const LINTS: &[Lint] = &[
     duplicate_condition::LINT,
     empty_window::LINT,
     expired::LINT,
+    foreign_placeholder::LINT,
     missing_in_text::LINT,
     missing_trap::LINT,
     mixed_and_or::LINT,

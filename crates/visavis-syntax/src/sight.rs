@@ -20,7 +20,8 @@ pub(crate) fn report(
     patches: &mut Patches,
 ) {
     let mut sight = Sight { source, text, chunk, diagnostics, patches };
-    let alone: Vec<&Problem> = chunk.problems.iter().filter(|p| told_alone(p)).collect();
+    let mut alone: Vec<&Problem> = chunk.problems.iter().filter(|p| told_alone(p)).collect();
+    without_swallowed(text, &mut alone);
     let mut rest = alone.as_slice();
     for _ in 0..MOST {
         let Some((first, behind)) = rest.split_first() else { break };
@@ -34,6 +35,37 @@ pub(crate) fn report(
     sight.lookalikes();
     sight.comments();
     sight.semicolons();
+}
+
+/// Drops the brackets whose ends the second half of a text over two lines seemed to hold.
+fn without_swallowed(text: &str, problems: &mut Vec<&Problem>) {
+    let halves: Vec<(usize, usize)> = problems
+        .windows(2)
+        .filter_map(|pair| match *pair {
+            [
+                Problem::UnclosedText { start, insert: None, since: None, .. },
+                Problem::UnclosedText { start: next, end, since: None, .. },
+            ] => Some((*start, *next, *end)),
+            _ => None,
+        })
+        .filter(|(start, next, _)| text.get(*start..*next).is_some_and(|t| t.matches('\n').count() == 1))
+        .filter_map(|(start, next, end)| {
+            let held = text.get(next..end)?.bytes().filter(|b| matches!(b, b')' | b']' | b'}')).count();
+            Some((start, held))
+        })
+        .collect();
+    for (start, mut held) in halves {
+        // The last one opened is the first one closed.
+        let mut kept: Vec<&Problem> = Vec::with_capacity(problems.len());
+        for problem in problems.drain(..).rev() {
+            match problem {
+                Problem::Unclosed { open, .. } if *open < start && held > 0 => held -= 1,
+                _ => kept.push(problem),
+            }
+        }
+        kept.reverse();
+        *problems = kept;
+    }
 }
 
 /// How many problems of one declaration are told; who mends these sees the others.
@@ -223,7 +255,10 @@ impl Sight<'_> {
 
     /// `campaign win_back`, where the bracket is the first of the chunk.
     fn owner(&self, open: usize) -> Option<String> {
+        // What stands above a declaration is told by comments.
         let head = self.written(self.chunk.range.start..open);
+        let lines = head.lines().map(|line| line.split('#').next().unwrap_or(""));
+        let head = lines.collect::<Vec<_>>().join(" ");
         let mut words = head.split_whitespace();
         let keyword = words.next().filter(|w| DECLARATIONS.contains(w))?;
         if head.contains(['{', '(', '[']) {
@@ -327,6 +362,25 @@ impl Sight<'_> {
         }
         if body == "\"" {
             let message = "this quote begins a text that does not end on its line";
+            let word = self.word_before(start);
+            if !word.is_empty() {
+                let begin = start - word.len();
+                let diagnostic = self
+                    .error(
+                        Code::UnclosedText,
+                        "the quote at the beginning of this text is missing",
+                        &(begin..end),
+                        "it ends here",
+                    )
+                    .with_help("a text has a quote at both ends");
+                self.push(
+                    diagnostic,
+                    "write `\"` at its beginning",
+                    vec![(begin..begin, "\"".to_owned())],
+                    Applicability::Unsafe,
+                );
+                return;
+            }
             let diagnostic = self
                 .error(Code::UnclosedText, message, &(start..end), "a text would begin here")
                 .with_help("a text has a quote at both ends; perhaps the one at its beginning is missing");
@@ -363,6 +417,15 @@ impl Sight<'_> {
             vec![(end..end, close.to_owned())],
             Applicability::Unsafe,
         );
+    }
+
+    /// The word that ends directly before a place.
+    fn word_before(&self, at: usize) -> &str {
+        let before = self.written(self.chunk.range.start..at);
+        let start = before.rfind(|c| !crate::look::continues_word(c)).map_or(0, |i| {
+            i + before.get(i..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+        });
+        before.get(start..).unwrap_or("")
     }
 
     /// A text that does not end, behind another one on the same line: any quote of the line may be the one too few.

@@ -2,13 +2,13 @@
 //!
 //! In: a file's text. Out: chunks that cover it, each with what the scanner found wrong in it, and the comments. A chunk begins
 //! where a line begins a declaration and no bracket is open; inside brackets only where a whole head (`segment NAME when`)
-//! stands, which can be nothing else. Never cuts a correct program where its grammar would not.
+//! stands, or the beginning of one at the very left of the file in an expression, which can be nothing else. Never cuts a correct program where its grammar would not.
 
 use std::ops::Range;
 
 use crate::look::{continues_word, is_hard_word, starts_word};
 use crate::regions::CLAUSES;
-use crate::scan::{Kind, Problem, Scanner};
+use crate::scan::{Frame, Kind, Problem, Scanner};
 
 /// The words that begin declarations.
 pub(crate) const DECLARATIONS: [&str; 13] = [
@@ -41,10 +41,7 @@ pub(crate) fn split(text: &str) -> (Vec<Chunk>, Vec<Range<usize>>) {
     let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     let (mut chunks, mut start, mut before) = (Vec::new(), mark, mark);
     while let Some(token) = scanner.next_token() {
-        if token.first
-            && token.kind == Kind::Word
-            && begins_declaration(text, token.start, scanner.stack.len())
-        {
+        if token.first && token.kind == Kind::Word && begins_declaration(text, token.start, &scanner.stack) {
             // So does a `channel web {` there, which was meant for a `via`.
             // A `holdout` further in belongs to a campaign whose brace is missing; where it does not, it is parsed all the same.
             if is_clause_further_in(text, token.start, start) {
@@ -73,17 +70,54 @@ fn is_clause_further_in(text: &str, at: usize, chunk: usize) -> bool {
     text.get(at..).is_some_and(clause) && column(at) > column(chunk)
 }
 
-fn begins_declaration(text: &str, at: usize, depth: usize) -> bool {
+fn begins_declaration(text: &str, at: usize, open: &[Frame]) -> bool {
     let rest = text.get(at..).unwrap_or("");
+    let depth = open.len();
+    if depth == 0 && pasted(text, at) {
+        return true;
+    }
     match head(rest) {
         Head::Whole => true,
-        Head::Likely => depth == 0,
-        // An attribute group may be called `context`, but hardly one at the very left of the file.
-        Head::Context => {
-            depth == 0 || (text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n') && depth == 1)
+        Head::Likely => {
+            let inside_expression = open.last().is_some_and(|frame| matches!(frame.kind, b'(' | b'['));
+            depth == 0 || inside_expression && at_the_left(text, at) && two_words(rest)
         }
+        // An attribute group may be called `context`, but hardly one at the very left of the file.
+        Head::Context => depth == 0 || at_the_left(text, at) && depth == 1,
         Head::None => false,
     }
+}
+
+/// Whether a place is the very left of a line behind the first.
+fn at_the_left(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n')
+}
+
+/// The first of some lines pasted from a spreadsheet: cells with tabs between them, and no operator in sight.
+fn pasted(text: &str, at: usize) -> bool {
+    let tabbed = |line: &str| {
+        let Some((word, after)) = take_word(line) else { return false };
+        let cell = after.trim_start_matches(' ').strip_prefix('\t').map(str::trim_start);
+        let next = cell.and_then(take_word).map_or("", |(next, _)| next);
+        let begins = cell.is_some_and(|cell| cell.starts_with(|c: char| c.is_alphanumeric() || c == '"'));
+        let ours = |word: &str| {
+            is_hard_word(word)
+                || NEVER_FIRST.contains(&word)
+                || CLAUSES.contains(&word)
+                || INFIX.contains(&word)
+        };
+        begins && !ours(word) && !ours(next) && !DECLARATIONS.contains(&word)
+    };
+    let line = |start: usize| text.get(start..).and_then(|t| t.lines().next()).unwrap_or("");
+    let before = text.get(..at.saturating_sub(1)).map_or(0, |t| t.rfind('\n').map_or(0, |i| i + 1));
+    at_the_left(text, at) && tabbed(line(at)) && !tabbed(line(before))
+}
+
+/// `segment big spenders`: what looks like a head, of two words side by side, which no expression has.
+fn two_words(rest: &str) -> bool {
+    let Some((word, after)) = take_word(rest) else { return false };
+    let name = take_word(after.trim_start_matches([' ', '\t'])).map_or("", |(name, _)| name);
+    word != "holdout" && !name.is_empty() && name != "followed"
 }
 
 /// How much the words at a line's start look like a declaration's.
@@ -102,7 +136,11 @@ fn head(rest: &str) -> Head {
     let Some((word, after)) = take_word(rest) else { return Head::None };
     let next = skip(after);
     if DECLARATIONS.contains(&word) {
-        return known_head(word, next);
+        // `campaign: win_back {` is meant for one; in braces it may be an attribute.
+        return match next.strip_prefix(':').map(skip) {
+            Some(behind) if known_head(word, behind) == Head::Whole => Head::Likely,
+            _ => known_head(word, next),
+        };
     }
     match word {
         "edition" | "timezone" if next.starts_with('"') || zone_without_quotes(after) => Head::Likely,

@@ -42,7 +42,9 @@ fn quote_in_text(scene: &Scene<'_>) -> Option<Mistake> {
     let message = "a quote inside a text is written `\\\"`";
     let mistake = scene.mistake(Code::TextEscape, message, &scene.ranges(end, next), "this stands outside");
     let mut mistake = mistake.fix(scene, "write `\\\"` for both", edits, Applicability::Unsafe);
-    mistake.mend = vec![(whole, "\"?\"".to_owned())];
+    // A text that is compared with something is not known any more.
+    let value = start.checked_sub(1).is_some_and(|i| matches!(scene.word(i), "=" | "!=" | "," | "[" | ":"));
+    mistake.mend = vec![(whole, if value { "\0" } else { "\"?\"" }.to_owned())];
     Some(mistake)
 }
 
@@ -182,6 +184,13 @@ fn chosen(scene: &Scene<'_>) -> Option<Mistake> {
     let message = "behind `choose` stands how many, as a number";
     let mistake = scene.mistake(Code::Joint, message, &whole, "this is no such number");
     let help = "the best one is `choose 1`; for as many as there are, give a number that is large enough";
+    const COUNTED: [&str; 10] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    if let Some(count) =
+        COUNTED.iter().position(|word| *word == scene.word(scene.at)).filter(|_| last == scene.at)
+    {
+        return Some(mistake.write(scene, whole, (count + 1).to_string()));
+    }
     Some(mistake.help(help).mend(scene.ranges(before, last), " "))
 }
 

@@ -107,7 +107,7 @@ fn home_of(word: &str, keyword: &str) -> Option<&'static str> {
 }
 
 /// What other languages call our clauses.
-const FOREIGN_CLAUSES: [(&str, &str, &str); 30] = [
+const FOREIGN_CLAUSES: [(&str, &str, &str); 32] = [
     ("campaign", "when", "for"),
     ("campaign", "where", "for"),
     ("campaign", "if", "for"),
@@ -116,6 +116,8 @@ const FOREIGN_CLAUSES: [(&str, &str, &str); 30] = [
     ("campaign", "segment", "for"),
     ("campaign", "exclude", "except"),
     ("campaign", "unless", "except"),
+    ("campaign", "excluding", "except"),
+    ("campaign", "without", "except"),
     ("campaign", "not", "except"),
     ("campaign", "period", "during"),
     ("campaign", "dates", "during"),
@@ -140,12 +142,23 @@ const FOREIGN_CLAUSES: [(&str, &str, &str); 30] = [
     ("test", "then", "expect"),
 ];
 
+/// The clauses of a declaration.
+pub(super) fn clauses(keyword: &str) -> Option<&'static [&'static str]> {
+    CLAUSES.iter().find(|(k, _)| *k == keyword).map(|(_, clauses)| *clauses)
+}
+
+/// What a clause's word of another language is here.
+pub(super) fn foreign_clause(keyword: &str, word: &str) -> Option<&'static str> {
+    let found = FOREIGN_CLAUSES.iter().find(|(k, theirs, _)| *k == keyword && *theirs == word);
+    found.map(|(_, _, ours)| *ours)
+}
+
 fn clause(scene: &Scene<'_>) -> Option<Mistake> {
     let token = scene.token(scene.at).filter(|t| t.kind == Kind::Word)?;
     let around = scene.brackets_around(scene.at);
     let &[brace] = around.as_slice() else { return None };
     let (_, keyword) = scene.declaration(scene.at)?;
-    let (_, clauses) = CLAUSES.iter().find(|(k, _)| *k == keyword)?;
+    let clauses = clauses(keyword)?;
     let previous_ended = scene.before() == Some(brace) || token.first;
     if !scene.is(brace, "{")
         || !scene.expects(Rule::rbrace)
@@ -166,11 +179,14 @@ fn clause(scene: &Scene<'_>) -> Option<Mistake> {
             scene.mistake(Code::MisspeltKeyword, message, &range, format!("did you mean `{ours}`?"));
         return Some(mistake.write(scene, range, ours));
     }
-    let foreign = FOREIGN_CLAUSES.iter().find(|(k, theirs, _)| *k == keyword && *theirs == word);
-    let label = foreign.map_or("unknown clause".to_owned(), |(_, _, ours)| format!("did you mean `{ours}`?"));
+    let foreign = foreign_clause(keyword, word);
+    let label = foreign.map_or("unknown clause".to_owned(), |ours| format!("did you mean `{ours}`?"));
     let mistake = scene.mistake(Code::UnknownClause, message, &range, label);
+    // `audience: lapsed` is one mistake: the sign goes with the word.
+    let sign = matches!(scene.word(scene.at + 1), ":" | "=");
+    let written = if sign { scene.ranges(scene.at, scene.at + 1) } else { range };
     let mistake = match foreign {
-        Some((_, _, ours)) => mistake.perhaps(scene, range, *ours),
+        Some(ours) => mistake.perhaps(scene, written, ours),
         None if scene.is(scene.at + 1, "{") && keyword == "campaign" => {
             mistake.help(format!("content for a channel stands behind `via`: `via {word} {{ … }}`"))
         }

@@ -52,7 +52,7 @@ fn when(scene: &Scene<'_>) -> Option<Mistake> {
             &before,
             "`when` and a condition are missing behind this",
         );
-        return Some(mistake);
+        return Some(mistake.help(format!("write `{keyword} … when CONDITION`")));
     }
     let replaced = matches!(
         scene.word(at),

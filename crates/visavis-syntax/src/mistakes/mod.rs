@@ -12,6 +12,8 @@ mod keywords;
 mod lists;
 mod numbers;
 mod operators;
+mod rows;
+mod slips;
 mod times;
 mod types;
 mod unexpected;
@@ -21,7 +23,9 @@ mod words;
 use crate::scene::{Mistake, Scene};
 
 /// Every recogniser, the surest first.
-const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 16] = [
+const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 19] = [
+    rows::recognise,
+    slips::first,
     operators::dashes,
     words::capitals,
     operators::symbol,
@@ -38,6 +42,7 @@ const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 16] = [
     joints::recognise,
     unfinished::recognise,
     keywords::misspelt,
+    slips::last,
 ];
 
 /// The mistake at a scene.

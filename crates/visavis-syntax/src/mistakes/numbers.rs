@@ -41,7 +41,13 @@ fn amount(scene: &Scene<'_>, whole: Range<usize>, digits: &str, code: &str, sure
     let ours = format!("{digits} {code}");
     let message = format!("an amount of money is written `{ours}`");
     let mistake = scene.mistake(CODE, message, &whole, "amount first, then the currency's code");
-    if sure { mistake.write(scene, whole, ours) } else { mistake.perhaps(scene, whole, ours) }
+    if sure {
+        return mistake.write(scene, whole, ours);
+    }
+    // Whose dollar it is nobody knows: what it does not compare with is no mistake of its own.
+    let mut mistake = mistake.perhaps(scene, whole.clone(), ours);
+    mistake.mend = vec![(whole, "\0".to_owned())];
+    mistake
 }
 
 /// `€50`, `€1.000,50`

@@ -3,6 +3,7 @@
 use visavis_diag::Code;
 
 use crate::look::{self, Look};
+use crate::regions::CLAUSES;
 use crate::scan::Kind;
 use crate::scene::{Mistake, Scene};
 
@@ -123,7 +124,8 @@ fn percent(scene: &Scene<'_>) -> Option<Mistake> {
         || scene.is(scene.at + 1, "(")
         || (scene.kind(scene.at + 1) == Some(Kind::Word)
             && !scene.token(scene.at + 1)?.first
-            && !look::is_hard_word(scene.word(scene.at + 1)));
+            && !look::is_hard_word(scene.word(scene.at + 1))
+            && !CLAUSES.contains(&scene.word(scene.at + 1)));
     if scene.kind(before) == Some(Kind::Number) && !operand_follows {
         let number = scene.word(before);
         let gap = scene.range(before).end..range.end;
@@ -139,7 +141,8 @@ fn percent(scene: &Scene<'_>) -> Option<Mistake> {
         ));
     }
     let message = "the rest of a division is a function: `mod(a, b)`";
-    Some(scene.mistake(CODE, message, &range, "`%` stands only behind a number, for a percentage"))
+    let mistake = scene.mistake(CODE, message, &range, "`%` stands only behind a number, for a percentage");
+    Some(mistake.help("write `mod(a, b)`: what is left when `a` is divided by `b`"))
 }
 
 /// What a word of another language is here, where an operator is due.

@@ -12,6 +12,7 @@ const CODE: Code = Code::ForeignLiteral;
 pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
     numeric_date(scene)
         .or_else(|| short_time(scene))
+        .or_else(|| french_clock(scene))
         .or_else(|| lettered_time(scene))
         .or_else(|| month(scene))
         .or_else(|| one_unit(scene))
@@ -120,6 +121,10 @@ fn short_time(scene: &Scene<'_>) -> Option<Mistake> {
     if !shape || !touching || h.len() != 1 || m.len() != 2 {
         return None;
     }
+    // `9:00am` is told as a whole.
+    if let Some(mistake) = half_day(scene, hour, hour + 3) {
+        return Some(mistake);
+    }
     let whole = scene.ranges(hour, hour + 2);
     let message = "a time of day has two digits for the hour";
     Some(scene.mistake(CODE, message, &whole, "write a zero before it").write(
@@ -127,6 +132,40 @@ fn short_time(scene: &Scene<'_>) -> Option<Mistake> {
         whole,
         format!("0{h}:{m}"),
     ))
+}
+
+/// `9:00am` of three tokens and its letters, where the parse stopped before those.
+fn half_day(scene: &Scene<'_>, first: usize, letters: usize) -> Option<Mistake> {
+    let afternoon = match scene.word(letters).to_ascii_lowercase().as_str() {
+        "am" => 0,
+        "pm" => 12,
+        _ => return None,
+    };
+    let hour: u32 = scene.word(first).parse().ok().filter(|h| *h < 13)?;
+    let whole = scene.ranges(first, letters);
+    let ours = format!("{:02}:{}", hour % 12 + afternoon, scene.word(first + 2));
+    let message = "a time of day is written `HH:MM`, from `00:00` to `23:59`";
+    Some(scene.mistake(CODE, message, &whole, "this is no time yet").write(scene, whole, ours))
+}
+
+/// `9h30` behind a day, where the parse stopped before it.
+fn french_clock(scene: &Scene<'_>) -> Option<Mistake> {
+    let (at, letters) = (scene.at, scene.word(scene.at + 1).to_ascii_lowercase());
+    let behind_day = scene.before().is_some_and(|i| is_number(scene, i) && scene.word(i).len() == 2)
+        && scene.before().is_some_and(|i| i > 0 && scene.is(i - 1, "-"));
+    let hour: u32 = scene.word(at).parse().ok().filter(|h| *h < 25)?;
+    let minute = match letters.strip_prefix('h') {
+        Some("") => "00",
+        Some(minute) if minute.len() == 2 && minute.bytes().all(|b| b.is_ascii_digit()) => minute,
+        _ => return None,
+    };
+    if !behind_day || !is_number(scene, at) || !scene.touching(at) {
+        return None;
+    }
+    let whole = scene.ranges(at, at + 1);
+    let message = "a time of day is written `HH:MM`, from `00:00` to `23:59`";
+    let mistake = scene.mistake(CODE, message, &whole, "this is no time yet");
+    Some(mistake.write(scene, whole, format!("{hour:02}:{minute}")))
 }
 
 /// `12h30`, `9am`, `9:30 pm`, `21h`, `9 o'clock`
@@ -168,23 +207,52 @@ fn upper(scene: &Scene<'_>, number: usize) -> bool {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// What other languages call them, where the first three letters do not tell.
+const FOREIGN_MONTHS: [(&str, usize); 16] = [
+    ("janvier", 0),
+    ("février", 1),
+    ("fevrier", 1),
+    ("avril", 3),
+    ("mai", 4),
+    ("juin", 5),
+    ("juillet", 6),
+    ("août", 7),
+    ("aout", 7),
+    ("décembre", 11),
+    ("januar", 0),
+    ("februar", 1),
+    ("märz", 2),
+    ("oktober", 9),
+    ("dezember", 11),
+    ("juli", 6),
+];
+
 /// `1 March 2026`, `March 1, 2026`
 fn month(scene: &Scene<'_>) -> Option<Mistake> {
     let name = |i: usize| {
         let lower = scene.word(i).to_lowercase();
         let short = scene.kind(i) == Some(Kind::Word) && lower.len() >= 3;
+        if let Some((_, month)) = FOREIGN_MONTHS.iter().find(|(theirs, _)| *theirs == lower) {
+            return Some(*month);
+        }
         MONTHS
             .iter()
             .position(|m| short && lower.starts_with(m))
             .filter(|_| lower.len() > 3 || scene.word(i) != lower)
     };
     let before = scene.before()?;
-    let (month, day, year, first) = if let Some(month) = name(scene.at).filter(|_| is_number(scene, before)) {
-        (month, before, scene.at + 1, before)
-    } else {
-        let comma = usize::from(scene.is(scene.at + 1, ","));
-        (name(before).filter(|_| is_number(scene, scene.at))?, scene.at, scene.at + 1 + comma, before)
-    };
+    // `1er mars 2026`, `1st March 2026`
+    let ordinal =
+        matches!(scene.word(scene.at), "er" | "st" | "nd" | "rd" | "th" | "e") && scene.touching(before);
+    let (month, day, year, first) =
+        if let Some(month) = name(scene.at + 1).filter(|_| ordinal && is_number(scene, before)) {
+            (month, before, scene.at + 2, before)
+        } else if let Some(month) = name(scene.at).filter(|_| is_number(scene, before)) {
+            (month, before, scene.at + 1, before)
+        } else {
+            let comma = usize::from(scene.is(scene.at + 1, ","));
+            (name(before).filter(|_| is_number(scene, scene.at))?, scene.at, scene.at + 1 + comma, before)
+        };
     let (d, y) = (scene.word(day), scene.word(year));
     if y.len() != 4 || d.len() > 2 || !is_number(scene, year) {
         return None;
@@ -334,12 +402,16 @@ fn unit(scene: &Scene<'_>) -> Option<Mistake> {
     (scene.is(before, "per") || duration).then_some(mistake)
 }
 
-/// Whether two words that begin alike differ by one letter: added, left out or another.
+/// Whether two words that begin alike differ by one letter, added, left out, another or changed with its neighbour.
 fn one_letter(a: &str, b: &str) -> bool {
     let longest = a.len().max(b.len());
     let head = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let tail = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
-    head > 0 && head + tail + 1 >= longest && a.len().abs_diff(b.len()) <= 1
+    // Two letters that changed places are one slip too.
+    let swapped = a.len() == b.len()
+        && head + tail + 2 == longest
+        && a.get(head..head + 2).is_some_and(|two| two.bytes().rev().eq(b.bytes().skip(head).take(2)));
+    head > 0 && (head + tail + 1 >= longest || swapped) && a.len().abs_diff(b.len()) <= 1
 }
 
 /// Whether a word before this is a field's or an attribute's name, not a unit.

@@ -23,7 +23,10 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
         let edits = vec![(end..end, " case".to_owned())];
         return Some(mistake.fix(scene, "write `ignoring case`", edits, Applicability::Safe));
     }
-    if let Some(mistake) = shapes(scene).or_else(|| default(scene)) {
+    if let Some(mistake) = typeless(scene) {
+        return Some(mistake);
+    }
+    if let Some(mistake) = type_first(scene).or_else(|| shapes(scene)).or_else(|| default(scene)) {
         return Some(mistake);
     }
     if let Some(mistake) = comma_enumeration(scene) {
@@ -39,6 +42,42 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Option<Mistake> {
         return None;
     }
     enumeration(scene).or_else(|| sized(scene)).or_else(|| modifier(scene, scene.at))
+}
+
+/// `int orders`
+fn type_first(scene: &Scene<'_>) -> Option<Mistake> {
+    let before = scene.before().filter(|i| scene.expects(Rule::colon) && TYPES.contains(&scene.word(*i)))?;
+    let begins = scene.token(before)?.first
+        || before.checked_sub(1).is_some_and(|i| matches!(scene.word(i), "{" | "," | ";"));
+    let named = matches!(scene.kind(scene.at), Some(Kind::Word | Kind::Quoted));
+    if !begins || !named || scene.token(scene.at)?.first || scene.is(scene.at + 1, ":") {
+        return None;
+    }
+    let whole = scene.ranges(before, scene.at);
+    let ours = format!("{}: {}", scene.word(scene.at), scene.word(before));
+    let message = "the name of an attribute comes first, then its type";
+    let mistake = scene.mistake(Code::Joint, message, &whole, "turned around");
+    Some(mistake.write(scene, whole, ours))
+}
+
+/// `just_a_name` and nothing more
+fn typeless(scene: &Scene<'_>) -> Option<Mistake> {
+    let before =
+        scene.before().filter(|i| scene.expects(Rule::colon) && scene.expects(Rule::lbrace) && *i > 1)?;
+    let named = matches!(scene.kind(before), Some(Kind::Word | Kind::Quoted));
+    // A word that begins no line may be one too many of the attribute before it.
+    let begins = scene.token(before)?.first
+        || before.checked_sub(1).is_some_and(|i| matches!(scene.word(i), "{" | ","));
+    let ends =
+        scene.token(scene.at).is_none_or(|t| t.first || t.kind == Kind::Close || scene.is(scene.at, ","));
+    if !named || !begins || !ends || scene.brackets_around(before).is_empty() {
+        return None;
+    }
+    let (name, end) = (scene.word(before), scene.range(before).end);
+    let message = format!("the attribute `{name}` has no type");
+    let mistake =
+        scene.mistake(Code::Joint, message, &scene.range(before), "`:` and a type are missing behind this");
+    Some(mistake.help(format!("write `{name}: text?`, or another type")).mend(end..end, ": \0"))
 }
 
 /// `"a" or "b"`, `"a" / "b"`
@@ -134,6 +173,18 @@ fn element(scene: &Scene<'_>, before: usize) -> Option<Mistake> {
     }
 }
 
+/// Types of databases, which are written with a size.
+const SIZED: [(&str, &str); 8] = [
+    ("varchar", "text"),
+    ("nvarchar", "text"),
+    ("char", "text"),
+    ("string", "text"),
+    ("integer", "int"),
+    ("bigint", "int"),
+    ("decimal", "number"),
+    ("numeric", "number"),
+];
+
 /// The types of one word.
 const TYPES: [&str; 8] = ["text", "int", "number", "bool", "date", "datetime", "time", "version"];
 
@@ -190,6 +241,20 @@ fn sized(scene: &Scene<'_>) -> Option<Mistake> {
             let mistake =
                 scene.mistake(Code::Joint, "a list is declared in words", &whole, format!("write `{ours}`"));
             Some(mistake.write(scene, whole, ours))
+        }
+        "(" if scene.word(before).eq_ignore_ascii_case("enum") => {
+            let inside = scene.text.get(scene.range(scene.at).end..scene.range(close).start)?;
+            let ours = inside.split(',').map(str::trim).collect::<Vec<_>>().join(" | ");
+            let message = "the values of an enumeration stand alone, parted by `|`";
+            let mistake = scene.mistake(Code::Joint, message, &whole, "there is no type `enum`");
+            Some(mistake.write(scene, whole, ours))
+        }
+        "(" if SIZED.iter().any(|(theirs, _)| scene.word(before).eq_ignore_ascii_case(theirs)) => {
+            let word = scene.word(before);
+            let (_, ours) = SIZED.iter().find(|(theirs, _)| word.eq_ignore_ascii_case(theirs))?;
+            let message = format!("there is no type `{word}`, and a type has no size");
+            let mistake = scene.mistake(Code::Joint, message, &whole, format!("write `{ours}`"));
+            Some(mistake.write(scene, whole, *ours))
         }
         "(" => {
             let range = scene.ranges(scene.at, close);

@@ -134,6 +134,10 @@ fn behind(scene: &Scene<'_>, i: usize) -> Mistake {
         _ => "a value is missing behind this",
     };
     let mistake = scene.mistake(CODE, message, &range, label);
+    let mistake = match word {
+        "and" | "or" => mistake.help(format!("write the other condition, or take out `{word}`")),
+        _ => mistake,
+    };
     if !name {
         return mistake.mend(range.end..range.end, " \0 ");
     }
