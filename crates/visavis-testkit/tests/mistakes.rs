@@ -1,6 +1,13 @@
 //! The mistakes of `tests/ui/mistakes`: each a file with one mistake beside a sound program. Each gives one finding, with its
 //! place and a way out; several in one file give as many; what is sure is mended, once, and breaks nothing.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
