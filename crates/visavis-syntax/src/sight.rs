@@ -361,35 +361,7 @@ impl Sight<'_> {
             return;
         }
         if body == "\"" {
-            let message = "this quote begins a text that does not end on its line";
-            let word = self.word_before(start);
-            if !word.is_empty() {
-                let begin = start - word.len();
-                let diagnostic = self
-                    .error(
-                        Code::UnclosedText,
-                        "the quote at the beginning of this text is missing",
-                        &(begin..end),
-                        "it ends here",
-                    )
-                    .with_help("a text has a quote at both ends");
-                self.push(
-                    diagnostic,
-                    "write `\"` at its beginning",
-                    vec![(begin..begin, "\"".to_owned())],
-                    Applicability::Unsafe,
-                );
-                return;
-            }
-            let diagnostic = self
-                .error(Code::UnclosedText, message, &(start..end), "a text would begin here")
-                .with_help("a text has a quote at both ends; perhaps the one at its beginning is missing");
-            self.push(
-                diagnostic,
-                "take out the quote",
-                vec![(start..end, String::new())],
-                Applicability::Unsafe,
-            );
+            self.lone_quote(start, end);
             return;
         }
         let diagnostic = self.error(
@@ -417,6 +389,34 @@ impl Sight<'_> {
             vec![(end..end, close.to_owned())],
             Applicability::Unsafe,
         );
+    }
+
+    /// A quote behind which nothing stands on its line.
+    fn lone_quote(&mut self, start: usize, end: usize) {
+        let message = "this quote begins a text that does not end on its line";
+        let word = self.word_before(start);
+        if !word.is_empty() {
+            let begin = start - word.len();
+            let diagnostic = self
+                .error(
+                    Code::UnclosedText,
+                    "the quote at the beginning of this text is missing",
+                    &(begin..end),
+                    "it ends here",
+                )
+                .with_help("a text has a quote at both ends");
+            self.push(
+                diagnostic,
+                "write `\"` at its beginning",
+                vec![(begin..begin, "\"".to_owned())],
+                Applicability::Unsafe,
+            );
+            return;
+        }
+        let diagnostic = self
+            .error(Code::UnclosedText, message, &(start..end), "a text would begin here")
+            .with_help("a text has a quote at both ends; perhaps the one at its beginning is missing");
+        self.push(diagnostic, "take out the quote", vec![(start..end, String::new())], Applicability::Unsafe);
     }
 
     /// The word that ends directly before a place.

@@ -86,6 +86,11 @@ fn the_sound_program_is_sound() {
     let corpus = Corpus::read();
     let checked = corpus.check("case.vis", "");
     assert!(checked.diagnostics.is_empty(), "{:#?}", checked.diagnostics);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(&corpus.folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("_shop", "no findings"));
 }
 
 #[test]
