@@ -9,6 +9,7 @@ mod emit;
 mod error;
 mod intern;
 mod lower;
+mod meaning;
 mod plan;
 mod pools;
 mod slots;
@@ -17,6 +18,7 @@ use visavis_check::model::Model;
 use visavis_image::Image;
 
 pub use error::CompileError;
+pub use meaning::{Meaning, Meanings, Meant, Strictness};
 
 /// Compiles a program.
 ///

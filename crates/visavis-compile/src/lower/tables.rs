@@ -22,6 +22,12 @@ impl Lower<'_> {
         Some(self.dag.node(Node::Table { table, output, ty }))
     }
 
+    /// What several rows that hold come to, of a table of the graph.
+    pub(crate) fn hit_of(&self, table: u32) -> Option<model::Hit> {
+        let at = self.tables.iter().position(|known| *known == Some(table))?;
+        self.model.tables.get(at).map(|table| table.hit)
+    }
+
     fn table_node(&mut self, id: TableId) -> Option<u32> {
         let table = self.model.tables.get(id.index())?;
         let columns: Vec<Option<Option<ColumnNode>>> =

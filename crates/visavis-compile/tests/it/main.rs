@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod listing;
+mod meaning;
 #[cfg(test)]
 mod scale;
 #[cfg(test)]
