@@ -76,7 +76,7 @@ pub fn check_dir(folder: impl AsRef<Path>) -> Result<Checked, UnreadableError> {
     let root = find_project(folder).ok_or_else(|| UnreadableError::no_project(folder))?;
     let manifest = files::read(&root.join(manifest::FILE_NAME))?;
     let texts: Result<Vec<Text>, _> = files::vis_files(&root)?.iter().map(|path| files::read(path)).collect();
-    Ok(check(Some(manifest), texts?, Sheets::on_disk(), &files::folder_name(&root)))
+    Ok(check(Some(manifest), texts?, Sheets::read_by(&mut on_disk), &files::folder_name(&root)))
 }
 
 /// Checks one `.vis` file as a project of its own.
@@ -87,7 +87,7 @@ pub fn check_file(path: impl AsRef<Path>) -> Result<Checked, UnreadableError> {
     let path = path.as_ref();
     let text = files::read(path)?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(check(None, vec![text], Sheets::on_disk(), &name))
+    Ok(check(None, vec![text], Sheets::read_by(&mut on_disk), &name))
 }
 
 /// Checks texts that need not be files: each a name, which messages show, and a text. The one named `visavis.toml`
@@ -102,18 +102,50 @@ where
     let (manifests, texts): (Vec<Text>, Vec<Text>) = texts.partition(|text| text.name == manifest::FILE_NAME);
     let is_sheet = |text: &Text| text.name.to_lowercase().ends_with(".csv");
     let (sheets, texts): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(is_sheet);
-    check(manifests.into_iter().next_back(), texts, Sheets { given: sheets, on_disk: false }, "program")
+    check(manifests.into_iter().next_back(), texts, Sheets { given: sheets, read: None }, "program")
+}
+
+/// The texts of a project that lies elsewhere than on the disk: in a revision, in a database.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectTexts {
+    /// What the project is called where its manifest does not say; a folder's name, mostly.
+    pub name: String,
+    /// The name and text of its `visavis.toml`; without one, the texts say edition and time zone themselves.
+    pub manifest: Option<(String, String)>,
+    /// Its rules, each a name, which messages show, and a text; names have slashes between folders.
+    pub rules: Vec<(String, String)>,
+}
+
+/// Checks texts as [`check_dir`] checks files. `read` is asked for the files that tables name, by their names beside the file that
+/// names them; it gives nothing where there is no such file.
+#[must_use]
+pub fn check_texts(
+    project: ProjectTexts,
+    mut read: impl FnMut(&str) -> Option<Result<String, UnreadableError>>,
+) -> Checked {
+    let text = |(name, text): (String, String)| Text { name, text };
+    let manifest = project.manifest.map(text);
+    let rules = project.rules.into_iter().map(text).collect();
+    check(manifest, rules, Sheets::read_by(&mut read), &project.name)
+}
+
+/// Gives the text of a file by its name; nothing where there is none.
+type Read<'r> = dyn FnMut(&str) -> Option<Result<String, UnreadableError>> + 'r;
+
+fn on_disk(name: &str) -> Option<Result<String, UnreadableError>> {
+    let path = Path::new(name);
+    path.exists().then(|| files::read(path).map(|text| text.text))
 }
 
 /// Where the files of tables are.
-struct Sheets {
+struct Sheets<'r> {
     given: Vec<Text>,
-    on_disk: bool,
+    read: Option<&'r mut Read<'r>>,
 }
 
-impl Sheets {
-    fn on_disk() -> Self {
-        Self { given: Vec::new(), on_disk: true }
+impl<'r> Sheets<'r> {
+    fn read_by(read: &'r mut Read<'r>) -> Self {
+        Self { given: Vec::new(), read: Some(read) }
     }
 
     /// Adds the files that tables name to the sources; gives those that cannot be read, with the reason.
@@ -122,22 +154,20 @@ impl Sheets {
         for text in self.given {
             sources.add(text.name, text.text);
         }
-        if !self.on_disk {
-            return unreadable;
-        }
+        let Some(read) = self.read else { return unreadable };
         for table in trees.iter().flat_map(|tree| &tree.items) {
             let ast::Item::Table(ast::Table { from: Some(file), span, .. }) = table else { continue };
             let from = sources.get(span.source).map_or("", |file| file.name.as_str());
             let name = visavis_check::beside(from, &file.text);
-            let path = Path::new(&name);
-            if sources.iter().any(|(_, known)| known.name == name.as_str()) || !path.exists() {
+            if sources.iter().any(|(_, known)| known.name == name.as_str()) {
                 continue;
             }
-            match files::read(path) {
-                Ok(text) => {
-                    sources.add(name, text.text);
+            match read(&name) {
+                None => {}
+                Some(Ok(text)) => {
+                    sources.add(name, text);
                 }
-                Err(error) => {
+                Some(Err(error)) => {
                     unreadable.insert(name.into(), error.to_string());
                 }
             }
@@ -147,7 +177,7 @@ impl Sheets {
 }
 
 /// The whole way; `name` is the project's where no manifest gives one.
-fn check(manifest: Option<Text>, texts: Vec<Text>, sheets: Sheets, name: &str) -> Checked {
+fn check(manifest: Option<Text>, texts: Vec<Text>, sheets: Sheets<'_>, name: &str) -> Checked {
     let mut sources = SourceMap::default();
     let manifest = match manifest {
         Some(text) => {

@@ -3,6 +3,7 @@
 //! In: a path. Out: which files belong to the project and their texts, in an order that does not depend on the machine.
 //! The only module of the facade that touches the file system; it never writes.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -64,9 +65,44 @@ pub fn vis_files(folder: &Path) -> Result<Vec<PathBuf>, UnreadableError> {
     Ok(files)
 }
 
+/// Which of the files of a tree are the rules of the project in the folder `root` (of the tree's top where that is empty), sorted. In:
+/// paths with slashes. The same files that [`vis_files`] finds where the tree lies on the disk.
+#[must_use]
+pub fn rules_below<'p>(root: &str, paths: &[&'p str]) -> Vec<&'p str> {
+    let inside = |path: &'p str| match root {
+        "" => Some(path),
+        root => path.strip_prefix(root)?.strip_prefix('/'),
+    };
+    let manifests = paths.iter().filter_map(|path| path.strip_suffix(manifest::FILE_NAME)?.strip_suffix('/'));
+    let projects: HashSet<&str> = manifests.collect();
+    let belongs = |path: &&'p str| {
+        let Some(rest) = inside(path) else { return false };
+        let mut folders: Vec<&str> = rest.split('/').collect();
+        let file = folders.pop().unwrap_or_default();
+        let mut way = root.to_owned();
+        let reached = folders.into_iter().all(|name| {
+            way = if way.is_empty() { name.to_owned() } else { format!("{way}/{name}") };
+            !name.starts_with('.') && name != "target" && !projects.contains(way.as_str())
+        });
+        reached && !file.starts_with('.') && Path::new(file).extension().is_some_and(|end| end == "vis")
+    };
+    let mut found: Vec<&str> = paths.iter().copied().filter(belongs).collect();
+    // As paths are sorted: folder by folder.
+    found.sort_by(|a, b| a.split('/').cmp(b.split('/')));
+    found
+}
+
 /// The text of a file.
 pub(crate) fn read(path: &Path) -> Result<Text, UnreadableError> {
     let bytes = fs::read(path).map_err(|error| UnreadableError::new(path, error))?;
+    Ok(Text { name: display_name(path), text: text_of(path, bytes)? })
+}
+
+/// The bytes of a file of rules as a text; `path` is how a message names it.
+///
+/// # Errors
+/// Where they are no text that rules can be read from.
+pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, UnreadableError> {
     let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
     if wide {
         return Err(UnreadableError::wide(path));
@@ -75,7 +111,7 @@ pub(crate) fn read(path: &Path) -> Result<Text, UnreadableError> {
     if let Some(at) = lone_return(&text) {
         return Err(UnreadableError::lone_return(path, at));
     }
-    Ok(Text { name: display_name(path), text })
+    Ok(text)
 }
 
 /// Where a carriage return stands that begins no `\r\n`. What follows would belong to a comment on its line, and rules

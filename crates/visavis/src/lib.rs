@@ -39,9 +39,9 @@ mod files;
 mod manifest;
 mod program;
 
-pub use checked::{Checked, check_dir, check_file, check_sources};
+pub use checked::{Checked, ProjectTexts, check_dir, check_file, check_sources, check_texts};
 pub use error::{ProgramError, RejectedError, UnreadableError};
-pub use files::{find_project, vis_files};
+pub use files::{find_project, rules_below, text_of, vis_files};
 pub use program::Program;
 pub use visavis_check::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
 pub use visavis_engine::{
