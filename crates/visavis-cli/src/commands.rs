@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod decide;
 pub(crate) mod describe;
+pub(crate) mod diff;
 pub(crate) mod disasm;
 pub(crate) mod explain;
 pub(crate) mod findings;

@@ -179,6 +179,14 @@ impl Records {
         }
     }
 
+    /// The key that the record in hand was joined on; nothing of one file.
+    pub(crate) fn joined_key(&self) -> Option<&str> {
+        match &self.reader {
+            Reader::Join(join) => join.key(),
+            _ => None,
+        }
+    }
+
     /// As messages name the place of a record: `customers.jsonl:17`.
     pub(crate) fn names(&self, place: Place) -> String {
         match &self.reader {

@@ -18,8 +18,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    audience, check, compile, decide, describe, disasm, explain, fmt, infer, lint, new, not_yet, record,
-    shell, test, why,
+    audience, check, compile, decide, describe, diff, disasm, explain, fmt, infer, lint, new, not_yet,
+    record, shell, test, why,
 };
 use crate::exit::{CallError, Outcome};
 
@@ -45,11 +45,12 @@ enum Command {
     Why(why::Args),
     Audience(audience::Args),
     Describe(describe::Args),
+    Diff(diff::Args),
     Compile(compile::Args),
     Disasm(disasm::Args),
     Completions(shell::Args),
     Man(shell::ManArgs),
-    #[command(name = "diff", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
+    #[command(name = "lsp", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
     NotYet(not_yet::Args),
 }
 
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         Command::Why(args) => why::run(&args),
         Command::Audience(args) => audience::run(&args),
         Command::Describe(args) => describe::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
         Command::Completions(args) => shell::completions(&args, &Cli::command()),

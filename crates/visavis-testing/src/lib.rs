@@ -6,9 +6,6 @@
 
 mod answer;
 mod coverage;
-mod customers;
-mod draw;
-mod edges;
 mod human;
 mod json;
 mod junit;

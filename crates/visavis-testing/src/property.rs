@@ -4,13 +4,12 @@
 //! simple as it goes. The same program tries the same customers, on every machine.
 
 use visavis_check::model::{Assert, AttributeId, ExprId, Model};
+use visavis_customers::{Draw, Made, Maker, simpler};
 use visavis_diag::SourceMap;
 use visavis_oracle::{Customer, Oracle};
 use visavis_value::{Value, print};
 use visavis_why::Texts;
 
-use crate::customers::{Made, Maker, simpler};
-use crate::draw::Draw;
 use crate::met::Asked;
 use crate::place::place;
 use crate::report::{AssertReport, Counterexample};

@@ -28,7 +28,8 @@ impl<'s> Texts<'s> {
     }
 
     /// What stands at a span, each white space outside quotes as one space, without comments.
-    pub(crate) fn of(&self, span: Span) -> String {
+    #[must_use]
+    pub fn of(&self, span: Span) -> String {
         let mut out = String::new();
         let mut from = span.start;
         let whole = self.sources.text(span);

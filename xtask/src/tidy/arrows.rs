@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::workspace;
 
 /// Crate, and what it may use; also whatever those stand on.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("visavis-diag", &[]),
     ("visavis-value", &[]),
     // Units and currencies of literals are the value crate's.
@@ -22,6 +22,8 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("visavis-lint", &["visavis-check"]),
     // Says what checked rules say; runs none.
     ("visavis-describe", &["visavis-check"]),
+    // Makes customers up from the schema and the edges of the rules.
+    ("visavis-customers", &["visavis-check"]),
     ("visavis-image", &["visavis-value"]),
     ("visavis-compile", &["visavis-check", "visavis-image"]),
     ("visavis-engine", &["visavis-image"]),
@@ -30,15 +32,18 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("visavis-infer", &["visavis-syntax", "visavis-value"]),
     ("visavis", &["visavis-compile", "visavis-engine", "visavis-lint"]),
     // Runs what a program brings as tests: by the oracle, which sees every value, and beside it by the engine.
-    ("visavis-testing", &["visavis", "visavis-why"]),
+    ("visavis-testing", &["visavis", "visavis-customers", "visavis-why"]),
     // Counts what the engine says of customers; reads no files.
     ("visavis-audience", &["visavis"]),
+    // Two programs beside each other: by what they mean, and by what becomes of customers.
+    ("visavis-diff", &["visavis", "visavis-customers", "visavis-why"]),
     (
         "visavis-cli",
         &[
             "visavis",
             "visavis-audience",
             "visavis-describe",
+            "visavis-diff",
             "visavis-fmt",
             "visavis-infer",
             "visavis-render",

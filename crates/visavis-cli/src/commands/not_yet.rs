@@ -6,8 +6,8 @@ use std::ffi::OsString;
 
 use crate::exit::{CallError, Outcome};
 
-/// The commands but for `diff`, of which they are other names.
-pub(crate) const OTHERS: [&str; 2] = ["lsp", "doc"];
+/// The commands but for `lsp`, of which they are other names.
+pub(crate) const OTHERS: [&str; 1] = ["doc"];
 
 /// Comes with a later release
 #[derive(Debug, clap::Args)]

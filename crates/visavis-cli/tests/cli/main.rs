@@ -11,6 +11,8 @@ mod decide_csv;
 #[cfg(test)]
 mod describe;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod email_test;
 #[cfg(test)]
 mod examples;

@@ -118,7 +118,7 @@ fn the_pages_of_the_manual_that_are_referred_to_are_written() {
 fn commands_of_later_releases_say_so() {
     let folder = Folder::new();
     let help = folder.run(&["--help"]).expect(0).out;
-    for command in ["diff", "lsp", "doc"] {
+    for command in ["lsp", "doc"] {
         for args in [&[command][..], &[command, "--help"], &[command, "x", "--check", "-y"]] {
             let ran = folder.run(args).expect(2);
             assert!(

@@ -5,11 +5,12 @@
 
 /// A stream of numbers.
 #[derive(Debug, Clone)]
-pub(crate) struct Draw(u64);
+pub struct Draw(u64);
 
 impl Draw {
     /// The stream that belongs to a name.
-    pub(crate) fn of(name: &str) -> Self {
+    #[must_use]
+    pub fn of(name: &str) -> Self {
         // FNV-1a: names that differ in a letter are far apart.
         let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -27,23 +28,23 @@ impl Draw {
     }
 
     /// A number below `end`; 0 where that is 0.
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.next().checked_rem(end).unwrap_or(0)
     }
 
     /// A number from `low` to `high`, both in.
-    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let width = u64::try_from(high.saturating_sub(low)).unwrap_or(0).saturating_add(1);
         low.saturating_add(i64::try_from(self.below(width)).unwrap_or(0))
     }
 
     /// Yes, once in so many draws.
-    pub(crate) fn once_in(&mut self, draws: u64) -> bool {
+    pub fn once_in(&mut self, draws: u64) -> bool {
         self.below(draws) == 0
     }
 
     /// One of several.
-    pub(crate) fn one<'v, T>(&mut self, values: &'v [T]) -> Option<&'v T> {
+    pub fn one<'v, T>(&mut self, values: &'v [T]) -> Option<&'v T> {
         let place = self.below(u64::try_from(values.len()).unwrap_or(0));
         values.get(usize::try_from(place).unwrap_or(0))
     }

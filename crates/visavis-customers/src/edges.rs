@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 use visavis_check::model::{
-    Aggregate, AttributeId, EventId, EventWindow, ExprId, ExprKind, FieldId, LetId, Model,
+    Aggregate, Attribute, AttributeId, Event, EventId, EventWindow, ExprId, ExprKind, FieldId, LetId, Model,
+    SourceIdx,
 };
 use visavis_value::{Duration, Instant, Type, Unit, Value};
 
@@ -49,6 +50,50 @@ impl Edges {
             edges.of_test(model, id);
         }
         edges
+    }
+
+    /// Adds the edges of another program, for what stands at the same place of the data.
+    pub(crate) fn add(&mut self, model: &Model, other: &Model) {
+        let theirs = Self::new(other);
+        let source = |model: &Model, id: SourceIdx| model.sources.get(id.index()).map(|s| s.name.clone());
+        for (id, attribute) in (0..).map(AttributeId).zip(&other.attributes) {
+            let is_it = |own: &Attribute| {
+                own.data_path == attribute.data_path
+                    && source(model, own.source) == source(other, attribute.source)
+            };
+            let Some(at) = model.attributes.iter().position(is_it) else { continue };
+            let (Some(declared), Some(own)) = (model.attributes.get(at), self.by_attribute.get_mut(at))
+            else {
+                continue;
+            };
+            add_suiting(own, &declared.ty, theirs.of(id));
+        }
+        for (id, event) in (0..).map(EventId).zip(&other.events) {
+            let is_it = |own: &Event| {
+                own.name == event.name && source(model, own.source) == source(other, event.source)
+            };
+            let Some((at, own)) = (0..).map(EventId).zip(&model.events).find(|(_, own)| is_it(own)) else {
+                continue;
+            };
+            for (field_id, field) in (0..).map(FieldId).zip(&event.fields) {
+                let mut fields = (0..).map(FieldId).zip(&own.fields);
+                let Some((to, declared)) = fields.find(|(_, own)| own.column == field.column) else {
+                    continue;
+                };
+                let edges = self.by_field.entry((at, to)).or_default();
+                add_suiting(edges, &declared.ty, theirs.of_field(id, field_id));
+            }
+        }
+        for key in theirs.map_keys {
+            if !self.map_keys.contains(&key) {
+                self.map_keys.push(key);
+            }
+        }
+        for moment in theirs.moments {
+            if !self.moments.contains(&moment) {
+                self.moments.push(moment);
+            }
+        }
     }
 
     /// What to try for an attribute.
@@ -115,20 +160,12 @@ impl Edges {
             let declared = model.events.get(event.index()).and_then(|event| event.field(field));
             let Some(ty) = declared.map(|field| &field.ty) else { continue };
             let own = self.by_field.entry((event, field)).or_default();
-            for edge in found.iter().flat_map(|edge| suiting(ty, edge)) {
-                if !own.contains(&edge) {
-                    own.push(edge);
-                }
-            }
+            add_suiting(own, ty, &found);
         }
         for attribute in attributes {
             let Some(ty) = model.attributes.get(attribute.index()).map(|a| &a.ty) else { continue };
             let Some(own) = self.by_attribute.get_mut(attribute.index()) else { continue };
-            for edge in found.iter().flat_map(|edge| suiting(ty, edge)) {
-                if !own.contains(&edge) {
-                    own.push(edge);
-                }
-            }
+            add_suiting(own, ty, &found);
         }
         for edge in &found {
             if let Edge::Value(Value::DateTime(at)) = edge
@@ -136,6 +173,15 @@ impl Edges {
             {
                 self.moments.push(*at);
             }
+        }
+    }
+}
+
+/// Adds what edges mean for a type, each once.
+fn add_suiting(own: &mut Vec<Edge>, ty: &Type, found: &[Edge]) {
+    for edge in found.iter().flat_map(|edge| suiting(ty, edge)) {
+        if !own.contains(&edge) {
+            own.push(edge);
         }
     }
 }

@@ -20,18 +20,21 @@ const FIRST: i64 = 1_767_225_600_000_000;
 
 /// A customer and a moment.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Made {
-    pub(crate) not_in: Vec<SourceIdx>,
+pub struct Made {
+    /// The sources that the customer is not in.
+    pub not_in: Vec<SourceIdx>,
     /// By attribute: `None` is not in the record.
-    pub(crate) values: Vec<Option<Json>>,
+    pub values: Vec<Option<Json>>,
     /// By event: what happened, each with its fields by their names in the data.
-    pub(crate) histories: Vec<Vec<Map<String, Json>>>,
-    pub(crate) now: Instant,
+    pub histories: Vec<Vec<Map<String, Json>>>,
+    /// The moment.
+    pub now: Instant,
 }
 
 impl Made {
     /// The record.
-    pub(crate) fn record(&self, model: &Model) -> Json {
+    #[must_use]
+    pub fn record(&self, model: &Model) -> Json {
         let mut record = Record::new(model, &self.not_in);
         for (id, value) in (0..).map(AttributeId).zip(&self.values) {
             if let Some(value) = value {
@@ -48,7 +51,8 @@ impl Made {
 }
 
 /// Makes customers.
-pub(crate) struct Maker<'m> {
+#[derive(Debug)]
+pub struct Maker<'m> {
     model: &'m Model,
     edges: Edges,
     /// By attribute: whether anything reads it.
@@ -66,13 +70,22 @@ struct Takes<'t> {
 
 impl<'m> Maker<'m> {
     /// For what the rules read, and these expressions beyond them.
-    pub(crate) fn new(model: &'m Model, more: &[ExprId]) -> Self {
+    #[must_use]
+    pub fn new(model: &'m Model, more: &[ExprId]) -> Self {
         let (attributes, events) = (model.attributes_read_with(more), model.events_read_with(more));
         Self { model, edges: Edges::new(model), attributes, events }
     }
 
+    /// Tries the edges of another program's rules too, for what stands at the same place of the data.
+    #[must_use]
+    pub fn with_edges_of(mut self, other: &Model) -> Self {
+        self.edges.add(self.model, other);
+        self
+    }
+
     /// The next customer.
-    pub(crate) fn next(&self, draw: &mut Draw) -> Made {
+    #[must_use]
+    pub fn next(&self, draw: &mut Draw) -> Made {
         let now = self.moment(draw);
         let sources = (0..).map(SourceIdx).zip(&self.model.sources);
         let silos = self.model.sources.iter().filter(|source| !source.is_context).count();
@@ -294,7 +307,8 @@ fn is_inside(value: &Value, domain: &Domain) -> bool {
 }
 
 /// Simpler values of an attribute to try in a counterexample's place, the simplest first; `None` is not to say it at all.
-pub(crate) fn simpler(attribute: &Attribute) -> Vec<Option<Json>> {
+#[must_use]
+pub fn simpler(attribute: &Attribute) -> Vec<Option<Json>> {
     let mut found = Vec::new();
     if attribute.optional
         || attribute.default.is_some()
