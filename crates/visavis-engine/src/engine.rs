@@ -6,6 +6,7 @@ use visavis_image::Image;
 use visavis_image::image::{CampaignId, DecisionId, EventId, SegmentId};
 
 use crate::call::Call;
+use crate::column::{Batch, Column, Lanes};
 use crate::error::{BindError, DecideError, EngineError};
 use crate::history::ContactHistory;
 use crate::output::Decision;
@@ -133,6 +134,25 @@ impl Engine {
     #[must_use]
     pub fn session(&self) -> Session {
         Session::new(Arc::clone(&self.program))
+    }
+
+    /// What a thread needs to answer for many customers at once; reuse it.
+    ///
+    /// # Errors
+    /// Where the image breaks a promise that verification should have held it to.
+    pub fn lanes(&self) -> Result<Lanes, DecideError> {
+        Lanes::new(Arc::clone(&self.program))
+    }
+
+    /// A table of so many customers, by its columns' names, for [`Lanes`]. A name is that of a table's header: `tier`, `address.city`,
+    /// `crm.tier`; a column of objects stands for its fields' names. What the program does not read is stepped over.
+    #[must_use]
+    pub fn batch<'a>(
+        &self,
+        rows: usize,
+        columns: impl IntoIterator<Item = (String, Column<'a>)>,
+    ) -> Batch<'a> {
+        Batch::new(Arc::clone(&self.program), rows, columns)
     }
 
     /// Answers a decision by its name. Where speed counts, keep a [`Session`] and a [`DecisionId`].

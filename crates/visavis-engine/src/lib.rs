@@ -8,6 +8,7 @@
 
 mod bits;
 mod call;
+mod column;
 mod decide;
 mod engine;
 mod error;
@@ -27,6 +28,7 @@ mod texts;
 mod vm;
 
 pub use call::Call;
+pub use column::{Batch, CHUNK, Column, Ints, Lanes, Offsets, PackedBits, Texts, Told, Unit, Values};
 pub use decide::{Because, Reason};
 pub use engine::Engine;
 pub use error::{BindError, DecideError, EngineError, JsonError, Misfit, RecordError};
@@ -51,5 +53,6 @@ const _: () = {
     shared::<Call>();
     shared::<Decision>();
     sent::<Session>();
+    sent::<Lanes>();
     sent::<MemoryHistory>();
 };

@@ -1,9 +1,12 @@
 //! A program made ready to run: the image, and what is worked out from it once.
 
+use std::sync::{Arc, OnceLock};
+
 use regex::{Regex, RegexBuilder};
 use visavis_image::image::ChannelId;
 use visavis_image::{Image, PATTERN_SIZE, Uses};
 
+use crate::column::Plan;
 use crate::decide::{ChannelPlan, DecisionPlan, holdout_end};
 use crate::error::EngineError;
 use crate::layout::{Layout, TableIndex};
@@ -27,6 +30,8 @@ pub(crate) struct Program {
     pub(crate) universal_end: u64,
     /// The image's content hash in hexadecimal digits.
     pub(crate) hash: String,
+    /// The program made ready for columns, once somebody asks.
+    pub(crate) column_plan: OnceLock<Arc<Plan>>,
 }
 
 impl Program {
@@ -46,7 +51,18 @@ impl Program {
         let tables = image.tables.iter().map(TableIndex::new).collect();
         let hash = image.hash().to_string();
         let uses = Uses::new(&image);
-        Ok(Self { image, layout, uses, regexes, tables, decisions, by_channel, universal_end, hash })
+        Ok(Self {
+            image,
+            layout,
+            uses,
+            regexes,
+            tables,
+            decisions,
+            by_channel,
+            universal_end,
+            hash,
+            column_plan: OnceLock::new(),
+        })
     }
 
     pub(crate) fn constants(&self) -> &Pool {

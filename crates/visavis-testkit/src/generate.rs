@@ -117,6 +117,55 @@ impl std::fmt::Debug for Case {
     }
 }
 
+/// A program, many records of its customers, and a number that says in which layout they come as a table.
+#[derive(Clone)]
+pub struct Table {
+    program: [Vec<Seed>; 10],
+    records: Vec<Seed>,
+    now: Seed,
+    /// See [`columns::table`](crate::columns::table).
+    pub layout: u64,
+}
+
+impl Table {
+    /// The program.
+    #[must_use]
+    pub fn program(&self) -> Program {
+        Program::print(&self.program)
+    }
+
+    /// Records as JSON, and the time to ask about them.
+    #[must_use]
+    pub fn records(&self, program: &Program) -> (Vec<String>, visavis_value::Instant) {
+        let now = instant(&self.now);
+        (self.records.iter().map(|seed| record(program, seed, now)).collect(), now)
+    }
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let program = self.program();
+        let (_, now) = self.records(&program);
+        writeln!(f, "\n{}\nat {}, layout {}", program.text, now.0, self.layout)
+    }
+}
+
+/// Tables for small programs.
+pub fn tables() -> impl Strategy<Value = Table> {
+    tables_of(6, 8)
+}
+
+/// Tables for programs of many segments and campaigns.
+pub fn large_tables() -> impl Strategy<Value = Table> {
+    tables_of(150, 60)
+}
+
+fn tables_of(campaigns: usize, segments: usize) -> impl Strategy<Value = Table> {
+    let records = proptest::collection::vec(draw::wide_seeds(), 1..24);
+    (parts(campaigns, segments), records, draw::seeds(), any::<u64>())
+        .prop_map(|(program, records, now, layout)| Table { program, records, now, layout })
+}
+
 /// Small programs of every kind.
 pub fn cases() -> impl Strategy<Value = Case> {
     programs(6, 8)
@@ -127,20 +176,13 @@ pub fn large_cases() -> impl Strategy<Value = Case> {
     programs(150, 60)
 }
 
-fn programs(campaigns: usize, segments: usize) -> impl Strategy<Value = Case> {
+fn parts(campaigns: usize, segments: usize) -> impl Strategy<Value = [Vec<Seed>; 10]> {
     let many = |most: usize| proptest::collection::vec(draw::seeds(), 0..=most);
-    let program = [
-        many(8),
-        many(4),
-        many(segments),
-        many(3),
-        many(campaigns),
-        many(2),
-        many(2),
-        many(6),
-        many(2),
-        many(3),
-    ];
+    [many(8), many(4), many(segments), many(3), many(campaigns), many(2), many(2), many(6), many(2), many(3)]
+}
+
+fn programs(campaigns: usize, segments: usize) -> impl Strategy<Value = Case> {
+    let program = parts(campaigns, segments);
     let call = (draw::seeds(), draw::wide_seeds(), proptest::collection::vec(draw::seeds(), 0..8));
     let call = call.prop_map(|(now, record, contacts)| Call { now, record, contacts });
     (program, proptest::collection::vec(call, 1..6)).prop_map(|(program, calls)| Case { program, calls })

@@ -5,6 +5,7 @@
 //! every evaluator is compared with every other.
 
 pub mod backend;
+pub mod columns;
 pub mod generate;
 pub mod harness;
 pub mod minimize;

@@ -189,7 +189,8 @@ impl Kind {
         })
     }
 
-    fn fold(&self) -> Fold {
+    /// How its texts are folded.
+    pub(crate) fn fold(&self) -> Fold {
         match self {
             Self::Text(how) => *how,
             Self::Enum(plan) => plan.fold,

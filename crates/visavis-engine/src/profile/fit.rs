@@ -14,7 +14,7 @@ use crate::scanner::{Digits, Token};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// JSON, where numbers and texts differ
     Json,
     /// A cell of a table, where all is text
@@ -30,7 +30,7 @@ enum Fitted<'t> {
 
 /// The word of a scalar, an element or an entry.
 #[inline]
-pub(super) fn word(
+pub(crate) fn word(
     program: &Program,
     plan: &Plan,
     word: Word,

@@ -3,6 +3,7 @@
 //! In: records. Out: slots that a session reads, or an error that says which attribute, what was found and what was expected. A record
 //! that cannot be decided leaves a profile that cannot be decided either.
 
+mod batch;
 mod fit;
 mod history;
 #[cfg(test)]
@@ -19,11 +20,13 @@ mod tests;
 
 use std::sync::Arc;
 
+pub(crate) use fit::{Origin, word as fit_word};
 pub(crate) use history::History;
 pub(crate) use json::Scratch;
 pub(crate) use record::Record;
 pub use row::Columns;
 pub use set::Setting;
+pub(crate) use set::write_text;
 pub use sources::EventColumns;
 pub(crate) use sources::{event_id, source_number};
 

@@ -118,6 +118,16 @@ impl Record {
         }
     }
 
+    /// Empties a slot.
+    pub(super) fn unset_slot(&mut self, slot: usize) {
+        self.present.set(slot, false);
+    }
+
+    /// Notes whether the customer is not in a source.
+    pub(super) fn set_absent(&mut self, source: usize, absent: bool) {
+        self.absent.set(source, absent);
+    }
+
     /// Whether the customer is not in a source.
     pub(crate) fn is_absent(&self, source: usize) -> bool {
         self.absent.get(source)

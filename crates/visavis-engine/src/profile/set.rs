@@ -100,7 +100,8 @@ impl Setting<'_> {
     }
 }
 
-fn write_text(out: &mut String, text: &str) {
+/// Appends a text as JSON.
+pub(crate) fn write_text(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {

@@ -184,8 +184,9 @@ impl Memory {
         self.durations.truncate(mark.durations.max(floor.durations));
     }
 
+    /// The word of a point in time of the call in hand.
     #[inline]
-    pub(super) fn point_in_time(&self, now: u32) -> Result<Option<u64>, Halt> {
+    pub(crate) fn point_in_time(&self, now: u32) -> Result<Option<u64>, Halt> {
         self.nows.get(now as usize).copied().ok_or(Halt::Corrupt)
     }
 

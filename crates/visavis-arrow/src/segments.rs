@@ -1,0 +1,157 @@
+//! Segments of many batches, on all threads that rayon has.
+//!
+//! In: batches. Out: for each, in their order, who is in which segment, or how many are. A thread takes a whole batch; what it needs besides
+//! is kept from batch to batch, so that memory is bounded by the batches at work.
+
+use arrow_array::RecordBatch;
+use rayon::prelude::*;
+use visavis_engine::{Call, DecideError, Engine, Lanes, Misfit, SegmentId, Told};
+
+use crate::error::ArrowError;
+use crate::table;
+
+/// Who is in which segment, of one batch.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    rows: usize,
+    /// How many words a segment has.
+    width: usize,
+    /// Segment by segment: a bit for each row.
+    bits: Vec<u64>,
+    told: Told,
+}
+
+impl Membership {
+    /// How many customers.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The rows of a segment as bits; the first row is the least significant of the first word, and bits behind the last row are no.
+    #[must_use]
+    pub fn bits(&self, segment: SegmentId) -> &[u64] {
+        let start = segment.index().saturating_mul(self.width);
+        self.bits.get(start..start.saturating_add(self.width)).unwrap_or_default()
+    }
+
+    /// Whether a row is in a segment.
+    #[must_use]
+    pub fn has(&self, segment: SegmentId, row: usize) -> bool {
+        self.bits(segment).get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// How many are in a segment.
+    #[must_use]
+    pub fn count(&self, segment: SegmentId) -> u64 {
+        ones(self.bits(segment))
+    }
+
+    /// Rows that cannot be decided, and why; they are in no segment.
+    #[must_use]
+    pub fn errors(&self) -> &[(usize, DecideError)] {
+        &self.told.errors
+    }
+
+    /// Values that did not fit and were read as missing or as the default.
+    #[must_use]
+    pub fn misfits(&self) -> &[(usize, Misfit)] {
+        &self.told.misfits
+    }
+}
+
+/// Who is in which segment, batch by batch.
+pub type Segments = Vec<Membership>;
+
+/// How many customers there are, and how many of them are in each segment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Customers.
+    pub rows: u64,
+    /// Those whose record cannot be decided.
+    pub errors: u64,
+    /// Values that did not fit and were read as missing or as the default.
+    pub misfits: u64,
+    /// By segment, in order of declaration.
+    pub segments: Vec<u64>,
+}
+
+fn ones(bits: &[u64]) -> u64 {
+    bits.iter().map(|word| u64::from(word.count_ones())).sum()
+}
+
+/// Who is in which segment: a membership for each batch, in their order.
+///
+/// # Errors
+/// As [`batch`](crate::batch); where the call belongs to another program.
+pub fn segments(engine: &Engine, batches: &[RecordBatch], call: &Call) -> Result<Segments, ArrowError> {
+    each(engine, batches, |lanes, batch| membership(engine, lanes, batch, call))
+}
+
+/// How many customers are in each segment.
+///
+/// # Errors
+/// As [`segments`].
+pub fn count_segments(engine: &Engine, batches: &[RecordBatch], call: &Call) -> Result<Counts, ArrowError> {
+    let counted = each(engine, batches, |lanes, batch| count(engine, lanes, batch, call))?;
+    let mut all = Counts { segments: vec![0; engine.image().segments.len()], ..Counts::default() };
+    for counts in counted {
+        all.rows += counts.rows;
+        all.errors += counts.errors;
+        all.misfits += counts.misfits;
+        all.segments.iter_mut().zip(counts.segments).for_each(|(all, own)| *all += own);
+    }
+    Ok(all)
+}
+
+/// Does something with each batch, in lanes that each thread keeps; results come in order of the batches.
+fn each<T: Send>(
+    engine: &Engine,
+    batches: &[RecordBatch],
+    work: impl Fn(&mut Lanes, &RecordBatch) -> Result<T, ArrowError> + Sync,
+) -> Result<Vec<T>, ArrowError> {
+    let lanes = || engine.lanes();
+    batches
+        .par_iter()
+        .map_init(lanes, |lanes, batch| match lanes {
+            Ok(lanes) => work(lanes, batch),
+            Err(error) => Err(ArrowError::Decide(error.clone())),
+        })
+        .collect()
+}
+
+fn membership(
+    engine: &Engine,
+    lanes: &mut Lanes,
+    records: &RecordBatch,
+    call: &Call,
+) -> Result<Membership, ArrowError> {
+    let batch = table::batch(engine, records)?;
+    let rows = batch.rows();
+    let width = rows.div_ceil(64);
+    let mut bits = vec![0; width * engine.image().segments.len()];
+    let told = lanes.segments_of(&batch, call, |segment, first, words| {
+        let start = segment.index() * width + first / 64;
+        if let Some(own) = bits.get_mut(start..start + words.len()) {
+            own.copy_from_slice(words);
+        }
+    })?;
+    Ok(Membership { rows, width, bits, told })
+}
+
+fn count(
+    engine: &Engine,
+    lanes: &mut Lanes,
+    records: &RecordBatch,
+    call: &Call,
+) -> Result<Counts, ArrowError> {
+    let batch = table::batch(engine, records)?;
+    let mut segments = vec![0; engine.image().segments.len()];
+    let told = lanes.segments_of(&batch, call, |segment, _, words| {
+        if let Some(count) = segments.get_mut(segment.index()) {
+            *count += ones(words);
+        }
+    })?;
+    let (errors, misfits) = (told.errors.len() as u64, told.misfits.len() as u64);
+    Ok(Counts { rows: batch.rows() as u64, errors, misfits, segments })
+}

@@ -1,0 +1,539 @@
+//! A chunk of rows at work: which atoms hold of which rows, each worked out at most once and only where somebody asks.
+//!
+//! In: a chunk that is read. Out: sets of rows. What columns cannot say is asked of the row machine, row by row, and only of rows for which
+//! it matters. A row for which the row machine stops is given back as one for the row reader, so that it fails as it would alone.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use visavis_image::image::{AtomId, MAX_BLOCK_DEPTH, Word};
+use visavis_value::text::fold;
+
+use super::batch::Batch;
+use super::data::{Column, Values, key};
+use super::decided::{Asker, Classes, Decided, OfList, empty_record};
+use super::mask::{self, Mask, NONE};
+use super::plan::{How, Plan, Step};
+use super::read::{Form, Read, Reading, Readings, Scratch, read_value};
+use crate::bits::Bits;
+use crate::error::Halt;
+use crate::profile::Record;
+use crate::program::Program;
+use crate::vm::{Inputs, Machine, Memory};
+
+/// What is kept from chunk to chunk.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) memory: Memory,
+    plan: Arc<Plan>,
+    /// By atom: for which rows it holds, and whether that is known of all.
+    bits: Vec<Mask>,
+    done: Bits,
+    /// By atom that was asked row by row: of which rows it is known.
+    known: Vec<(AtomId, Mask)>,
+    /// The rows that wait at places, of the blocks that run.
+    waiting: Vec<Mask>,
+    /// By slot, of the call in hand.
+    decided: Vec<Option<Decided>>,
+    /// A record for the row machine, and the row that is in it.
+    record: Record,
+    in_record: Option<usize>,
+    scratch: Scratch,
+    json: String,
+    text: String,
+    depth: usize,
+}
+
+/// A chunk at work.
+pub(super) struct Chunk<'w, 'b> {
+    pub(super) work: &'w mut Work,
+    pub(super) readings: &'w mut Readings<'b>,
+    /// By slot: by group, by entry of its dictionary: which atoms hold.
+    pub(super) tables: &'w mut Vec<Option<Vec<Vec<u64>>>>,
+    pub(super) inputs: Inputs<'w>,
+    pub(super) batch: &'w Batch<'b>,
+    pub(super) first: usize,
+    /// The rows that are in order.
+    pub(super) rows: Mask,
+    /// The rows for which the row machine stopped.
+    pub(super) halted: Mask,
+}
+
+impl Work {
+    pub(super) fn new(program: &Program, plan: Arc<Plan>) -> Self {
+        let atoms = plan.atoms.len();
+        Self {
+            memory: Memory::new(program),
+            bits: vec![NONE; atoms],
+            done: Bits::new(atoms),
+            known: Vec::new(),
+            waiting: Vec::new(),
+            decided: (0..program.layout.slots).map(|_| None).collect(),
+            record: empty_record(program),
+            in_record: None,
+            scratch: Scratch::default(),
+            json: String::new(),
+            text: String::new(),
+            depth: 0,
+            plan,
+        }
+    }
+
+    /// Forgets what was decided for another call.
+    pub(super) fn begin_call(&mut self) {
+        self.decided.iter_mut().for_each(|decided| *decided = None);
+    }
+
+    /// Forgets the last chunk.
+    pub(super) fn begin_chunk(&mut self) {
+        self.done.clear();
+        self.known.clear();
+        self.waiting.clear();
+        self.in_record = None;
+        self.depth = 0;
+    }
+
+    pub(super) fn bits(&self, atom: AtomId) -> Mask {
+        self.bits.get(atom.index()).copied().unwrap_or(NONE)
+    }
+
+    fn keep(&mut self, atom: AtomId, bits: Mask) {
+        if let Some(own) = self.bits.get_mut(atom.index()) {
+            *own = bits;
+        }
+        self.done.set(atom.index(), true);
+    }
+}
+
+impl<'w, 'b> Chunk<'w, 'b> {
+    /// For which rows an atom holds; true of the active rows only.
+    pub(super) fn ask(&mut self, atom: AtomId, active: &Mask) -> Result<Mask, Halt> {
+        if !self.work.done.get(atom.index()) {
+            self.find_out(atom, active)?;
+        }
+        Ok(self.work.bits(atom))
+    }
+
+    fn find_out(&mut self, atom: AtomId, active: &Mask) -> Result<(), Halt> {
+        match *self.work.plan.atoms.get(atom.index()).ok_or(Halt::Corrupt)? {
+            How::Slot(slot) => {
+                if !self.slot(slot as usize)? {
+                    self.row_by_row(atom, active)?;
+                }
+            }
+            How::Known(slot) => {
+                let bits = self.known(slot as usize)?;
+                self.work.keep(atom, bits);
+            }
+            How::Source(source) => {
+                let bits = self.in_source(source as usize);
+                self.work.keep(atom, bits);
+            }
+            How::Branch(block) => {
+                let bits = self.branch(block as usize)?;
+                self.work.keep(atom, bits);
+            }
+            How::Rows => self.row_by_row(atom, active)?,
+        }
+        Ok(())
+    }
+
+    /// The rows for which a branch block says yes.
+    fn branch(&mut self, block: usize) -> Result<Mask, Halt> {
+        let plan = Arc::clone(&self.work.plan);
+        let steps = plan.blocks.get(block).ok_or(Halt::Corrupt)?;
+        if self.work.depth >= MAX_BLOCK_DEPTH {
+            return Err(Halt::Corrupt);
+        }
+        self.work.depth += 1;
+        let base = self.work.waiting.len();
+        self.work.waiting.resize(base + steps.places, NONE);
+        let (mut active, mut yes) = (self.rows, NONE);
+        for step in plan.steps.get(steps.range.clone()).ok_or(Halt::Corrupt)? {
+            self.step(*step, base, &mut active, &mut yes)?;
+        }
+        self.work.waiting.truncate(base);
+        self.work.depth -= 1;
+        Ok(yes)
+    }
+
+    #[inline]
+    fn step(&mut self, step: Step, base: usize, active: &mut Mask, yes: &mut Mask) -> Result<(), Halt> {
+        match step {
+            Step::Keep(atom) => {
+                let bits = self.ask(atom, active)?;
+                mask::merge(active, &bits, |active, bits| active & bits);
+            }
+            Step::Drop(atom) => {
+                let bits = self.ask(atom, active)?;
+                mask::merge(active, &bits, |active, bits| active & !bits);
+            }
+            Step::Accept(atom, when) => {
+                let taken = self.taken(atom, when, active)?;
+                mask::merge(yes, &taken, |yes, taken| yes | taken);
+            }
+            Step::Aside(atom, when, place) => {
+                let taken = self.taken(atom, when, active)?;
+                self.wait(base, place, &taken)?;
+            }
+            Step::Leave(place) => {
+                let all = std::mem::replace(active, NONE);
+                self.wait(base, place, &all)?;
+            }
+            Step::Land(place) => {
+                let waiting = self.work.waiting.get(base + place as usize).ok_or(Halt::Corrupt)?;
+                mask::merge(active, waiting, |active, waiting| active | waiting);
+            }
+            Step::Yes => {
+                mask::merge(yes, active, |yes, active| yes | active);
+                *active = NONE;
+            }
+            Step::No => *active = NONE,
+        }
+        Ok(())
+    }
+
+    /// Takes those out of the active rows for which an atom is as said.
+    fn taken(&mut self, atom: AtomId, when: bool, active: &mut Mask) -> Result<Mask, Halt> {
+        let bits = self.ask(atom, active)?;
+        let taken = mask::merged(active, &bits, |active, bits| active & if when { bits } else { !bits });
+        mask::merge(active, &taken, |active, taken| active & !taken);
+        Ok(taken)
+    }
+
+    fn wait(&mut self, base: usize, place: u32, rows: &Mask) -> Result<(), Halt> {
+        let waiting = self.work.waiting.get_mut(base + place as usize).ok_or(Halt::Corrupt)?;
+        mask::merge(waiting, rows, |waiting, rows| waiting | rows);
+        Ok(())
+    }
+
+    /// The rows whose slot is there.
+    fn known(&mut self, slot: usize) -> Result<Mask, Halt> {
+        if let Some(context) = self.inputs.context.filter(|context| context.gives(slot)) {
+            return Ok(if context.record.slot(slot).is_some() { self.rows } else { NONE });
+        }
+        let program = self.inputs.program;
+        let attribute = *self.work.plan.attribute_of.get(slot).ok_or(Halt::Corrupt)?;
+        let plan = program.layout.plans.get(attribute).ok_or(Halt::Corrupt)?;
+        let own = plan.slots.iter().find(|own| own.slot == slot).ok_or(Halt::Corrupt)?;
+        self.work.record.clear_settled();
+        self.work.in_record = None;
+        if self.work.record.fallback(plan, own).is_some() {
+            return Ok(self.rows);
+        }
+        Ok(self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?.stands)
+    }
+
+    /// The rows whose customer is in a source.
+    fn in_source(&self, source: usize) -> Mask {
+        let is_context =
+            self.inputs.program.image.sources.get(source).is_some_and(|source| source.is_context);
+        if is_context && self.inputs.context.is_some() {
+            return self.rows;
+        }
+        let absent = self.readings.absent.get(source).copied().unwrap_or(NONE);
+        mask::merged(&self.rows, &absent, |rows, absent| rows & !absent)
+    }
+
+    /// Answers all atoms of a slot; `false` where columns cannot say.
+    fn slot(&mut self, slot: usize) -> Result<bool, Halt> {
+        let plan = Arc::clone(&self.work.plan);
+        let attribute = *plan.attribute_of.get(slot).ok_or(Halt::Corrupt)?;
+        let of = plan.slots.get(slot).ok_or(Halt::Corrupt)?;
+        if self.inputs.context.is_some_and(|context| context.gives(slot)) {
+            // The same for all rows: the row machine says it of each.
+            return Ok(false);
+        }
+        if self.work.decided.get(slot).is_none_or(Option::is_none) {
+            let mut asker = self.asker(slot);
+            let decided = Decided::new(self.inputs.program, of, &mut asker, &mut self.work.memory)?;
+            *self.work.decided.get_mut(slot).ok_or(Halt::Corrupt)? = Some(decided);
+        }
+        let reading = self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?;
+        let is_text =
+            matches!(self.work.decided.get(slot), Some(Some(Decided { classes: Classes::Texts, .. })));
+        match &reading.form {
+            // What stands in such a column stands in odd rows.
+            Form::Absent | Form::Strange => {}
+            Form::Entries(_) => self.make_table(slot, attribute)?,
+            Form::EntryLists(_) => self.make_table(slot, attribute)?,
+            Form::Words | Form::Tokens | Form::TokenLists if is_text => return Ok(false),
+            Form::Words | Form::Tokens | Form::TokenLists => {}
+        }
+        self.spread(slot, attribute, &of.atoms)?;
+        Ok(true)
+    }
+
+    fn asker(&self, slot: usize) -> Asker<'w> {
+        let inputs = Inputs { context: None, ..self.inputs };
+        Asker { inputs, record: empty_record(self.inputs.program), slot }
+    }
+
+    /// Says of each text of a dictionary which atoms of the slot hold, or which sets it is in; once for a batch.
+    fn make_table(&mut self, slot: usize, attribute: usize) -> Result<(), Halt> {
+        if self.tables.get(slot).is_some_and(Option::is_some) {
+            return Ok(());
+        }
+        let plan = Arc::clone(&self.work.plan);
+        let atoms = &plan.slots.get(slot).ok_or(Halt::Corrupt)?.atoms;
+        let own = self.inputs.program.layout.plans.get(attribute).ok_or(Halt::Corrupt)?;
+        let place = own.slots.iter().position(|own| own.slot == slot).ok_or(Halt::Corrupt)?;
+        let reading = self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?;
+        let (Form::Entries(entries) | Form::EntryLists(entries)) = &reading.form else {
+            return Err(Halt::Corrupt);
+        };
+        let mut asker = self.asker(slot);
+        let decided = self.work.decided.get(slot).and_then(Option::as_ref).ok_or(Halt::Corrupt)?;
+        let table = match (&decided.classes, reading.column.and_then(dictionary)) {
+            (Classes::Texts, Some(texts)) => {
+                let mut table = vec![Vec::new(); atoms.len().div_ceil(64)];
+                for at in 0..entries.len() {
+                    let text = texts.text(at).filter(|_| texts.has(at));
+                    let text = text.map(|text| folded(own, word_of(self.inputs.program, slot), text));
+                    let found = asker.text(text.as_deref(), atoms, &mut self.work.memory)?;
+                    table
+                        .iter_mut()
+                        .zip(found)
+                        .for_each(|(group, found): (&mut Vec<u64>, u64)| group.push(found));
+                }
+                table
+            }
+            (classes, _) => {
+                let words = entries.words.get(place).ok_or(Halt::Corrupt)?;
+                let of_word = |group: &Vec<u64>| {
+                    let one = |word: &u64| group.get(classes.of(*word)).copied().unwrap_or_default();
+                    words.iter().map(one).collect()
+                };
+                decided.groups.iter().map(of_word).collect()
+            }
+        };
+        *self.tables.get_mut(slot).ok_or(Halt::Corrupt)? = Some(table);
+        Ok(())
+    }
+
+    /// Turns the values of a slot into the answers of its atoms.
+    fn spread(&mut self, slot: usize, attribute: usize, atoms: &[AtomId]) -> Result<(), Halt> {
+        let decided = self.work.decided.get_mut(slot).and_then(Option::take).ok_or(Halt::Corrupt)?;
+        let own = self.inputs.program.layout.plans.get(attribute).ok_or(Halt::Corrupt)?;
+        let word = word_of(self.inputs.program, slot);
+        let reading = self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?;
+        let there = mask::merged(&self.rows, &reading.stands, |rows, stands| rows & stands);
+        let table = self.tables.get(slot).and_then(Option::as_ref);
+        let values = Values64 {
+            decided: &decided,
+            table,
+            reading,
+            program: self.inputs.program,
+            plan: own,
+            word,
+            first: self.first,
+        };
+        let sets = if decided.lists.is_empty() { atoms.len() } else { decided.groups.len() * 64 };
+        let mut found = vec![NONE; sets];
+        for (group, found) in found.chunks_mut(64).enumerate() {
+            values.group(group, &there, found, &mut self.work.scratch);
+        }
+        let lacks = mask::merged(&self.rows, &there, |rows, there| rows & !there);
+        for (at, atom) in atoms.iter().enumerate() {
+            let mut bits = match decided.lists.get(at) {
+                None => found.get(at).copied().ok_or(Halt::Corrupt)?,
+                Some(list) => of_list(list, &found, &there),
+            };
+            if decided.missing.get(at / 64).is_some_and(|group| group >> (at % 64) & 1 == 1) {
+                mask::merge(&mut bits, &lacks, |bits, lacks| bits | lacks);
+            }
+            self.work.keep(*atom, bits);
+        }
+        *self.work.decided.get_mut(slot).ok_or(Halt::Corrupt)? = Some(decided);
+        Ok(())
+    }
+
+    /// Asks the row machine about the active rows of which nothing is known yet.
+    fn row_by_row(&mut self, atom: AtomId, active: &Mask) -> Result<(), Halt> {
+        let place = match self.work.known.iter().position(|(known, _)| *known == atom) {
+            Some(place) => place,
+            None => {
+                self.work.known.push((atom, NONE));
+                if let Some(bits) = self.work.bits.get_mut(atom.index()) {
+                    *bits = NONE;
+                }
+                self.work.known.len() - 1
+            }
+        };
+        let known = self.work.known.get(place).map_or(NONE, |(_, known)| *known);
+        let wanted = mask::merged(active, &known, |active, known| active & !known);
+        let wanted = mask::merged(&wanted, &self.halted, |wanted, halted| wanted & !halted);
+        for row in mask::rows(&wanted) {
+            match self.ask_row(atom, row) {
+                Ok(true) => {
+                    if let Some(bits) = self.work.bits.get_mut(atom.index()) {
+                        mask::insert(bits, row);
+                    }
+                }
+                Ok(false) => {}
+                Err(Halt::TooLong | Halt::History) => mask::insert(&mut self.halted, row),
+                Err(Halt::Corrupt) => return Err(Halt::Corrupt),
+            }
+        }
+        if let Some((_, known)) = self.work.known.get_mut(place) {
+            mask::merge(known, active, |known, active| known | active);
+        }
+        Ok(())
+    }
+
+    fn ask_row(&mut self, atom: AtomId, row: usize) -> Result<bool, Halt> {
+        self.fill(row);
+        let inputs = Inputs {
+            profile: &self.work.record,
+            number: Some(self.batch.number(self.first + row)),
+            ..self.inputs
+        };
+        Machine::new(inputs, &mut self.work.memory).ask(atom)
+    }
+
+    /// Puts a row that is in order into the record.
+    pub(super) fn fill(&mut self, row: usize) {
+        if self.work.in_record == Some(row) {
+            return;
+        }
+        let Work { record, json, text, in_record, .. } = &mut *self.work;
+        record.clear_settled();
+        let program = self.inputs.program;
+        for (source, absent) in self.readings.absent.iter().enumerate() {
+            record.put_absent(source, mask::has(absent, row));
+        }
+        for (reading, plan) in self.readings.attributes.iter().zip(&program.layout.plans) {
+            for slot in &plan.slots {
+                let column = reading.column.filter(|_| mask::has(&reading.stands, row));
+                let word = match column {
+                    None => record.fallback(plan, slot),
+                    Some(column) => match &column.values {
+                        Values::List(offsets, items) => {
+                            let start = record.pool.words_len();
+                            let words = offsets.range(self.first + row).map(|item| {
+                                read_value(
+                                    program,
+                                    plan,
+                                    slot.word,
+                                    (items, item),
+                                    (&mut record.pool, json, text),
+                                )
+                            });
+                            let words: Vec<_> = words
+                                .filter_map(
+                                    |read| if let Read::Word(word) = read { Some(word) } else { None },
+                                )
+                                .collect();
+                            words.into_iter().for_each(|word| record.pool.push_word(word));
+                            record.pool.words_from(start)
+                        }
+                        _ => {
+                            let at = (column, self.first + row);
+                            match read_value(program, plan, slot.word, at, (&mut record.pool, json, text)) {
+                                Read::Word(word) => Some(word),
+                                Read::Null | Read::Misfit => None,
+                            }
+                        }
+                    },
+                };
+                record.put_settled(slot.slot, word);
+            }
+        }
+        *in_record = Some(row);
+    }
+}
+
+/// The texts that a dictionary's keys, or those of its lists, point to.
+fn dictionary<'c>(column: &'c Column<'c>) -> Option<&'c Column<'c>> {
+    match &column.values {
+        Values::Dictionary(_, values) => Some(values),
+        Values::List(_, items) => dictionary(items),
+        _ => None,
+    }
+}
+
+fn word_of(program: &Program, slot: usize) -> Word {
+    program.image.slots.get(slot).map_or(Word::Int, |slot| slot.word)
+}
+
+/// A text as a slot holds it.
+fn folded<'t>(plan: &crate::layout::Plan, word: Word, text: &'t str) -> Cow<'t, str> {
+    match word {
+        Word::Folded => fold(text, plan.kind.fold()),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// The rows whose list is as an atom asks.
+fn of_list(list: &OfList, sets: &[Mask], there: &Mask) -> Mask {
+    let mut bits = *there;
+    for set in list.sets.iter().filter_map(|set| sets.get(*set)) {
+        mask::merge(&mut bits, set, |bits, set| bits & set);
+    }
+    if list.negated { mask::merged(there, &bits, |there, bits| there & !bits) } else { bits }
+}
+
+/// The values of a slot, 64 rows at a time.
+struct Values64<'v, 'b> {
+    decided: &'v Decided,
+    table: Option<&'v Vec<Vec<u64>>>,
+    reading: &'v Reading<'b>,
+    program: &'v Program,
+    plan: &'v crate::layout::Plan,
+    word: Word,
+    first: usize,
+}
+
+impl Values64<'_, '_> {
+    /// For each atom, or set, of a group the rows for which it holds.
+    fn group(&self, group: usize, there: &Mask, found: &mut [Mask], scratch: &mut Scratch) {
+        let empty = Vec::new();
+        let classes = self.decided.groups.get(group).unwrap_or(&empty);
+        let entries = self.table.and_then(|table| table.get(group)).unwrap_or(&empty);
+        for (at, there) in there.iter().enumerate() {
+            if *there == 0 {
+                continue;
+            }
+            let mut square = [0; 64];
+            for (row, out) in square.iter_mut().enumerate() {
+                if there >> row & 1 == 1 {
+                    *out = self.holds(at * 64 + row, classes, entries, scratch);
+                }
+            }
+            mask::transpose(&mut square);
+            for (found, bits) in found.iter_mut().zip(square) {
+                if let Some(word) = found.get_mut(at) {
+                    *word = bits;
+                }
+            }
+        }
+    }
+
+    /// Which atoms, or sets, of a group hold for a row that has a value.
+    fn holds(&self, row: usize, classes: &[u64], entries: &[u64], scratch: &mut Scratch) -> u64 {
+        let of_class = |word: u64| classes.get(self.decided.classes.of(word)).copied().unwrap_or_default();
+        let of_entry = |at: Option<usize>| at.and_then(|at| entries.get(at)).copied().unwrap_or_default();
+        let Some(column) = self.reading.column else { return 0 };
+        let at = self.first + row;
+        let mut of_token =
+            |at: (&Column<'_>, usize)| match scratch.value(self.program, self.plan, self.word, at) {
+                Read::Word(word) => of_class(word),
+                Read::Null | Read::Misfit => 0,
+            };
+        match (&self.reading.form, &column.values) {
+            (Form::Words, _) => of_class(self.reading.words.get(row).copied().unwrap_or_default() as u64),
+            (Form::Entries(_), Values::Dictionary(keys, _)) => of_entry(key(keys, at)),
+            (Form::Tokens, _) => of_token((column, at)),
+            (Form::EntryLists(_), Values::List(offsets, items)) => match &items.values {
+                Values::Dictionary(keys, _) => {
+                    offsets.range(at).fold(0, |all, item| all | of_entry(key(keys, item)))
+                }
+                _ => 0,
+            },
+            (Form::TokenLists, Values::List(offsets, items)) => {
+                offsets.range(at).fold(0, |all, item| all | of_token((items, item)))
+            }
+            _ => 0,
+        }
+    }
+}

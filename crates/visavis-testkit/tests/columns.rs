@@ -1,0 +1,149 @@
+//! The column machine gives the answers of the row machine and of the reference evaluator, whatever the layout of a table.
+
+use arrow_array::RecordBatch;
+use proptest::prelude::*;
+use visavis_check::model::Model;
+use visavis_engine::{Call, Engine, SegmentId};
+use visavis_oracle::Oracle;
+use visavis_testkit::backend::{Backend, Unreadable};
+use visavis_testkit::generate::{Table, config, large_tables, tables};
+use visavis_testkit::{columns, harness};
+use visavis_value::Instant;
+
+/// What is said of a customer: the segments, and the attributes that do not fit.
+type Said = Result<(Vec<String>, Vec<String>), String>;
+
+fn names(engine: &Engine, segments: impl IntoIterator<Item = SegmentId>) -> Vec<String> {
+    segments.into_iter().filter_map(|id| engine.segment_name(id).map(ToOwned::to_owned)).collect()
+}
+
+fn by_rows(engine: &Engine, records: &[String], call: &Call) -> Vec<Said> {
+    let (mut session, mut profile) = (engine.session(), engine.profile());
+    let mut segments = Vec::new();
+    let mut said = |(number, json): (u64, &String)| {
+        profile.set_record(number);
+        let _ = profile.read_json(json.as_bytes());
+        session.segments_of(&profile, call, &mut segments).map_err(|error| error.to_string())?;
+        let misfits = profile.misfits().map(|misfit| misfit.attribute().to_owned());
+        Ok((names(engine, segments.iter().copied()), misfits.collect()))
+    };
+    (1..).zip(records).map(&mut said).collect()
+}
+
+fn by_columns(engine: &Engine, batch: &RecordBatch, call: &Call) -> Result<Vec<Said>, String> {
+    let table = match visavis_arrow::batch(engine, batch) {
+        Ok(table) => table,
+        // Nothing of such a table is read, so that it is as good as empty.
+        Err(visavis_arrow::ArrowError::NoColumn { .. }) => engine.batch(batch.num_rows(), []),
+        Err(error) => return Err(error.to_string()),
+    };
+    let mut said: Vec<Said> = (0..batch.num_rows()).map(|_| Ok(Default::default())).collect();
+    let mut lanes = engine.lanes().map_err(|error| error.to_string())?;
+    let told = lanes.segments_of(&table, call, |segment, first, bits| {
+        for (row, said) in said.iter_mut().enumerate().skip(first).take(bits.len() * 64) {
+            let word = bits.get((row - first) / 64).copied().unwrap_or_default();
+            if let (1, Ok((segments, _))) = (word >> ((row - first) % 64) & 1, said) {
+                segments.extend(names(engine, [segment]));
+            }
+        }
+    });
+    let told = told.map_err(|error| error.to_string())?;
+    for (row, error) in &told.errors {
+        let said = said.get_mut(*row).ok_or("a row that is none")?;
+        if said.as_ref().is_ok_and(|(segments, _)| !segments.is_empty()) {
+            return Err(format!("row {row} is an error, and yet in a segment"));
+        }
+        *said = Err(error.to_string());
+    }
+    for (row, misfit) in &told.misfits {
+        if let Some(Ok((_, misfits))) = said.get_mut(*row) {
+            misfits.push(misfit.attribute().to_owned());
+        }
+    }
+    Ok(said)
+}
+
+fn by_reference(model: &Model, records: &[String], now: Instant) -> Vec<Said> {
+    let mut oracle = Oracle::new(model);
+    let said = |(number, json): (u64, &String)| match oracle.answer(json, number, now, &[]) {
+        Ok(answer) => Ok((answer.segments, answer.misfits)),
+        Err(Unreadable(place)) => Err(place),
+    };
+    (1..).zip(records).map(said).collect()
+}
+
+fn agree(table: &Table, rows: usize) -> Result<(), TestCaseError> {
+    let fail = |words: String| TestCaseError::fail(format!("{words}\n{table:?}"));
+    let program = table.program();
+    let model = harness::check(&program.text).map_err(fail)?;
+    let image = visavis_compile::compile(&model).map_err(|error| fail(error.to_string()))?;
+    let engine = Engine::new(image).map_err(|error| fail(error.to_string()))?;
+    let (records, now) = table.records(&program);
+    let many: Vec<String> = records.iter().cycle().take(rows).cloned().collect();
+    let batch = columns::table(&many, table.layout);
+    let records = columns::records(&batch, |name| !engine.columns([name]).is_empty());
+    let call = Call::at(now);
+    let expected = by_rows(&engine, &records, &call);
+    let found = by_columns(&engine, &batch, &call).map_err(fail)?;
+    compare(&records, &found, &expected, "row machine")
+        .map_err(|words| fail(format!("{words}\n{}", layout_of(&batch))))?;
+    if rows <= 65 {
+        let reference = by_reference(&model, &records, now);
+        compare(&records, &found, &reference, "reference").map_err(fail)?;
+    }
+    // With the first row's context in the call.
+    let context = serde_json::from_str::<serde_json::Value>(records.first().map_or("", |record| record)).ok();
+    if let Some(context) = context.and_then(|record| record.get("context").map(ToString::to_string))
+        && let Ok(call) = Call::at(now).context(&engine, context.as_bytes())
+    {
+        let expected = by_rows(&engine, &records, &call);
+        let found = by_columns(&engine, &batch, &call).map_err(fail)?;
+        compare(&records, &found, &expected, "row machine with a context").map_err(fail)?;
+    }
+    Ok(())
+}
+
+/// The names and types of a table's columns.
+fn layout_of(batch: &RecordBatch) -> String {
+    let schema = batch.schema();
+    let fields = schema.fields().iter().map(|field| format!("{}: {}", field.name(), field.data_type()));
+    fields.collect::<Vec<_>>().join("\n")
+}
+
+fn compare(records: &[String], found: &[Said], expected: &[Said], who: &str) -> Result<(), String> {
+    // The reference says of an error only where it is; and numbers are written in other ways.
+    let place = |error: &str| error.split(": found").next().unwrap_or_default().trim_matches('`').to_owned();
+    let is_same = |(found, expected): (&Said, &Said)| match (found, expected) {
+        (Err(found), Err(expected)) => place(found) == place(expected),
+        _ => found == expected,
+    };
+    let mut pairs = found.iter().zip(expected).zip(records).enumerate();
+    match pairs.find(|(_, (pair, _))| !is_same(*pair)) {
+        Some((row, ((found, expected), record))) => {
+            Err(format!("row {row} of {}: {record}\ncolumns: {found:?}\n{who}: {expected:?}", records.len()))
+        }
+        None if found.len() == expected.len() => Ok(()),
+        None => Err(format!("{} rows, not {}", found.len(), expected.len())),
+    }
+}
+
+const ROWS: [usize; 5] = [1, 63, 64, 65, 1_100];
+
+proptest! {
+    // A case is a whole table.
+    #![proptest_config(ProptestConfig { cases: config().cases / 8 + 1, ..config() })]
+
+    #[test]
+    fn columns_agree_with_rows_and_with_the_reference(table in tables(), rows in proptest::sample::select(&ROWS[..])) {
+        agree(&table, rows)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: config().cases / 64 + 1, ..config() })]
+
+    #[test]
+    fn they_agree_on_large_programs(table in large_tables(), rows in proptest::sample::select(&ROWS[..])) {
+        agree(&table, rows)?;
+    }
+}
