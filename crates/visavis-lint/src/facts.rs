@@ -1,271 +1,305 @@
-//! What a run of conditions leaves of one attribute.
+//! For which values of one attribute a condition may hold, may fail, and may be unknown, whatever else is true of the customer.
 //!
-//! In: conditions that must all hold. Out: the first two that no value of an attribute meets together. Only tests of one attribute
-//! beside literals count; of anything else nothing is concluded, so that what is called impossible is.
+//! In: conditions of the model, names unfolded. Out: sets that are never too small: what lies outside all of them cannot be, so that
+//! what is concluded from an empty one is so. A test that looks at anything but the attribute and literals may come out any
+//! way for any value.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
-use visavis_check::model::{AttributeId, Domain, ExprId, ExprKind, Items, Values};
+use visavis_check::model::{AttributeId, ExprId, ExprKind, Region, Values};
 use visavis_diag::Span;
-use visavis_syntax::ast::CompareOp;
-use visavis_value::{Fold, Type, Value, text};
+use visavis_value::Value;
 
 use crate::context::Context;
 
-/// The values that a test lets through.
+/// How many names deep conditions are unfolded; beyond that nothing is concluded.
+const DEEPEST: usize = 60;
+/// The most attributes of one condition that are looked at.
+const MOST: usize = 40;
+
+/// The values for which a condition may be true, false or unknown.
 #[derive(Debug, Clone)]
-enum Allowed {
-    /// Keys from one to another, both in, in the order of values
-    Between(i64, i64),
-    /// These texts, folded as their attribute is
-    Texts(BTreeSet<String>),
-    /// Every text but these
-    Not(BTreeSet<String>),
+pub(crate) struct Truth {
+    pub(crate) yes: Region,
+    pub(crate) no: Region,
+    pub(crate) open: Region,
 }
 
-/// A test of one attribute.
-#[derive(Debug, Clone)]
-struct Fact {
-    attribute: AttributeId,
-    allowed: Allowed,
-    span: Span,
+/// Looks at conditions by one attribute at a time; remembers what names come to.
+pub(crate) struct Facts<'c, 'a> {
+    context: &'c Context<'a>,
+    named: RefCell<HashMap<(AttributeId, ExprId), Truth>>,
 }
 
-/// Two places that exclude each other.
+/// A condition, and whether it must be known true or known false.
+pub(crate) type Asked = (ExprId, bool);
+
+/// Why conditions cannot hold together: what they ask of one attribute.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clash {
     pub(crate) attribute: AttributeId,
     pub(crate) first: Span,
-    pub(crate) second: Span,
+    /// The other one of two; `None` where the first excludes every value by itself.
+    pub(crate) second: Option<Span>,
 }
 
-impl Context<'_> {
-    /// The first clash among conditions that must all be known to hold, through segments.
-    pub(crate) fn clash(&self, conditions: &[ExprId]) -> Option<Clash> {
-        let mut facts = Vec::new();
-        for condition in conditions {
-            self.facts(*condition, true, &mut facts);
-        }
-        let mut left: BTreeMap<AttributeId, Vec<&Fact>> = BTreeMap::new();
-        for fact in &facts {
-            let before = left.entry(fact.attribute).or_default();
-            if let Some(other) = before.iter().find(|other| is_empty(&meet(&other.allowed, &fact.allowed))) {
-                return Some(Clash { attribute: fact.attribute, first: other.span, second: fact.span });
-            }
-            before.push(fact);
-        }
-        None
+/// An attribute whose value does not matter to a condition.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Always {
+    pub(crate) attribute: AttributeId,
+    /// Whether it may be missing for who is not in its source; what is concluded holds for the others.
+    pub(crate) in_source: bool,
+}
+
+impl<'c, 'a> Facts<'c, 'a> {
+    pub(crate) fn new(context: &'c Context<'a>) -> Self {
+        Self { context, named: RefCell::new(HashMap::new()) }
     }
 
-    /// The attribute of which a condition holds whatever it is: one that is never missing, where the contrary excludes itself or
-    /// its domain.
-    pub(crate) fn always(&self, condition: ExprId) -> Option<AttributeId> {
-        let mut facts = Vec::new();
-        self.facts(condition, false, &mut facts);
-        let mut before: Vec<&Fact> = Vec::new();
-        for fact in &facts {
-            let declared =
-                self.model.attributes.get(fact.attribute.index()).filter(|found| !found.optional)?;
-            let domain = declared.domain.as_ref().and_then(keys_of);
-            let excluded = |other: &Allowed| is_empty(&meet(other, &fact.allowed));
-            let own = before.iter().filter(|other| other.attribute == fact.attribute);
-            if own.map(|other| &other.allowed).chain(&domain).any(excluded) {
-                return Some(fact.attribute);
-            }
-            before.push(fact);
-        }
-        None
-    }
-
-    /// Adds what follows for single attributes from a condition that is known to hold, or not to.
-    fn facts(&self, id: ExprId, holds: bool, out: &mut Vec<Fact>) {
-        let expr = self.expr(id);
-        let span = expr.span;
-        match &expr.kind {
-            ExprKind::And(a, b) if holds => [a, b].into_iter().for_each(|part| self.facts(*part, true, out)),
-            ExprKind::Or(a, b) if !holds => [a, b].into_iter().for_each(|part| self.facts(*part, false, out)),
-            ExprKind::Not(a) => self.facts(*a, !holds, out),
-            ExprKind::Segment(id) if holds => {
-                let when = self.model.segments.get(id.index()).map(|segment| segment.when);
-                when.into_iter().for_each(|when| self.facts(when, true, out));
-            }
-            ExprKind::Attribute(attribute) => {
-                let key = i64::from(holds);
-                out.push(Fact { attribute: *attribute, allowed: Allowed::Between(key, key), span });
-            }
-            ExprKind::Compare { op, left, right, fold } => {
-                let op = if holds { *op } else { opposite(*op) };
-                let sides = self.tested(*left).zip(self.literal(*right)).map(|(a, v)| (a, op, v));
-                let sides = sides.or_else(|| {
-                    self.tested(*right).zip(self.literal(*left)).map(|(a, v)| (a, turned(op), v))
-                });
-                let Some((attribute, op, value)) = sides else { return };
-                out.extend(compared(self.fold_of(attribute), *fold, op, value).map(|allowed| Fact {
-                    attribute,
-                    allowed,
-                    span,
-                }));
-            }
-            ExprKind::InRange { value, low, high, inclusive, fold: _ } if holds => {
-                self.in_range(*value, (*low, *high, *inclusive), span, out);
-            }
-            ExprKind::InList { value, fold, items } => {
-                let values = self.values(items).filter(|values| !values.is_empty());
-                let Some((attribute, values)) = self.tested(*value).zip(values) else { return };
-                out.extend(listed(self.fold_of(attribute), *fold, &values, holds).map(|allowed| Fact {
-                    attribute,
-                    allowed,
-                    span,
-                }));
-            }
-            _ => {}
-        }
-    }
-
-    fn in_range(
-        &self,
-        value: ExprId,
-        ends: (Option<ExprId>, Option<ExprId>, bool),
-        span: Span,
-        out: &mut Vec<Fact>,
-    ) {
-        let (low, high, inclusive) = ends;
-        let key = |end: ExprId| self.literal(end).and_then(Values::key);
-        let Some(attribute) = self.tested(value).filter(|_| self.expr(value).ty != Type::Time) else {
-            return;
-        };
-        let from = low.map_or(Some(i64::MIN), key);
-        let to = high.map_or(Some(i64::MAX), |end| {
-            key(end).map(|end| if inclusive { end } else { end.saturating_sub(1) })
-        });
-        // A range that holds nothing by itself is told by the check.
-        if let Some((from, to)) = from.zip(to).filter(|(from, to)| from <= to) {
-            out.push(Fact { attribute, allowed: Allowed::Between(from, to), span });
-        }
-    }
-
-    fn tested(&self, id: ExprId) -> Option<AttributeId> {
-        match self.expr(id).kind {
+    /// The attributes that conditions look at, through names.
+    pub(crate) fn attributes(&self, conditions: impl IntoIterator<Item = ExprId>) -> BTreeSet<AttributeId> {
+        let reached = self.context.reached(conditions, true).into_iter();
+        let attributes = reached.filter_map(|id| match self.context.expr(id).kind {
             ExprKind::Attribute(attribute) => Some(attribute),
             _ => None,
+        });
+        attributes.take(MOST).collect()
+    }
+
+    /// Every value that an attribute may have.
+    pub(crate) fn possible(&self, attribute: AttributeId) -> Option<Region> {
+        Some(self.context.model.possible(self.context.model.attributes.get(attribute.index())?))
+    }
+
+    /// What the condition is by the attribute's value.
+    pub(crate) fn truth(&self, condition: ExprId, attribute: AttributeId) -> Option<Truth> {
+        let all = everything(&self.possible(attribute)?);
+        Some(self.look(condition, attribute, &all, 0))
+    }
+
+    fn look(&self, id: ExprId, attribute: AttributeId, all: &Region, depth: usize) -> Truth {
+        let none = nothing(all);
+        let anything = || Truth { yes: all.clone(), no: all.clone(), open: all.clone() };
+        let of = |id: &ExprId| self.look(*id, attribute, all, depth);
+        match &self.context.expr(id).kind {
+            ExprKind::Literal(Value::Bool(true)) => Truth { yes: all.clone(), no: none.clone(), open: none },
+            ExprKind::Literal(Value::Bool(false)) => Truth { yes: none.clone(), no: all.clone(), open: none },
+            ExprKind::Missing => Truth { yes: none.clone(), no: none, open: all.clone() },
+            ExprKind::Attribute(found) if *found == attribute => {
+                let key = |key: i64| Region { missing: false, values: Values::Keys(vec![(key, key)]) };
+                Truth { yes: key(1), no: key(0), open: Region { missing: true, values: none.values } }
+            }
+            ExprKind::Not(a) => {
+                let a = of(a);
+                Truth { yes: a.no, no: a.yes, open: a.open }
+            }
+            ExprKind::And(a, b) => both(of(a), of(b)),
+            ExprKind::Or(a, b) => denied(both(denied(of(a)), denied(of(b)))),
+            ExprKind::Segment(_) | ExprKind::Let(_) => self.named(id, attribute, all, depth),
+            ExprKind::If(c, a, b) => chosen(of(c), of(a), of(b)),
+            ExprKind::Otherwise(a, b) => {
+                let (a, b) = (of(a), of(b));
+                let or = |mine: Region, theirs: Region| joined(mine, shared(a.open.clone(), theirs));
+                Truth { yes: or(a.yes, b.yes), no: or(a.no, b.no), open: shared(a.open.clone(), b.open) }
+            }
+            kind if kind.is_test() => self.test(id, attribute, all).unwrap_or_else(anything),
+            _ => anything(),
         }
     }
 
-    fn literal(&self, id: ExprId) -> Option<&Value> {
-        match &self.expr(id).kind {
-            ExprKind::Literal(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn values(&self, items: &Items) -> Option<Vec<&Value>> {
-        match items {
-            Items::Each(items) => items.iter().map(|item| self.literal(*item)).collect(),
-            Items::List(_) => None,
-        }
-    }
-
-    /// How the texts of an attribute are compared; of an enumeration exactly.
-    fn fold_of(&self, attribute: AttributeId) -> Option<Fold> {
-        match &self.model.attributes.get(attribute.index())?.ty {
-            Type::Text(fold) => Some(*fold),
-            Type::Enum(_) => Some(Fold::None),
-            _ => None,
-        }
-    }
-}
-
-/// The values of a domain.
-fn keys_of(domain: &Domain) -> Option<Allowed> {
-    let low = domain.low.as_ref().map_or(Some(i64::MIN), Values::key)?;
-    let high = domain.high.as_ref().map_or(Some(i64::MAX), Values::key)?;
-    let high = if domain.inclusive || domain.high.is_none() { high } else { high.saturating_sub(1) };
-    Some(Allowed::Between(low, high))
-}
-
-fn compared(own: Option<Fold>, fold: Fold, op: CompareOp, value: &Value) -> Option<Allowed> {
-    if let Value::Text(_) = value {
-        return match op {
-            CompareOp::Eq => listed(own, fold, &[value], true),
-            CompareOp::Ne => listed(own, fold, &[value], false),
-            _ => None,
+    /// What a name stands for.
+    fn named(&self, id: ExprId, attribute: AttributeId, all: &Region, depth: usize) -> Truth {
+        let kind = &self.context.expr(id).kind;
+        let anything = || Truth { yes: all.clone(), no: all.clone(), open: all.clone() };
+        let definition = self.context.model.definition(kind).into_iter().next();
+        let Some(definition) = definition.filter(|_| depth < DEEPEST) else {
+            return anything();
         };
+        let known = self.named.borrow().get(&(attribute, definition)).cloned();
+        let inner = known.unwrap_or_else(|| {
+            let found = self.look(definition, attribute, all, depth + 1);
+            self.named.borrow_mut().insert((attribute, definition), found.clone());
+            found
+        });
+        // A segment is true or false, never unknown.
+        match kind {
+            ExprKind::Segment(_) => {
+                Truth { yes: inner.yes, no: joined(inner.no, inner.open), open: nothing(all) }
+            }
+            _ => inner,
+        }
     }
-    let key = Values::key(value)?;
-    Some(match op {
-        CompareOp::Eq => Allowed::Between(key, key),
-        CompareOp::Ne => return None,
-        CompareOp::Lt => Allowed::Between(i64::MIN, key.checked_sub(1)?),
-        CompareOp::Le => Allowed::Between(i64::MIN, key),
-        CompareOp::Gt => Allowed::Between(key.checked_add(1)?, i64::MAX),
-        CompareOp::Ge => Allowed::Between(key, i64::MAX),
-    })
-}
 
-fn listed(own: Option<Fold>, fold: Fold, values: &[&Value], holds: bool) -> Option<Allowed> {
-    let texts: Option<BTreeSet<String>> = values
-        .iter()
-        .map(|value| match value {
-            Value::Text(written) => Some(text::fold(written, fold).into_owned()),
+    /// A test of the attribute itself beside literals; `None` where it is another one.
+    fn test(&self, id: ExprId, attribute: AttributeId, all: &Region) -> Option<Truth> {
+        let mut operands = Vec::new();
+        self.context.expr(id).kind.operands(&mut operands);
+        let subject = operands.into_iter().find_map(|operand| self.subject(operand, attribute))?;
+        let yes = self.context.model.values_where(id, subject, true)?;
+        let no = self.context.model.values_where(id, subject, false)?;
+        // What is neither is unknown; of a value that is there that is so only beside `missing`.
+        let possible = self.possible(attribute)?.values;
+        let known = possible.clone().and(yes.values.clone().or(no.values.clone()));
+        let values = if known == possible { all.values.none() } else { all.values.all() };
+        let open = Region { missing: !yes.missing && !no.missing, values };
+        Some(Truth { yes, no, open })
+    }
+
+    /// The attribute as it stands in an operand, converted or not.
+    fn subject(&self, operand: ExprId, attribute: AttributeId) -> Option<ExprId> {
+        match &self.context.expr(operand).kind {
+            ExprKind::Attribute(found) => (*found == attribute).then_some(operand),
+            ExprKind::Convert(_, inner) => self.subject(*inner, attribute),
             _ => None,
+        }
+    }
+
+    /// The first attribute of which no value meets all conditions, and the places that exclude each other.
+    pub(crate) fn clash(&self, asked: &[Asked]) -> Option<Clash> {
+        let attributes = self.attributes(asked.iter().map(|(id, _)| *id));
+        attributes.into_iter().find_map(|attribute| {
+            let possible = self.possible(attribute)?;
+            let part = |(id, holds): Asked| {
+                let truth = self.truth(id, attribute)?;
+                Some(if holds { truth.yes } else { truth.no })
+            };
+            let whole =
+                asked.iter().try_fold(possible.clone(), |left, one| Some(shared(left, part(*one)?)))?;
+            if !is_empty(&whole) {
+                return None;
+            }
+            let mut atoms = Vec::new();
+            asked.iter().for_each(|one| self.atoms(*one, 0, &mut atoms));
+            let sets: Vec<(Span, Region)> = atoms
+                .iter()
+                .copied()
+                .filter_map(|one| Some((self.context.expr(one.0).span, shared(possible.clone(), part(one)?))))
+                .collect();
+            // A range that holds nothing by itself is told by the check.
+            let is_range = |(id, _): &Asked| matches!(self.context.expr(*id).kind, ExprKind::InRange { .. });
+            if atoms
+                .iter()
+                .filter(|one| is_range(one))
+                .any(|one| part(*one).is_some_and(|set| is_empty(&set)))
+            {
+                return None;
+            }
+            if let Some((alone, _)) = sets.iter().find(|(_, set)| is_empty(set)) {
+                return Some(Clash { attribute, first: *alone, second: None });
+            }
+            let pair = sets.iter().enumerate().find_map(|(i, (first, a))| {
+                let behind = sets.iter().skip(i + 1);
+                let mut apart = behind.filter(|(_, b)| is_empty(&shared(a.clone(), b.clone())));
+                apart.next().map(|(second, _)| (*first, *second))
+            });
+            let whole = asked.first().map(|(id, _)| self.context.expr(*id).span)?;
+            let (first, second) = pair.map_or((whole, None), |(first, second)| (first, Some(second)));
+            Some(Clash { attribute, first, second })
         })
-        .collect();
-    match texts {
-        Some(texts) if own == Some(fold) => {
-            Some(if holds { Allowed::Texts(texts) } else { Allowed::Not(texts) })
+    }
+
+    /// The tests that must all come out so.
+    fn atoms(&self, (id, holds): Asked, depth: usize, out: &mut Vec<Asked>) {
+        match &self.context.expr(id).kind {
+            ExprKind::And(a, b) if holds => {
+                [a, b].into_iter().for_each(|a| self.atoms((*a, true), depth, out))
+            }
+            ExprKind::Or(a, b) if !holds => {
+                [a, b].into_iter().for_each(|a| self.atoms((*a, false), depth, out))
+            }
+            ExprKind::Not(a) => self.atoms((*a, !holds), depth, out),
+            kind @ ExprKind::Segment(_) if holds && depth < DEEPEST => {
+                let definition = self.context.model.definition(kind).into_iter();
+                definition.for_each(|when| self.atoms((when, true), depth + 1, out));
+            }
+            _ => out.push((id, holds)),
         }
-        Some(_) => None,
-        None if holds => {
-            let keys: Option<Vec<i64>> = values.iter().map(|value| Values::key(value)).collect();
-            let keys = keys?;
-            Some(Allowed::Between(*keys.iter().min()?, *keys.iter().max()?))
-        }
-        None => None,
+    }
+
+    /// The attribute whose value does not matter to a condition that looks at it: it is known true for every one.
+    pub(crate) fn always(&self, condition: ExprId) -> Option<Always> {
+        self.attributes([condition]).into_iter().find_map(|attribute| {
+            let (mut possible, truth) = (self.possible(attribute)?, self.truth(condition, attribute)?);
+            let declared = self.context.model.attributes.get(attribute.index())?;
+            let in_source = possible.missing && !declared.optional;
+            possible.missing &= !in_source;
+            let else_ = shared(possible, joined(truth.no, truth.open));
+            is_empty(&else_).then_some(Always { attribute, in_source })
+        })
+    }
+
+    /// Whether wherever one condition is known true another is too, by the values of one attribute.
+    pub(crate) fn implies(&self, one: ExprId, other: ExprId) -> bool {
+        self.implied(one, other).is_some()
+    }
+
+    /// The attribute by which one condition implies another.
+    pub(crate) fn implied(&self, one: ExprId, other: ExprId) -> Option<AttributeId> {
+        let attributes = self.attributes([one]);
+        let both = self.attributes([other]).into_iter().filter(|attribute| attributes.contains(attribute));
+        both.into_iter().find(|attribute| {
+            let sets = || {
+                let (one, other) = (self.truth(one, *attribute)?, self.truth(other, *attribute)?);
+                let held = shared(self.possible(*attribute)?, one.yes);
+                // Of what nobody meets nothing follows.
+                Some(!is_empty(&held) && is_empty(&shared(held, joined(other.no, other.open))))
+            };
+            sets().unwrap_or(false)
+        })
+    }
+
+    /// Whether a condition looks at nothing but one attribute and literals; then it is known by that alone.
+    pub(crate) fn only(&self, condition: ExprId) -> Option<(AttributeId, Region)> {
+        let mut attributes = self.attributes([condition]).into_iter();
+        let attribute = attributes.next().filter(|_| attributes.next().is_none())?;
+        let truth = self.truth(condition, attribute)?;
+        let possible = self.possible(attribute)?;
+        // Where no value may come out two ways, the sets are exact.
+        let meets =
+            |a: &Region, b: &Region| !is_empty(&shared(possible.clone(), shared(a.clone(), b.clone())));
+        let exact = !meets(&truth.yes, &truth.no)
+            && !meets(&truth.yes, &truth.open)
+            && !meets(&truth.no, &truth.open);
+        exact.then(|| (attribute, shared(possible.clone(), truth.yes)))
     }
 }
 
-/// What both let through; nothing is concluded of different kinds.
-fn meet(a: &Allowed, b: &Allowed) -> Allowed {
-    match (a, b) {
-        (Allowed::Between(from, to), Allowed::Between(low, high)) => {
-            Allowed::Between(*from.max(low), *to.min(high))
-        }
-        (Allowed::Texts(a), Allowed::Texts(b)) => Allowed::Texts(a & b),
-        (Allowed::Texts(a), Allowed::Not(b)) | (Allowed::Not(b), Allowed::Texts(a)) => Allowed::Texts(a - b),
-        (Allowed::Not(a), Allowed::Not(b)) => Allowed::Not(a | b),
-        (other, Allowed::Between(..)) | (Allowed::Between(..), other) => other.clone(),
-    }
+fn everything(like: &Region) -> Region {
+    Region { missing: true, values: like.values.all() }
 }
 
-fn is_empty(allowed: &Allowed) -> bool {
-    match allowed {
-        Allowed::Between(from, to) => from > to,
-        Allowed::Texts(texts) => texts.is_empty(),
-        Allowed::Not(_) => false,
-    }
+fn nothing(like: &Region) -> Region {
+    Region { missing: false, values: like.values.none() }
 }
 
-fn opposite(op: CompareOp) -> CompareOp {
-    use CompareOp::{Eq, Ge, Gt, Le, Lt, Ne};
-    match op {
-        Eq => Ne,
-        Ne => Eq,
-        Lt => Ge,
-        Ge => Lt,
-        Le => Gt,
-        Gt => Le,
-    }
+/// What is in both.
+pub(crate) fn shared(a: Region, b: Region) -> Region {
+    Region { missing: a.missing && b.missing, values: a.values.and(b.values) }
 }
 
-/// The operator with its sides exchanged.
-fn turned(op: CompareOp) -> CompareOp {
-    use CompareOp::{Eq, Ge, Gt, Le, Lt, Ne};
-    match op {
-        Eq => Eq,
-        Ne => Ne,
-        Lt => Gt,
-        Gt => Lt,
-        Le => Ge,
-        Ge => Le,
-    }
+/// What is in one of both.
+pub(crate) fn joined(a: Region, b: Region) -> Region {
+    Region { missing: a.missing || b.missing, values: a.values.or(b.values) }
+}
+
+pub(crate) fn is_empty(region: &Region) -> bool {
+    !region.missing && region.values.is_empty()
+}
+
+fn denied(a: Truth) -> Truth {
+    Truth { yes: a.no, no: a.yes, open: a.open }
+}
+
+fn both(a: Truth, b: Truth) -> Truth {
+    let not_no = |t: &Truth| joined(t.yes.clone(), t.open.clone());
+    let open = joined(shared(a.open.clone(), not_no(&b)), shared(b.open.clone(), not_no(&a)));
+    Truth { yes: shared(a.yes, b.yes), no: joined(a.no, b.no), open }
+}
+
+/// A value by condition: the second where the first is not known true.
+fn chosen(c: Truth, a: Truth, b: Truth) -> Truth {
+    let else_ = joined(c.no, c.open);
+    let one = |a: Region, b: Region| joined(shared(c.yes.clone(), a), shared(else_.clone(), b));
+    Truth { yes: one(a.yes, b.yes), no: one(a.no, b.no), open: one(a.open, b.open) }
 }

@@ -66,9 +66,9 @@ pub fn find(name: &str) -> Option<&'static Lint> {
     LINTS.iter().find(|lint| lint.name == name)
 }
 
-/// The names that a manifest may give a level: of every lint here, and of those that the language plans.
+/// The names that a manifest may give a level.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    LINTS.iter().map(|lint| lint.name).chain(lints::PLANNED)
+    LINTS.iter().map(|lint| lint.name)
 }
 
 /// Every finding whose lint is not allowed, in order of place; those of denied lints are errors.

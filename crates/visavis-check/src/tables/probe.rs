@@ -27,7 +27,8 @@ impl Probe<'_> {
         self.truth(test, value).map(|truth| truth == Some(true))
     }
 
-    fn truth(&self, test: ExprId, value: Option<&Value>) -> Result<Option<bool>, Opaque> {
+    /// What a test is where the subject has this value.
+    pub(crate) fn truth(&self, test: ExprId, value: Option<&Value>) -> Result<Option<bool>, Opaque> {
         let both = |a, b| Ok((self.truth(a, value)?, self.truth(b, value)?));
         Ok(match &self.exprs[test].kind {
             ExprKind::Literal(Value::Bool(b)) => Some(*b),

@@ -8,7 +8,9 @@ use visavis_value::{Duration, Fold, Type, Value, Zone, text};
 
 use super::probe::{Probe, every_value};
 use super::sets::{ALL, between, compared, tidy};
-use crate::model::{CompareOp, Conversion, ExprId, ExprKind, Exprs, Items, Region, Values};
+use crate::model::{
+    Attribute, CompareOp, Conversion, Domain, ExprId, ExprKind, Exprs, Items, Model, Region, Values,
+};
 
 /// On what an input's values are put in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,56 @@ pub(crate) fn region(exprs: &Exprs, subject: ExprId, test: ExprId, zone: Zone) -
         return Some(Region { missing, values });
     }
     Reader { exprs, subject, axis: Axis::Value }.set(test, true)
+}
+
+impl Model {
+    /// The values of `subject`, an attribute as it stands in a test, for which the test is known to be `holds`; `None` where that
+    /// depends on more than the attribute and literals.
+    #[must_use]
+    pub fn values_where(&self, test: ExprId, subject: ExprId, holds: bool) -> Option<Region> {
+        let (exprs, zone) = (&self.exprs, self.project.zone);
+        let ty = &exprs[subject].ty;
+        let Some(values) = every_value(ty) else {
+            return Reader { exprs, subject, axis: Axis::Value }.set(test, holds);
+        };
+        let probe = Probe { exprs, subject, zone };
+        let missing = probe.truth(test, None).ok()? == Some(holds);
+        let mut held = Vec::new();
+        for value in values {
+            if probe.truth(test, Some(&value)).ok()? == Some(holds) {
+                held.push(value);
+            }
+        }
+        let values = match ty {
+            Type::Bool => Values::Keys(tidy(held.iter().filter_map(Values::key).map(|k| (k, k)).collect())),
+            _ => Values::texts(held.into_iter().filter_map(text_of), false),
+        };
+        Some(Region { missing, values })
+    }
+
+    /// The values that an attribute may have, by its type and its domain; missing where it may be, for whoever is in its source or not.
+    #[must_use]
+    pub fn possible(&self, attribute: &Attribute) -> Region {
+        let values = match (&attribute.ty, &attribute.domain) {
+            (Type::Bool, _) => Values::Keys(vec![(0, 1)]),
+            (Type::Enum(variants), _) => Values::texts(variants.values.iter().cloned(), false),
+            (Type::Text(_), _) => Values::Texts { texts: Vec::new(), except: true },
+            (_, Some(domain)) => Values::Keys(within(domain)),
+            (_, None) => Values::Keys(vec![ALL]),
+        };
+        Region { missing: attribute.default.is_none(), values }
+    }
+}
+
+/// The keys of a domain; all where it has no keys.
+fn within(domain: &Domain) -> Vec<(i64, i64)> {
+    let end = |value: &Option<Value>, open: i64| value.as_ref().map_or(Some(open), Values::key);
+    let (low, high) = (end(&domain.low, ALL.0), end(&domain.high, ALL.1));
+    match (low, high) {
+        (Some(low), Some(high)) if domain.inclusive || domain.high.is_none() => vec![(low, high)],
+        (Some(low), Some(high)) => high.checked_sub(1).map(|high| (low, high)).into_iter().collect(),
+        _ => vec![ALL],
+    }
 }
 
 /// The values, on an axis, for which a test is known true.
@@ -160,6 +212,9 @@ impl Reader<'_> {
     }
 
     fn compared(&self, left: ExprId, op: CompareOp, right: ExprId, fold: Fold) -> Option<Values> {
+        if right == self.subject && left != self.subject {
+            return self.compared(right, turned(op), left, fold);
+        }
         Some(match self.bound(left, right, fold)? {
             Bound::Keys(first, last) => Values::Keys(between(op, first, last)),
             Bound::Text(text) => match op {
@@ -309,6 +364,17 @@ fn opposite(op: CompareOp) -> CompareOp {
         CompareOp::Le => CompareOp::Gt,
         CompareOp::Gt => CompareOp::Le,
         CompareOp::Ge => CompareOp::Lt,
+    }
+}
+
+/// The operator with its sides exchanged.
+fn turned(op: CompareOp) -> CompareOp {
+    match op {
+        CompareOp::Eq | CompareOp::Ne => op,
+        CompareOp::Lt => CompareOp::Gt,
+        CompareOp::Le => CompareOp::Ge,
+        CompareOp::Gt => CompareOp::Lt,
+        CompareOp::Ge => CompareOp::Le,
     }
 }
 

@@ -68,7 +68,8 @@ pub(crate) fn common<T: Ord + Copy>(a: &[(T, T)], b: &[(T, T)]) -> Vec<(T, T)> {
 
 impl Values {
     /// None of the kind.
-    pub(crate) fn none(&self) -> Self {
+    #[must_use]
+    pub fn none(&self) -> Self {
         match self {
             Self::Keys(_) => Self::Keys(Vec::new()),
             Self::Texts { .. } => Self::Texts { texts: Vec::new(), except: false },
@@ -76,7 +77,8 @@ impl Values {
     }
 
     /// All of the kind.
-    pub(crate) fn all(&self) -> Self {
+    #[must_use]
+    pub fn all(&self) -> Self {
         match self {
             Self::Keys(_) => Self::Keys(vec![ALL]),
             Self::Texts { .. } => Self::Texts { texts: Vec::new(), except: true },
@@ -90,7 +92,8 @@ impl Values {
     }
 
     /// What is in one of both.
-    pub(crate) fn or(self, other: Self) -> Self {
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Keys(mut a), Self::Keys(b)) => {
                 a.extend(b);
@@ -101,7 +104,8 @@ impl Values {
     }
 
     /// What is in both.
-    pub(crate) fn and(self, other: Self) -> Self {
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Keys(a), Self::Keys(b)) => Self::Keys(common(&a, &b)),
             (Self::Texts { texts: a, except: false }, Self::Texts { texts: b, except }) => {
@@ -114,6 +118,15 @@ impl Values {
             }
             // Two kinds never meet, as a column has one type.
             (a, _) => a.none(),
+        }
+    }
+
+    /// Whether there is no value in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Keys(keys) => keys.is_empty(),
+            Self::Texts { texts, except } => texts.is_empty() && !except,
         }
     }
 
