@@ -1,5 +1,7 @@
 //! Damaged texts are laid out too: without a panic, at rest, and nothing but white space and commas changed.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
 use std::fs;
 use std::path::Path;
 
