@@ -63,6 +63,7 @@ impl<'a> Checker<'a> {
                 Member::Attribute(attribute) => self.attribute(source, attribute, groups),
                 Member::Group(name, members) => {
                     groups.push(name.text.clone());
+                    self.note_group(source, groups, name, name.span);
                     self.members(source, members, groups);
                     groups.pop();
                 }
@@ -75,6 +76,7 @@ impl<'a> Checker<'a> {
         let id = AttributeId(index(self.attributes.len()));
         let path: Vec<SmolStr> = groups.iter().chain([&written.name.text]).cloned().collect();
         self.index_attribute(source, id, written, &path);
+        self.note_declared(id, written, source, groups);
         let modifiers = self.modifiers(written);
         let ty = self.attribute_type(&written.ty, modifiers.fold);
         let mut attribute = Attribute {

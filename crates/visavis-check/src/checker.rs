@@ -18,6 +18,8 @@ use crate::model::{
     Exprs, FieldId, Holdout, Model, Output, Segment, Source, Table,
 };
 use crate::names::{Items, Names};
+use crate::noted::Noted;
+use crate::symbols::Symbols;
 
 /// After so many misspelt names no more suggestions are looked for, as each looks at every name of the program.
 const SUGGESTIONS: u32 = 200;
@@ -99,6 +101,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) broken: HashSet<&'a str>,
     /// Whether something failed without a diagnostic of its own.
     pub(crate) failed: bool,
+    /// What names stand for, where somebody asked.
+    pub(crate) noted: Option<Noted>,
     diagnostics: Vec<Diagnostic>,
     suggestions: Cell<u32>,
 }
@@ -139,12 +143,18 @@ impl<'a> Checker<'a> {
             unlike_values: HashSet::new(),
             broken: files.iter().flat_map(|f| &f.broken).map(|name| name.text.as_str()).collect(),
             failed: false,
+            noted: None,
             diagnostics,
             suggestions: Cell::new(SUGGESTIONS),
         }
     }
 
-    pub(crate) fn run(mut self, settings: &Settings) -> (Option<Model>, Vec<Diagnostic>) {
+    /// Notes what names stand for.
+    pub(crate) fn noting(self) -> Self {
+        Self { noted: Some(Noted::default()), ..self }
+    }
+
+    pub(crate) fn run(mut self, settings: &Settings) -> (Option<Model>, Vec<Diagnostic>, Symbols) {
         let project = self.project(settings);
         self.all_sources();
         self.shared_places();
@@ -160,6 +170,7 @@ impl<'a> Checker<'a> {
         let decisions = self.all_decisions(&campaigns);
         let tests = self.all_tests();
         let asserts = self.all_asserts();
+        let symbols = self.symbols();
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         let mut model = None;
         if !self.failed && !diagnostics.iter().any(Diagnostic::is_error) {
@@ -168,7 +179,7 @@ impl<'a> Checker<'a> {
             diagnostics.extend(model.as_ref().map(crate::test_sense::findings).unwrap_or_default());
         }
         diagnostics.sort_by_key(|d| d.primary().map(|l| (l.span.source, l.span.start, l.span.end)));
-        (model.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)), diagnostics)
+        (model.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)), diagnostics, symbols)
     }
 
     fn assemble(self, parts: Parts) -> Option<Model> {

@@ -13,8 +13,9 @@ use visavis_value::bucket::Share;
 use crate::channels::Content;
 use crate::checker::{Checker, did_you_mean};
 use crate::model::{ChannelId, ExprId, Variant, Via};
-use crate::names::duplicate;
+use crate::names::{duplicate, index};
 use crate::shares::variant_salt;
+use crate::symbols::Symbol;
 use crate::words::a_type;
 
 impl Checker<'_> {
@@ -56,8 +57,9 @@ impl Checker<'_> {
 
     /// The channel of a name.
     pub(crate) fn channel_named(&mut self, name: &ast::Name) -> Option<ChannelId> {
-        if let Some((id, _)) = self.names.channels.get(name.text.as_str()) {
-            return Some(*id);
+        if let Some((id, _)) = self.names.channels.get(name.text.as_str()).copied() {
+            self.note(name.span, Symbol::Channel(id));
+            return Some(id);
         }
         if self.is_broken(&name.text) {
             return None;
@@ -122,11 +124,15 @@ impl Checker<'_> {
             if let Some(first) = given.insert(&field.name.text, field) {
                 self.report(duplicate("field ", &field.name.text, field.name.span, first.name.span));
             }
-            if !content.iter().any(|c| c.name == field.name.text) {
-                failed = true;
-                let near = self.unknown_content(content, field, &channel_name, channel_span);
-                strangers += usize::from(near.is_none());
-                meant.extend(near);
+            match content.iter().position(|c| c.name == field.name.text) {
+                Some(place) => self.note(field.name.span, Symbol::Content(channel, index(place))),
+                None => {
+                    failed = true;
+                    let near = self.unknown_content(content, field, &channel_name, channel_span);
+                    strangers += usize::from(near.is_none());
+                    meant.extend(near);
+                }
+            }
             }
         }
         let mut values = Vec::with_capacity(content.len());

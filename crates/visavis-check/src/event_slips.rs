@@ -12,6 +12,7 @@ use crate::checker::{Checker, did_you_mean};
 use crate::model::{AggregateFunction, AttributeId, Event, EventField, EventId, FieldId};
 use crate::names::{Named, spelled};
 use crate::resolve::Meaning;
+use crate::symbols::Symbol;
 use crate::words::a_type;
 
 impl Checker<'_> {
@@ -22,7 +23,10 @@ impl Checker<'_> {
         function: AggregateFunction,
     ) -> Option<(EventId, Option<FieldId>)> {
         match self.event_at(&tree.path) {
-            Some(found) => Some(found),
+            Some((event, field)) => {
+                self.note_event(&tree.path, event, field);
+                Some((event, field))
+            }
             None => self.no_event(tree, function),
         }
     }
@@ -48,8 +52,9 @@ impl Checker<'_> {
 
     /// The event of a name.
     pub(crate) fn event_named(&mut self, name: &Name) -> Option<EventId> {
-        if let Some((id, _)) = self.names.events.get(name.text.as_str()) {
-            return Some(*id);
+        if let Some((id, _)) = self.names.events.get(name.text.as_str()).copied() {
+            self.note(name.span, Symbol::Event(id));
+            return Some(id);
         }
         if self.is_broken(&name.text) {
             return None;

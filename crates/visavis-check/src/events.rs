@@ -13,6 +13,7 @@ use crate::attributes::Modifiers;
 use crate::checker::{Checker, did_you_mean};
 use crate::model::{Event, EventField, EventId, FieldId, SourceIdx};
 use crate::names::{duplicate, index, spelled, taken};
+use crate::symbols::Symbol;
 use crate::words::a_type;
 
 impl<'a> Checker<'a> {
@@ -101,6 +102,7 @@ impl<'a> Checker<'a> {
             return self.no_time_field(id, at);
         };
         let tree = written.fields.get(field_id.index())?;
+        self.note(at.span, Symbol::Field(id, field_id));
         if self.untyped_fields.contains(&(id, field_id)) {
             return None;
         }

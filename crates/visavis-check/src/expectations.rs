@@ -15,6 +15,7 @@ use crate::model::{
     Assert, CampaignId, ChannelId, Contacted, DecisionId, ExpectKind, Expectation, ExprKind, ReasonKind, Test,
 };
 use crate::names::{duplicate, index};
+use crate::symbols::Symbol;
 
 impl Checker<'_> {
     pub(crate) fn all_tests(&mut self) -> Vec<Option<Test>> {
@@ -139,7 +140,9 @@ impl Checker<'_> {
     fn decision_named(&mut self, name: &Name) -> Option<DecisionId> {
         let found = self.items.decisions.iter().position(|d| d.name.text == name.text);
         if let Some(found) = found {
-            return Some(DecisionId(index(found)));
+            let id = DecisionId(index(found));
+            self.note(name.span, Symbol::Decision(id));
+            return Some(id);
         }
         if self.is_broken(&name.text) {
             return None;
@@ -226,6 +229,7 @@ impl Checker<'_> {
         if self.scope != Scope::Asked || self.names.sources.contains_key(first.text.as_str()) {
             return None;
         }
+        self.note(first.span, Symbol::Campaign(campaign));
         match rest {
             [field] => Some(self.field_somewhere(campaign, field, path)),
             [channel, field] => Some(self.field_on(campaign, channel, field, path)),
@@ -301,7 +305,9 @@ impl Checker<'_> {
     fn content_node(&mut self, campaign: CampaignId, channel: ChannelId, field: &Name, path: &Path) -> Typed {
         let fields = self.contents.get(channel.index())?;
         let place = fields.iter().position(|f| f.name == field.text)?;
-        let ty = fields.get(place)?.ty.clone()?;
+        let ty = fields.get(place)?.ty.clone();
+        self.note(field.span, Symbol::Content(channel, index(place)));
+        let ty = ty?;
         // Nobody knows the variant of a customer without a key.
         let kind = ExprKind::Content { campaign, channel, field: index(place) };
         Some(self.node(kind, ty, true, path.span))

@@ -23,7 +23,14 @@ impl Checker<'_> {
             let experiment = self.experiment(item);
             self.failed |= experiment.is_none();
             self.experiments.push(experiment);
-            self.arms.push(enumeration(item));
+            let arms = enumeration(item);
+            if let Some(Type::Enum(variants)) = &arms {
+                // Of two arms of one name the first is the value.
+                let span = |value: &SmolStr| item.arms.iter().find(|(name, _)| name.text == *value);
+                let spans = variants.values.iter().filter_map(|value| Some(span(value)?.0.span));
+                self.note_enumeration(&variants.values, spans);
+            }
+            self.arms.push(arms);
         }
     }
 

@@ -10,6 +10,7 @@ use visavis_value::{Type, Value};
 use crate::checker::Checker;
 use crate::fold;
 use crate::model::{Expr, ExprId, ExprKind};
+use crate::symbols::Symbol;
 use crate::words::a_type;
 
 /// The outcome of typing; `None` where an error was said.
@@ -252,7 +253,10 @@ impl Checker<'_> {
 
     fn presence(&mut self, value: &ast::Expr, missing: bool, span: Span) -> Typed {
         let asked = match self.named_source(value) {
-            Some(source) => self.node(ExprKind::SourceMissing(source), Type::Bool, false, span),
+            Some(source) => {
+                self.note(value.span, Symbol::Source(source));
+                self.node(ExprKind::SourceMissing(source), Type::Bool, false, span)
+            }
             None => {
                 let id = self.infer(value, Some(&Type::Bool))?;
                 match self.exprs[id].kind {

@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::names::duplicate;
 use crate::resolve::Meaning;
+use crate::symbols::Symbol;
 use crate::words::a_type;
 
 /// What the clauses of one test gave so far.
@@ -74,6 +75,7 @@ impl Checker<'_> {
             Meaning::Ambiguous(choices)
                 if choices.iter().all(|id| self.attributes.get(id.index()).is_some_and(|a| a.key)) =>
             {
+                self.note_meaning(path, &Meaning::Ambiguous(choices.clone()));
                 Some(choices)
             }
             Meaning::Named(_) if path.names.len() == 1 => {
@@ -105,6 +107,7 @@ impl Checker<'_> {
 
     fn absent_source(&mut self, clause: &ast::Given, source: SourceIdx, all: &mut AllGiven) -> Option<()> {
         let span = clause.path.span;
+        self.note(span, Symbol::Source(source));
         let written = self.written(&clause.path);
         if !matches!(&clause.value, ast::GivenValue::Value(e) if e.kind == Tree::Missing) {
             return self.fail(

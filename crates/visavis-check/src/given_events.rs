@@ -12,6 +12,7 @@ use crate::checker::{Checker, did_you_mean};
 use crate::given::{AllGiven, Takes, last_span, twice};
 use crate::model::{EventId, ExprId, FieldId, GivenEvents, GivenRecord};
 use crate::names::{duplicate, spelled};
+use crate::symbols::Symbol;
 
 impl Checker<'_> {
     /// The event that a clause names, alone or behind its source.
@@ -26,6 +27,7 @@ impl Checker<'_> {
         all: &mut AllGiven,
     ) -> Option<()> {
         let path = &clause.path;
+        self.note_event(path, event, None);
         let written = self.written(path);
         let span = path.span.to(last_span(clause));
         let ast::GivenValue::Events(records) = &clause.value else {
@@ -76,6 +78,7 @@ impl Checker<'_> {
         let Some(id) = self.field_named(event, &field.name.text) else {
             return self.no_field_given(event, field);
         };
+        self.note(field.name.span, Symbol::Field(event, id));
         if self.untyped_fields.contains(&(event, id)) {
             return None;
         }

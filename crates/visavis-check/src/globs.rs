@@ -9,6 +9,7 @@ use visavis_syntax::ast::{Glob, Name};
 use crate::checker::{Checker, did_you_mean};
 use crate::model::CampaignId;
 use crate::names::index;
+use crate::symbols::{Naming, Symbol};
 
 impl Checker<'_> {
     /// The campaigns that any of the patterns names, each once.
@@ -21,6 +22,8 @@ impl Checker<'_> {
                 failed = true;
                 self.names_nothing(glob);
             }
+            let naming = if glob.pattern.contains('*') { Naming::Pattern } else { Naming::Exact };
+            matched.iter().for_each(|id| self.note_as(glob.span, Symbol::Campaign(*id), naming));
             found.extend(matched);
         }
         found.sort_unstable();
@@ -30,8 +33,9 @@ impl Checker<'_> {
 
     /// The campaign of a name.
     pub(crate) fn campaign_named(&mut self, name: &Name) -> Option<CampaignId> {
-        if let Some((id, _)) = self.names.campaigns.get(name.text.as_str()) {
-            return Some(*id);
+        if let Some((id, _)) = self.names.campaigns.get(name.text.as_str()).copied() {
+            self.note(name.span, Symbol::Campaign(id));
+            return Some(id);
         }
         self.names_nothing(&Glob { pattern: name.text.clone(), span: name.span });
         None

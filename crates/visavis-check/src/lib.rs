@@ -35,6 +35,7 @@ mod membership;
 pub mod model;
 mod names;
 mod needs;
+mod noted;
 mod operators;
 mod placeholders;
 mod project;
@@ -44,6 +45,7 @@ mod shares;
 mod signatures;
 mod slips;
 mod spans;
+mod symbols;
 mod tables;
 mod test_sense;
 mod texts;
@@ -62,6 +64,7 @@ use crate::model::{Bucketing, Model};
 
 pub use follow_ups::without_follow_ups;
 pub use needs::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
+pub use symbols::{Declared, Naming, Reference, Symbol, Symbols};
 pub use tables::{InputValue, RowsMeet, TableReport, beside};
 
 /// What the manifest (`visavis.toml`) says; a file that is a project of its own says edition and time zone itself.
@@ -90,5 +93,16 @@ pub fn check(
     sources: &SourceMap,
     settings: &Settings,
 ) -> (Option<Model>, Vec<Diagnostic>) {
-    checker::Checker::new(files, sources, settings).run(settings)
+    let (model, found, _) = checker::Checker::new(files, sources, settings).run(settings);
+    (model, found)
+}
+
+/// The same, with which name stands for which declaration: for editors, also of programs with errors.
+#[must_use]
+pub fn check_with_symbols(
+    files: &[ast::File],
+    sources: &SourceMap,
+    settings: &Settings,
+) -> (Option<Model>, Vec<Diagnostic>, Symbols) {
+    checker::Checker::new(files, sources, settings).noting().run(settings)
 }

@@ -31,6 +31,7 @@ pub(crate) enum Figure {
 impl Checker<'_> {
     /// A literal node.
     pub(crate) fn literal(&mut self, value: Value, ty: Type, span: Span) -> ExprId {
+        self.note_value(&value, &ty, span);
         self.exprs.push(Expr { kind: ExprKind::Literal(value), ty, optional: false, span })
     }
 

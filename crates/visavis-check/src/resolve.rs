@@ -29,6 +29,7 @@ pub(crate) enum Meaning {
 impl Checker<'_> {
     pub(crate) fn path(&mut self, path: &Path, want: Option<&Type>) -> Typed {
         if let Some((event, field)) = self.field_in_hand(path) {
+            self.note_event(path, event, Some(field));
             return self.field_node(event, field, path);
         }
         if let [name] = path.names.as_slice()
@@ -36,7 +37,9 @@ impl Checker<'_> {
         {
             return found;
         }
-        match self.meaning(path) {
+        let meaning = self.meaning(path);
+        self.note_meaning(path, &meaning);
+        match meaning {
             Meaning::Attribute(id) => self.attribute_node(id, path.span),
             Meaning::Named(named) => self.named_node(named, path.span),
             Meaning::Output(table) => self.output_node(table, path),
@@ -237,7 +240,9 @@ impl Checker<'_> {
         if self.field_in_hand(path).is_some() {
             return self.no_attribute(path);
         }
-        match self.meaning(path) {
+        let meaning = self.meaning(path);
+        self.note_meaning(path, &meaning);
+        match meaning {
             Meaning::Attribute(id) => (!self.untyped.contains(&id)).then_some(id),
             Meaning::Ambiguous(choices) => self.ambiguous(path, &choices),
             Meaning::Unknown => self.unknown_path(path, None),

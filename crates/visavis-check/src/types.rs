@@ -135,7 +135,9 @@ impl Checker<'_> {
                 });
             }
         }
+        let spans = values.iter().map(|value| value.span);
         let values: Arc<[SmolStr]> = values.iter().map(|v| v.text.clone()).collect();
+        self.note_enumeration(&values, spans);
         Some(Type::Enum(Variants { values, fold }))
     }
 }

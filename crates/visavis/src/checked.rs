@@ -8,7 +8,7 @@ use std::path::Path;
 
 use smol_str::SmolStr;
 use visavis_check::model::Model;
-use visavis_check::{Settings, SourceNeeds};
+use visavis_check::{Settings, SourceNeeds, Symbols};
 use visavis_compile::CompileError;
 use visavis_diag::{Code, Diagnostic, SourceId, SourceMap, Span};
 use visavis_engine::EngineError;
@@ -129,6 +129,24 @@ pub fn check_texts(
     check(manifest, rules, Sheets::read_by(&mut read), &project.name)
 }
 
+/// Checks texts as [`check_texts`] does, for an editor: `tree` makes a tree of the file of a name, its id and text, as
+/// [`visavis_syntax::parse`] does; and what names stand for comes with what was found.
+#[must_use]
+pub fn check_edited(
+    project: ProjectTexts,
+    tree: &mut ReadTree<'_>,
+    mut read: impl FnMut(&str) -> Option<Result<String, UnreadableError>>,
+) -> (Checked, Symbols) {
+    let text = |(name, text): (String, String)| Text { name, text };
+    let manifest = project.manifest.map(text);
+    let rules = project.rules.into_iter().map(text).collect();
+    let (given, symbols) = (Sheets::read_by(&mut read), true);
+    check_by((tree, symbols), manifest, rules, given, &project.name)
+}
+
+/// Makes a tree of the file of a name.
+pub type ReadTree<'r> = dyn FnMut(&str, SourceId, &str) -> (ast::File, Vec<Diagnostic>) + 'r;
+
 /// Gives the text of a file by its name; nothing where there is none.
 type Read<'r> = dyn FnMut(&str) -> Option<Result<String, UnreadableError>> + 'r;
 
@@ -176,8 +194,20 @@ impl<'r> Sheets<'r> {
     }
 }
 
-/// The whole way; `name` is the project's where no manifest gives one.
+/// The whole way for texts that are read once.
 fn check(manifest: Option<Text>, texts: Vec<Text>, sheets: Sheets<'_>, name: &str) -> Checked {
+    let mut tree = |_: &str, id: SourceId, text: &str| visavis_syntax::parse(id, text);
+    check_by((&mut tree, false), manifest, texts, sheets, name).0
+}
+
+/// The whole way; `name` is the project's where no manifest gives one, and symbols are noted where that is asked.
+fn check_by(
+    (tree_of, symbols): (&mut ReadTree<'_>, bool),
+    manifest: Option<Text>,
+    texts: Vec<Text>,
+    sheets: Sheets<'_>,
+    name: &str,
+) -> (Checked, Symbols) {
     let mut sources = SourceMap::default();
     let manifest = match manifest {
         Some(text) => {
@@ -197,13 +227,18 @@ fn check(manifest: Option<Text>, texts: Vec<Text>, sheets: Sheets<'_>, name: &st
     let mut trees = Vec::new();
     for text in texts {
         let id = sources.add(text.name, text.text);
-        let text = sources.get(id).map_or("", |file| file.text.as_str());
-        let (tree, found) = visavis_syntax::parse(id, text);
+        let (name, text) = sources.get(id).map_or(("", ""), |file| (file.name.as_str(), file.text.as_str()));
+        let (tree, found) = tree_of(name, id, text);
         trees.push(tree);
         diagnostics.extend(found);
     }
     settings.unreadable = sheets.add(&trees, &mut sources);
-    let (mut model, found) = visavis_check::check(&trees, &sources, &settings);
+    let (mut model, found, symbols) = if symbols {
+        visavis_check::check_with_symbols(&trees, &sources, &settings)
+    } else {
+        let (model, found) = visavis_check::check(&trees, &sources, &settings);
+        (model, found, Symbols::default())
+    };
     let found = visavis_check::without_follow_ups(&trees, &diagnostics, found);
     diagnostics.extend(found);
     let mut program = None;
@@ -221,7 +256,7 @@ fn check(manifest: Option<Text>, texts: Vec<Text>, sheets: Sheets<'_>, name: &st
     model.take_if(|_| program.is_none());
     diagnostics
         .sort_by_key(|diagnostic| diagnostic.primary().map(|label| (label.span.source, label.span.start)));
-    Checked { sources, diagnostics, lints: manifest.lints, program, model, trees }
+    (Checked { sources, diagnostics, lints: manifest.lints, program, model, trees }, symbols)
 }
 
 fn read_manifest(sources: &SourceMap, id: SourceId, name: &str) -> Manifest {

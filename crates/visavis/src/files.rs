@@ -129,8 +129,9 @@ fn lone_return(text: &str) -> Option<usize> {
     waiting
 }
 
-/// As the reader knows the file: the path as given, with slashes and without a leading `./`.
-pub(crate) fn display_name(path: &Path) -> String {
+/// As the reader knows a file: the path as given, with slashes and without a leading `./`.
+#[must_use]
+pub fn display_name(path: &Path) -> String {
     let name = path.to_string_lossy();
     let name = if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() };
     name.strip_prefix("./").map(ToOwned::to_owned).unwrap_or(name)

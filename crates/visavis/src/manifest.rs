@@ -13,8 +13,8 @@ use visavis_diag::{Applicability, Code, Diagnostic, SourceId, Span, nearest};
 use visavis_lint::{Level, Levels};
 use visavis_value::Zone;
 
-/// The name of the file.
-pub(crate) const FILE_NAME: &str = "visavis.toml";
+/// The name of a project's manifest.
+pub const FILE_NAME: &str = "visavis.toml";
 
 /// The editions of the language that this version knows, the newest last.
 const EDITIONS: [&str; 1] = ["2026"];

@@ -29,6 +29,7 @@ use crate::checker::{Checker, did_you_mean};
 use crate::expr::Typed;
 use crate::model::{ExprId, ExprKind, Hit, Output, Row, Table, TableId};
 use crate::names::{duplicate, index, spelled};
+use crate::symbols::Symbol;
 use crate::words::a_type;
 
 /// The hit policies by their words.
@@ -184,6 +185,7 @@ impl Checker<'_> {
         }
         let inputs: Vec<Typed> = item.inputs.iter().map(|input| self.infer(input, None)).collect();
         let outputs = self.table_outputs.get(at).cloned().flatten();
+        self.note_header(item, TableId(index(at)), outputs.as_deref());
         let columns = match &outputs {
             Some(outputs) => self.columns(item, outputs),
             None => None,
@@ -223,6 +225,18 @@ impl Checker<'_> {
         let covered = self.prove(item, &table);
         self.may_be_missing(&mut table, covered);
         Some(table)
+    }
+
+    /// The names behind `=>` name the table's results; of a table with one result, the table where it is called so.
+    fn note_header(&mut self, item: &ast::Table, id: TableId, outputs: Option<&[Output]>) {
+        for name in &item.output_names {
+            let found = outputs.unwrap_or(&[]).iter().position(|o| o.name.as_ref() == Some(&name.text));
+            match found {
+                Some(place) => self.note(name.span, Symbol::Output(id, index(place))),
+                None if name.text == item.name.text => self.note(name.span, Symbol::Table(id)),
+                None => {}
+            }
+        }
     }
 
     fn policy_of(&self, item: &ast::Table) -> Option<Hit> {
@@ -441,6 +455,7 @@ impl Checker<'_> {
         };
         let found = outputs.iter().enumerate().find(|(_, o)| o.name.as_ref() == Some(&name.text));
         if let Some((place, output)) = found {
+            self.note(name.span, Symbol::Output(id, index(place)));
             return Some(self.output_of(id, place, output, path.span));
         }
         let diagnostic = self.no_such_output(&item.name.text, &outputs, name);

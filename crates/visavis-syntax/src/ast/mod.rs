@@ -3,6 +3,7 @@
 //! INVARIANT: nesting of expressions is at most [`MAX_DEPTH`], so that recursion over a tree is safe.
 
 mod expr;
+pub(crate) mod moved;
 mod table;
 
 use smol_str::SmolStr;
