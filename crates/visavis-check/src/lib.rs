@@ -64,6 +64,7 @@ use crate::model::{Bucketing, Model};
 
 pub use follow_ups::without_follow_ups;
 pub use needs::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
+pub use signatures::functions;
 pub use symbols::{Declared, Naming, Reference, Symbol, Symbols};
 pub use tables::{InputValue, RowsMeet, TableReport, beside};
 

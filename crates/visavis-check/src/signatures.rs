@@ -47,3 +47,8 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     one("percent", "percent(number)"),
     up_to_two("bucket", "bucket(\"salt\")` or `bucket(\"salt\", attribute)"),
 ];
+
+/// The functions of the language, each with how it is called; of two ways each stands in backticks of its own.
+pub fn functions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SIGNATURES.iter().map(|signature| (signature.name, signature.shape))
+}

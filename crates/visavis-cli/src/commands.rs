@@ -14,6 +14,7 @@ pub(crate) mod findings;
 pub(crate) mod fmt;
 pub(crate) mod infer;
 pub(crate) mod lint;
+pub(crate) mod lsp;
 pub(crate) mod new;
 pub(crate) mod not_yet;
 pub(crate) mod record;

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    audience, check, compile, decide, describe, diff, disasm, explain, fmt, infer, lint, new, not_yet,
+    audience, check, compile, decide, describe, diff, disasm, explain, fmt, infer, lint, lsp, new, not_yet,
     record, shell, test, why,
 };
 use crate::exit::{CallError, Outcome};
@@ -48,9 +48,10 @@ enum Command {
     Diff(diff::Args),
     Compile(compile::Args),
     Disasm(disasm::Args),
+    Lsp(lsp::Args),
     Completions(shell::Args),
     Man(shell::ManArgs),
-    #[command(name = "lsp", aliases = not_yet::OTHERS, hide = true, disable_help_flag = true)]
+    #[command(name = "doc", hide = true, disable_help_flag = true)]
     NotYet(not_yet::Args),
 }
 
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
         Command::Completions(args) => shell::completions(&args, &Cli::command()),
         Command::Man(args) => shell::man(&args, Cli::command()),
         Command::NotYet(_) => not_yet::run(),

@@ -19,7 +19,8 @@ pub use sarif::sarif;
 use visavis_diag::Diagnostic;
 
 /// The headline, what stands at the place, and the ways out: what the human form says, without the drawing.
-fn plain(diagnostic: &Diagnostic) -> String {
+#[must_use]
+pub fn plain(diagnostic: &Diagnostic) -> String {
     let label = diagnostic.primary().map(|label| label.text.as_str()).filter(|text| !text.is_empty());
     let headline = match label {
         Some(label) => format!("{}: {label}", diagnostic.message),

@@ -38,6 +38,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("visavis-audience", &["visavis"]),
     // Two programs beside each other: by what they mean, and by what becomes of customers.
     ("visavis-diff", &["visavis", "visavis-customers", "visavis-why"]),
+    // What editors show is what the facade finds, in the words of the command.
+    ("visavis-lsp", &["visavis", "visavis-fmt", "visavis-render"]),
     (
         "visavis-cli",
         &[
@@ -47,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "visavis-diff",
             "visavis-fmt",
             "visavis-infer",
+            "visavis-lsp",
             "visavis-render",
             "visavis-store",
             "visavis-testing",
@@ -60,13 +63,15 @@ const ARROWS: &[(&str, &[&str])] = &[
 const FREE: [&str; 1] = ["visavis-testkit"];
 
 /// Outside crates that one crate alone may name.
-const WALLS: [(&str, &str); 6] = [
+const WALLS: [(&str, &str); 8] = [
     ("pest", "visavis-syntax"),
     ("pest_derive", "visavis-syntax"),
     ("ariadne", "visavis-render"),
     ("chrono", "visavis-value"),
     ("chrono-tz", "visavis-value"),
     ("redb", "visavis-store"),
+    ("gen-lsp-types", "visavis-lsp"),
+    ("lsp-server", "visavis-lsp"),
 ];
 
 /// What a host that ships an image must not be made to build.

@@ -1,13 +1,10 @@
-//! Commands that the language's plan names and this release does not have.
+//! The command that the language's plan names and this release does not have.
 //!
 //! In: whatever stands behind them. Out: a wrong call that says so, and where to read on; never a guess at what was meant.
 
 use std::ffi::OsString;
 
 use crate::exit::{CallError, Outcome};
-
-/// The commands but for `lsp`, of which they are other names.
-pub(crate) const OTHERS: [&str; 1] = ["doc"];
 
 /// Comes with a later release
 #[derive(Debug, clap::Args)]

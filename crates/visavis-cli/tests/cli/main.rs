@@ -33,6 +33,8 @@ mod journey;
 #[cfg(test)]
 mod lint;
 #[cfg(test)]
+mod lsp;
+#[cfg(test)]
 mod needs;
 #[cfg(test)]
 mod others;

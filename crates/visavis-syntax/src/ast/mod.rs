@@ -65,6 +65,28 @@ pub enum Item {
     Test(Test),
 }
 
+impl Item {
+    /// The whole declaration.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Source(it) => it.span,
+            Self::Context(it) => it.span,
+            Self::Segment(it) => it.span,
+            Self::Let(it) => it.span,
+            Self::Table(it) => it.span,
+            Self::Experiment(it) => it.span,
+            Self::Holdout(it) => it.span,
+            Self::Channel(it) => it.span,
+            Self::Campaign(it) => it.span,
+            Self::Guard(it) => it.span,
+            Self::Decision(it) => it.span,
+            Self::Assert(it) => it.span,
+            Self::Test(it) => it.span,
+        }
+    }
+}
+
 /// A name as written, without backticks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
