@@ -133,7 +133,6 @@ impl Checker<'_> {
                     meant.extend(near);
                 }
             }
-            }
         }
         let mut values = Vec::with_capacity(content.len());
         let mut lacking = Vec::new();
