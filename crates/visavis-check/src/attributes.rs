@@ -63,7 +63,7 @@ impl<'a> Checker<'a> {
                 Member::Attribute(attribute) => self.attribute(source, attribute, groups),
                 Member::Group(name, members) => {
                     groups.push(name.text.clone());
-                    self.note_group(source, groups, name, name.span);
+                    self.note_group(source, groups, name, members);
                     self.members(source, members, groups);
                     groups.pop();
                 }

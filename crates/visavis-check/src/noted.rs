@@ -134,7 +134,14 @@ impl Checker<'_> {
 
 impl Checker<'_> {
     /// A group of attributes is declared; it goes by its place in its source.
-    pub(crate) fn note_group(&mut self, source: SourceIdx, groups: &[SmolStr], name: &Name, whole: Span) {
+    pub(crate) fn note_group(
+        &mut self,
+        source: SourceIdx,
+        groups: &[SmolStr],
+        name: &Name,
+        members: &[ast::Member],
+    ) {
+        let whole = reach(name, members);
         let outer = groups.split_last().map_or(&[][..], |(_, outer)| outer).join(JOINT);
         let Some(noted) = &mut self.noted else { return };
         let id = index(noted.groups.len());
@@ -326,6 +333,15 @@ impl Checker<'_> {
         let table = self.tables.get(id.index()).and_then(Option::as_ref);
         table.and_then(|table| table.outputs.get(at)).is_some_and(|output| output.optional)
     }
+}
+
+/// From a group's name to the end of its last member; the tree keeps no place of the group.
+fn reach(name: &Name, members: &[ast::Member]) -> Span {
+    members.last().map_or(name.span, |last| match last {
+        ast::Member::Attribute(attribute) => name.span.to(attribute.span),
+        ast::Member::Event(event) => name.span.to(event.span),
+        ast::Member::Group(inner, members) => name.span.to(reach(inner, members)),
+    })
 }
 
 impl Noted {

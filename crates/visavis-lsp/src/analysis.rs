@@ -10,6 +10,7 @@ use visavis_check::{Reference, Symbols};
 use visavis_diag::{SourceId, Span};
 use visavis_syntax::ast;
 
+use crate::documents::path_of;
 use crate::position::{Encoding, Lines, number};
 
 /// See the module.
@@ -49,8 +50,15 @@ impl Analysis {
 
     /// The file at a place of the editor.
     pub(crate) fn source(&self, uri: &Uri) -> Option<SourceId> {
-        let at = self.sources.iter().position(|source| source.uri.as_ref() == Some(uri))?;
-        Some(SourceId(number(at)))
+        let same = |source: &Source| source.uri.as_ref() == Some(uri);
+        let found = self.sources.iter().position(same).or_else(|| {
+            // One path may be written as a place in more than one way.
+            let path = path_of(uri)?;
+            self.sources
+                .iter()
+                .position(|source| source.uri.as_ref().and_then(path_of).as_ref() == Some(&path))
+        });
+        found.map(|at| SourceId(number(at)))
     }
 
     pub(crate) fn text(&self, id: SourceId) -> &str {
@@ -59,6 +67,11 @@ impl Analysis {
 
     pub(crate) fn file(&self, id: SourceId) -> Option<&Source> {
         self.sources.get(id.0 as usize)
+    }
+
+    /// Whether a file holds rules; a manifest and a table's rows have names in them, and no words of the language.
+    pub(crate) fn holds_rules(&self, id: SourceId) -> bool {
+        self.tree(id).is_some()
     }
 
     /// The tree of a file of rules.

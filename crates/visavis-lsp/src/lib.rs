@@ -19,7 +19,7 @@ mod transport;
 use lsp_server::Connection;
 use visavis_value::Instant;
 
-pub use server::Ended;
+pub use server::{Ended, PAUSE};
 
 /// Serves the client at stdin and stdout until it leaves.
 ///

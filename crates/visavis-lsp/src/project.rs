@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use gen_lsp_types::Uri;
-use visavis::{Kept, MANIFEST, check_kept, display_name, fit_for_rules, text_of, vis_files};
+use visavis::{
+    MANIFEST, ProjectTexts, UnreadableError, check_edited, display_name, text_at, text_of, vis_files,
+};
 use visavis_diag::SourceId;
 use visavis_syntax::{Reading, ast};
 use visavis_value::Instant;
@@ -17,13 +19,16 @@ use crate::analysis::{Analysis, Source};
 use crate::documents::{Document, Documents, path_of};
 use crate::home::{Home, belongs, home_of, is_rules};
 
+/// Files by name: where each lies, and its text or why it cannot be read.
+type Disk = BTreeMap<String, (PathBuf, Result<String, String>)>;
+
 /// A project and what is known of it.
 pub(crate) struct Project {
     home: Home,
     /// What stands on disk, by name; why a file cannot be read in place of its text. `None` until it was looked at.
-    disk: Option<BTreeMap<String, (PathBuf, Result<String, String>)>>,
+    disk: Option<Disk>,
     /// Files of tables, by name.
-    sheets: BTreeMap<String, Option<Result<String, String>>>,
+    sheets: BTreeMap<String, Option<String>>,
     readings: BTreeMap<String, Reading>,
     analysis: Option<Rc<Analysis>>,
     /// Whether a text changed since diagnostics were last sent.
@@ -107,7 +112,7 @@ impl Project {
                 entry.text = Ok(text.clone());
             }
             if let Some(sheet) = other.sheets.get_mut(name) {
-                *sheet = Some(Ok(text.clone()));
+                *sheet = Some(text.clone());
             }
         }
         other.analyse(texts, BTreeMap::new(), documents, now)
@@ -153,7 +158,7 @@ impl Project {
         }
     }
 
-    fn read_disk(&self) -> BTreeMap<String, (PathBuf, Result<String, String>)> {
+    fn read_disk(&self) -> Disk {
         let files = match &self.home {
             Home::Folder(root) => {
                 let mut files = vis_files(root).unwrap_or_default();
@@ -163,7 +168,7 @@ impl Project {
             Home::Alone(uri) => path_of(uri).into_iter().collect(),
         };
         let read = files.into_iter().filter(|path| path.is_file()).map(|path| {
-            let text = text_of(&path).map_err(|error| error.to_string());
+            let text = text_at(&path).map_err(|error| error.to_string());
             (display_name(&path), (path, text))
         });
         read.collect()
@@ -202,9 +207,18 @@ impl Project {
             .iter()
             .filter_map(|(uri, document)| Some((display_name(&path_of(uri)?), (uri, document))))
             .collect();
-        let mut sheet = |name: &str| match open.get(name) {
-            Some((_, document)) => Some(Ok(document.text.clone())),
-            None => sheets.entry(name.to_owned()).or_insert_with(|| sheet_on_disk(name)).clone(),
+        let sheet = |name: &str| match (open.get(name), sheets.get(name)) {
+            (Some((_, document)), _) => Some(Ok(document.text.clone())),
+            (None, Some(known)) => known.clone().map(Ok),
+            // What cannot be read is tried again each time: most often somebody is at it.
+            (None, None) => match on_disk(name) {
+                Some(Err(error)) => Some(Err(error)),
+                read => {
+                    let read = read.and_then(Result::ok);
+                    sheets.insert(name.to_owned(), read.clone());
+                    read.map(Ok)
+                }
+            },
         };
         let name = match &self.home {
             Home::Folder(root) => root.file_name(),
@@ -212,8 +226,7 @@ impl Project {
         };
         let name = name.map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_else(|| rules.first().map(|(name, _)| stem(name)).unwrap_or_default());
-        let (mut checked, symbols) =
-            check_kept(Kept { name, manifest, rules, tree: &mut tree, sheet: &mut sheet });
+        let (mut checked, symbols) = check_edited(ProjectTexts { name, manifest, rules }, &mut tree, sheet);
         checked.add_lints(now);
         let sources = checked.sources.iter().map(|(_, file)| {
             let name = file.name.as_str();
@@ -238,8 +251,8 @@ struct Entry {
 
 impl Entry {
     fn open(uri: &Uri, document: &Document, name: &str) -> Self {
-        let fits = fit_for_rules(Path::new(name), &document.text).map_err(|error| error.to_string());
-        let text = fits.map(|()| document.text.clone());
+        let bytes = document.text.clone().into_bytes();
+        let text = text_of(Path::new(name), bytes).map_err(|error| error.to_string());
         Self { uri: uri.clone(), version: Some(document.version), text }
     }
 }
@@ -250,9 +263,10 @@ fn sort_as_paths(rules: &mut [(String, String)]) {
     rules.sort_by(|(a, _), (b, _)| Path::new(a).cmp(Path::new(b)));
 }
 
-fn sheet_on_disk(name: &str) -> Option<Result<String, String>> {
+/// The text of a file; nothing where there is none.
+fn on_disk(name: &str) -> Option<Result<String, UnreadableError>> {
     let path = Path::new(name);
-    path.exists().then(|| text_of(path).map_err(|error| error.to_string()))
+    path.exists().then(|| text_at(path))
 }
 
 fn stem(name: &str) -> String {

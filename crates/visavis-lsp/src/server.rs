@@ -22,8 +22,10 @@ use crate::project::Project;
 use crate::publish::{self, Findings};
 use crate::requests::{self, Refusal};
 
-/// How long nothing must arrive before diagnostics are worked out, and how long they wait at most.
-const PAUSE: Duration = Duration::from_millis(25);
+/// How long nothing must arrive before diagnostics are worked out.
+pub const PAUSE: Duration = Duration::from_millis(25);
+
+/// How long diagnostics wait while more and more arrives.
 const AT_MOST: Duration = Duration::from_millis(150);
 
 /// Where the client is in its life.

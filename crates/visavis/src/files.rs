@@ -92,10 +92,18 @@ pub fn rules_below<'p>(root: &str, paths: &[&'p str]) -> Vec<&'p str> {
     found
 }
 
-/// The text of a file.
+/// The text of a file on the disk, with the name that messages show.
 pub(crate) fn read(path: &Path) -> Result<Text, UnreadableError> {
+    Ok(Text { name: display_name(path), text: text_at(path)? })
+}
+
+/// The text of a file of rules on the disk.
+///
+/// # Errors
+/// Where it is not there, or no text that rules can be read from.
+pub fn text_at(path: &Path) -> Result<String, UnreadableError> {
     let bytes = fs::read(path).map_err(|error| UnreadableError::new(path, error))?;
-    Ok(Text { name: display_name(path), text: text_of(path, bytes)? })
+    text_of(path, bytes)
 }
 
 /// The bytes of a file of rules as a text; `path` is how a message names it.

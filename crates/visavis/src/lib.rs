@@ -43,7 +43,7 @@ pub use checked::{
     Checked, ProjectTexts, ReadTree, check_dir, check_edited, check_file, check_sources, check_texts,
 };
 pub use error::{ProgramError, RejectedError, UnreadableError};
-pub use files::{display_name, find_project, rules_below, text_of, vis_files};
+pub use files::{display_name, find_project, rules_below, text_at, text_of, vis_files};
 pub use manifest::FILE_NAME as MANIFEST;
 pub use program::Program;
 pub use visavis_check::{EventNeeds, Reach, SourceNeeds, ValueNeeds};

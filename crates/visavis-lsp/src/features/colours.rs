@@ -44,6 +44,9 @@ pub(crate) fn modifiers() -> Vec<String> {
 /// The tokens of a text, or of a part of it.
 pub(crate) fn colours(place: &Place, part: Option<Range>) -> SemanticTokens {
     let text = place.analysis.text(place.source);
+    if !place.analysis.holds_rules(place.source) {
+        return SemanticTokens::default();
+    }
     let lines = Lines::of(text);
     let part = part.map_or(0..text.len(), |part| {
         let offset = |position| place.analysis.offset(place.source, position, place.encoding);
@@ -119,15 +122,13 @@ fn kind(
                 .checked_sub(1)
                 .and_then(|at| all.get(at))
                 .is_some_and(|before| before.kind == TokenKind::Number);
+            let is_unit = behind_number
+                && (units().contains(&singular) || word.chars().all(|c| c.is_ascii_uppercase()));
             if next == "("
                 && (aggregates().contains(&word) || crate::features::words::function(word).is_some())
             {
                 "function"
-            } else if behind_number
-                && (units().contains(&singular) || word.chars().all(|c| c.is_ascii_uppercase()))
-            {
-                "type"
-            } else if crate::features::words::ty(word).is_some() {
+            } else if is_unit || crate::features::words::ty(word).is_some() {
                 "type"
             } else if words.contains(&word) || crate::features::words::value(word).is_some() {
                 "keyword"

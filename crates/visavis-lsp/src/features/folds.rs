@@ -11,6 +11,9 @@ use crate::requests::Place;
 /// The ranges, by line.
 pub(crate) fn folds(place: &Place) -> Vec<FoldingRange> {
     let text = place.analysis.text(place.source);
+    if !place.analysis.holds_rules(place.source) {
+        return Vec::new();
+    }
     let lines = Lines::of(text);
     let (mut open, mut found) = (Vec::new(), Vec::new());
     let mut comments: Option<(usize, usize)> = None;

@@ -26,6 +26,9 @@ pub(crate) fn hover(place: &Place) -> Option<Hover> {
         return Some(told(place, first.span, text));
     }
     let text = place.analysis.text(place.source);
+    if !place.analysis.holds_rules(place.source) {
+        return None;
+    }
     let all = tokens(text);
     let at = all.iter().position(|token| token.range.start <= place.at && place.at < token.range.end)?;
     let token = all.get(at)?;

@@ -16,6 +16,9 @@ const NEAR: usize = 500;
 /// The help; nothing outside a function's brackets.
 pub(crate) fn help(place: &Place) -> Option<SignatureHelp> {
     let text = place.analysis.text(place.source);
+    if !place.analysis.holds_rules(place.source) {
+        return None;
+    }
     let before: Vec<_> = tokens(text).into_iter().take_while(|token| token.range.start < place.at).collect();
     let (mut depth, mut argument) = (0_usize, 0_usize);
     for (at, token) in before.iter().enumerate().rev().take(NEAR) {

@@ -154,6 +154,25 @@ impl Client {
         }
     }
 
+    /// What was said last of each file, once the server has said all about a version of one.
+    pub(crate) fn settled(
+        &mut self,
+        name: &str,
+        version: i32,
+    ) -> std::collections::HashMap<String, Vec<Value>> {
+        let of_this = self.diagnostics(name, Some(version));
+        // What is said at once is said before the next answer.
+        self.ask("workspace/symbol", json!({ "query": "nothing is called so" })).unwrap();
+        let mut last = std::collections::HashMap::from([(self.uri(name), of_this)]);
+        for note in self.notes.iter().filter(|note| note.method == "textDocument/publishDiagnostics") {
+            let uri = note.params["uri"].as_str().unwrap();
+            if uri != self.uri(name) {
+                last.insert(uri.to_owned(), note.params["diagnostics"].as_array().unwrap().clone());
+            }
+        }
+        last
+    }
+
     /// Asks about the place in a text that `‸` marks, which is not part of it.
     pub(crate) fn at(
         &mut self,

@@ -175,6 +175,11 @@ fn the_manifest_and_tables_in_files_are_texts_too() {
     assert_eq!(errors(&client.diagnostics("rates.csv", Some(1))), 1);
     client.open("visavis.toml", "[project]\nname = \"x\"\ntimezone = \"Europe/Pariss\"\n");
     assert_eq!(client.diagnostics("visavis.toml", Some(1))[0]["code"], "E0705");
+    // A manifest has no words of the language, and a table's header has names.
+    assert_eq!(client.at("textDocument/hover", "visavis.toml", 2, 2).unwrap(), Value::Null);
+    assert_eq!(client.at("textDocument/completion", "visavis.toml", 1, 0).unwrap()["items"], json!([]));
+    let found = client.at("textDocument/definition", "rates.csv", 0, 1).unwrap();
+    assert_eq!(found[0]["uri"], client.uri("t.vis").as_str());
     client.leave();
 }
 

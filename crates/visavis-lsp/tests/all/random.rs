@@ -52,7 +52,7 @@ proptest! {
         for name in FILES {
             client.open_file(name);
         }
-        let mut versions = [1; 3];
+        let mut last = (FILES[2], 1);
         for (file, at, length, typed, ask) in edits {
             let name = FILES[file];
             let (_, text) = texts.iter_mut().find(|(of, _)| *of == name).unwrap();
@@ -61,7 +61,7 @@ proptest! {
             text.replace_range(from..to.max(from), TYPED[typed]);
             let end = if to < from { start.clone() } else { end };
             let change = json!([{ "range": { "start": start, "end": end }, "text": TYPED[typed] }]);
-            versions[file] = client.change(name, change);
+            last = (name, client.change(name, change));
             let (place, _) = position(text, from);
             let (line, column) = (place["line"].as_u64().unwrap() as usize, place["character"].as_u64().unwrap() as usize);
             let method = ["hover", "definition", "completion", "documentHighlight", "signatureHelp", "prepareRename"].get(ask);
@@ -81,8 +81,9 @@ proptest! {
             std::fs::write(client.folder.join(name), text).unwrap();
         }
         let fresh = visavis::check_dir(&client.folder);
-        for (name, version) in FILES.into_iter().zip(versions) {
-            let found = told(&client.diagnostics(name, Some(version)));
+        let said = client.settled(last.0, last.1);
+        for name in FILES {
+            let found = told(said.get(&client.uri(name)).map_or(&[], Vec::as_slice));
             match &fresh {
                 Ok(checked) => {
                     let mut checked = checked.clone();

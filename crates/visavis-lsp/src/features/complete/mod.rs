@@ -59,6 +59,9 @@ impl Candidate {
 /// The completions.
 pub(crate) fn complete(place: &Place, snippets: bool) -> CompletionList {
     let text = place.analysis.text(place.source);
+    if !place.analysis.holds_rules(place.source) {
+        return CompletionList::default();
+    }
     let before = text.get(..place.at).unwrap_or("");
     let start = word_start(before);
     let all = tokens(before);
