@@ -1,6 +1,6 @@
 //! Visavis: the rules as segments of one program, from source text.
 
-use visavis::{Call, Engine, Instant, Profile, Program, SegmentId, Session};
+use visavis::{Call, Engine, Instant, Odds, Profile, Program, SegmentId, Session};
 
 use super::Peer;
 use crate::Failure;
@@ -8,6 +8,7 @@ use crate::workload::{NOW, Rule, source};
 
 /// See the module.
 pub struct Visavis {
+    name: &'static str,
     session: Session,
     call: Call,
     /// By segment: its rule.
@@ -26,10 +27,32 @@ impl Visavis {
     /// Where they do not pass the check.
     pub fn new(rules: &[Rule]) -> Result<Self, Failure> {
         let program = Program::from_source("rules.vis", &source::program(rules))?;
+        Self::with_engine(program.engine(), "visavis")
+    }
+
+    /// As [`Visavis::new`], compiled for a sample of customers.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn measured(rules: &[Rule], sample: &[String]) -> Result<Self, Failure> {
+        let program = Program::from_source("rules.vis", &source::program(rules))?;
         let engine = program.engine();
+        let (mut profile, mut session) = (engine.profile(), engine.session());
+        let (call, mut odds) = (Call::at(Instant(NOW * 1_000_000)), Odds::new(&engine));
+        for json in sample {
+            profile.read_json(json.as_bytes())?;
+            session.count(&profile, &call, &mut odds)?;
+        }
+        let mut image = engine.image().clone();
+        image.odds = odds.measured();
+        Self::with_engine(Engine::new(image)?, "visavis, with --stats")
+    }
+
+    fn with_engine(engine: Engine, name: &'static str) -> Result<Self, Failure> {
         let names = (0..).map(SegmentId).map_while(|id| engine.segment_name(id));
         let numbers: Result<Vec<u32>, _> = names.map(|name| name.trim_start_matches('r').parse()).collect();
         Ok(Self {
+            name,
             session: engine.session(),
             call: Call::at(Instant(NOW * 1_000_000)),
             rules: numbers?,
@@ -43,7 +66,7 @@ impl Visavis {
 
 impl Peer for Visavis {
     fn name(&self) -> &'static str {
-        "visavis"
+        self.name
     }
     fn load(&mut self, json: &[u8]) -> Result<(), Failure> {
         let mut profile = self.engine.profile();

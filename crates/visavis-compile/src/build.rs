@@ -307,6 +307,7 @@ impl<'m> Walk<'m> {
             nows: code.nows,
             currencies: code.currencies,
             atoms: code.atoms,
+            odds: Vec::new(),
             cells: code.cells,
             blocks: code.blocks,
             code: code.code,

@@ -6,6 +6,7 @@
 mod aggregate;
 mod code;
 mod condition;
+mod order;
 mod registers;
 mod remap;
 mod table;
@@ -220,6 +221,7 @@ impl Emitter<'_> {
             set.sort_unstable();
             Some(set)
         });
+        order::sort_atoms(&mut out);
         out
     }
 }

@@ -164,6 +164,7 @@ fn image() -> Image {
         nows: Vec::new(),
         currencies: Vec::new(),
         atoms: Vec::new(),
+        odds: Vec::new(),
         cells: Vec::new(),
         blocks: Vec::new(),
         code: Vec::new(),

@@ -1,5 +1,7 @@
 //! A set of small numbers as bits. Out of bounds is never in the set, and setting it does nothing.
 
+use std::ops::Range;
+
 /// A set of numbers below a fixed length.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Bits(Vec<u64>);
@@ -32,5 +34,74 @@ impl Bits {
             let bit = 1 << (index % 64);
             *word = if value { *word | bit } else { *word & !bit };
         }
+    }
+
+    /// Puts every number of a range in.
+    #[inline]
+    pub(crate) fn set_range(&mut self, range: Range<usize>) {
+        let (mut at, end) = (range.start, range.end.min(self.0.len() * 64));
+        while at < end {
+            let (place, length) = (at % 64, (64 - at % 64).min(end - at));
+            if let Some(word) = self.0.get_mut(at / 64) {
+                *word |= (u64::MAX >> (64 - length)) << place;
+            }
+            at += length;
+        }
+    }
+
+    /// Puts in what is in another set of the same length.
+    #[inline]
+    pub(crate) fn insert(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+    }
+
+    /// Takes out what is in another set of the same length.
+    #[inline]
+    pub(crate) fn remove(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// Of each 64 numbers from the `first` 64 on, takes some out and puts some in.
+    #[inline]
+    pub(crate) fn change(&mut self, first: usize, row: &[[u64; 2]]) {
+        let words = self.0.get_mut(first..).unwrap_or_default();
+        words.iter_mut().zip(row).for_each(|(word, [take_out, put_in])| *word = *word & !take_out | put_in);
+    }
+
+    /// Holds what another set of the same length holds.
+    #[inline]
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        self.0.clone_from(&other.0);
+    }
+
+    /// The numbers that are in both sets, in order.
+    #[inline]
+    pub(crate) fn both<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = usize> + 's {
+        let words = self.0.iter().zip(&other.0).map(|(a, b)| a & b);
+        words.enumerate().flat_map(|(place, word)| Ones(word).map(move |bit| place * 64 + bit as usize))
+    }
+
+    /// Of each 64 numbers, which are in, from 0; `None` behind the last. So a set is walked while what holds it is changed.
+    #[inline]
+    pub(crate) fn word(&self, place: u32) -> Option<Ones> {
+        self.0.get(place as usize).map(|word| Ones(*word))
+    }
+}
+
+/// Up to 64 numbers, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ones(u64);
+
+impl Iterator for Ones {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        if self.0 == 0 {
+            return None;
+        }
+        let place = self.0.trailing_zeros();
+        self.0 &= self.0 - 1;
+        Some(place)
     }
 }

@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::column::{Batch, Column, Lanes};
 use crate::error::{BindError, DecideError, EngineError};
 use crate::history::ContactHistory;
+use crate::index::FEW_RULES;
 use crate::output::Decision;
 use crate::profile::{Columns, EventColumns, Profile, event_id, source_number};
 use crate::program::Program;
@@ -41,7 +42,17 @@ impl Engine {
     /// # Errors
     /// Where the image breaks a promise that every compiled program keeps.
     pub fn new(image: Image) -> Result<Self, EngineError> {
-        Ok(Self { program: Arc::new(Program::new(image)?) })
+        Self::indexed_from(image, FEW_RULES)
+    }
+
+    /// As [`Engine::new`], where segments, and candidates of a decision, that are as many as `rules` or more are found by an index
+    /// from the customer's values, and where they are fewer, each is asked. [`Engine::new`] takes the number from which on that pays. The
+    /// answers are the same.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn indexed_from(image: Image, rules: usize) -> Result<Self, EngineError> {
+        Ok(Self { program: Arc::new(Program::new(image, rules)?) })
     }
 
     /// The image that it runs.

@@ -13,8 +13,11 @@ mod decide;
 mod engine;
 mod error;
 mod history;
+mod index;
 mod layout;
+mod live;
 mod membership;
+mod odds;
 mod output;
 mod pool;
 mod profile;
@@ -35,7 +38,9 @@ pub use error::{BindError, DecideError, EngineError, JsonError, Misfit, RecordEr
 pub use history::{
     Cap, Contact, ContactHistory, HistoryError, MemoryHistory, NoContacts, Recorded, Scope, Window, Within,
 };
+pub use live::Live;
 pub use membership::{Membership, Pick, Standing};
+pub use odds::Odds;
 pub use output::{Chosen, Decision, Printed, Rejected};
 pub use profile::{Columns, EventColumns, Profile, Setting};
 pub use session::{Answer, Choice, Early, Session};

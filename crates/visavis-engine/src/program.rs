@@ -9,6 +9,7 @@ use visavis_image::{Image, PATTERN_SIZE, Uses};
 use crate::column::Plan;
 use crate::decide::{ChannelPlan, DecisionPlan, holdout_end};
 use crate::error::EngineError;
+use crate::index::Index;
 use crate::layout::{Layout, TableIndex};
 use crate::pool::Pool;
 
@@ -26,6 +27,8 @@ pub(crate) struct Program {
     pub(crate) decisions: Vec<DecisionPlan>,
     /// By channel: its campaigns.
     pub(crate) by_channel: Vec<ChannelPlan>,
+    /// Which rules could match a customer.
+    pub(crate) index: Index,
     /// The first bucket that the universal holdout does not have.
     pub(crate) universal_end: u64,
     /// The image's content hash in hexadecimal digits.
@@ -35,8 +38,8 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Verifies an image and makes it ready.
-    pub(crate) fn new(image: Image) -> Result<Self, EngineError> {
+    /// Verifies an image and makes it ready; of so many rules or more, with an index of them.
+    pub(crate) fn new(image: Image, indexed_from: usize) -> Result<Self, EngineError> {
         image.verify()?;
         let layout = Layout::new(&image)?;
         let regexes = image.regexes.iter().map(|pattern| {
@@ -44,9 +47,11 @@ impl Program {
             regex.map_err(|_| EngineError::Pattern { pattern: pattern.clone() })
         });
         let regexes = regexes.collect::<Result<_, _>>()?;
-        let decisions = image.decisions.iter().map(|decision| DecisionPlan::new(decision, &image)).collect();
         let channels = (0..).map(ChannelId).zip(&image.channels);
         let by_channel = channels.map(|(channel, _)| ChannelPlan::new(channel, &image)).collect();
+        let mut decisions: Vec<_> =
+            image.decisions.iter().map(|decision| DecisionPlan::new(decision, &image)).collect();
+        let index = Index::new(&image, &layout, &mut decisions, indexed_from);
         let universal_end = holdout_end(image.holdout.as_ref(), &image);
         let tables = image.tables.iter().map(TableIndex::new).collect();
         let hash = image.hash().to_string();
@@ -59,6 +64,7 @@ impl Program {
             tables,
             decisions,
             by_channel,
+            index,
             universal_end,
             hash,
             column_plan: OnceLock::new(),

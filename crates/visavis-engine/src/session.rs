@@ -200,10 +200,22 @@ impl Session {
         segments.clear();
         let inputs = inputs(&self.program, profile, call)?;
         let mut machine = Machine::new(inputs, &mut self.memory);
-        for (id, segment) in (0..).map(SegmentId).zip(&inputs.program.image.segments) {
-            if machine.ask_sure(segment.holds)? {
-                segments.push(id);
+        let all = &inputs.program.image.segments;
+        let mut ask = |machine: &mut Machine<'_>, number: u32| {
+            let holds = all.get(number as usize).ok_or(Halt::Corrupt)?.holds;
+            if machine.ask_rule(holds)? {
+                segments.push(SegmentId(number));
             }
+            Ok::<_, Halt>(())
+        };
+        match inputs.program.index.segments.as_ref().filter(|_| !machine.is_pending()) {
+            Some(roots) => {
+                let mut led = machine.lead(roots)?;
+                while let Some(number) = machine.next_led(&mut led) {
+                    ask(&mut machine, number)?;
+                }
+            }
+            None => (0..).take(all.len()).try_for_each(|number| ask(&mut machine, number))?,
         }
         Ok(())
     }

@@ -38,6 +38,7 @@ impl Builder {
                 nows: Vec::new(),
                 currencies: Vec::new(),
                 atoms: Vec::new(),
+                odds: Vec::new(),
                 cells: Vec::new(),
                 blocks: Vec::new(),
                 tables: Vec::new(),

@@ -1,4 +1,4 @@
-//! The `.visc` file: magic, format version, content hash, then the payload: the edition and four sections.
+//! The `.visc` file: magic, format version, content hash, then the payload: the edition and five sections.
 //!
 //! In: an image, or bytes from anywhere. Out: bytes, or an image that [`Image::verify`] accepted. Bytes that are damaged or
 //! hostile give an error: every length is held against what is left of the file before anything is allocated, and no value
@@ -10,7 +10,7 @@
 //! | 2 | the format's version, little end first |
 //! | 16 | XXH3-128 of the rest, little end first |
 //! | 1 + n | the length of the edition's name, the name |
-//! | 4 × (4 + n) | each section's length, little end first, and its bytes in postcard's encoding |
+//! | 5 × (4 + n) | each section's length, little end first, and its bytes in postcard's encoding |
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +27,7 @@ use crate::verify::VerifyError;
 
 const MAGIC: [u8; 4] = *b"VISC";
 /// The version of the format; a change of the instruction set's numbers or of any section's shape is a new one.
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 /// The editions whose meaning the instructions here have.
 const EDITIONS: [&str; 1] = ["2026"];
 
@@ -84,7 +84,8 @@ impl Image {
     /// The bytes of a `.visc` file; equal images give equal bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let payload = self.payload();
+        let mut payload = self.payload();
+        section(&mut payload, &self.odds);
         let mut out = Vec::with_capacity(payload.len() + 22);
         out.extend_from_slice(&MAGIC);
         out.extend_from_slice(&VERSION.to_le_bytes());
@@ -93,7 +94,7 @@ impl Image {
         out
     }
 
-    /// The content hash: that of the payload of the file.
+    /// The content hash: that of the payload of the file without the odds, which decide nothing.
     #[must_use]
     pub fn hash(&self) -> ProgramHash {
         ProgramHash(xxh3_128(&self.payload()))
@@ -157,6 +158,7 @@ impl Image {
         let (aggregates, tables) = tables;
         let (asked, guards, decisions, holdout) = read(&mut bytes, "decisions")?;
         let (segments, experiments, channels, campaigns) = asked;
+        let odds = read(&mut bytes, "odds")?;
         if !bytes.is_empty() {
             return Err(LoadError::Trailing);
         }
@@ -179,6 +181,7 @@ impl Image {
             nows,
             currencies,
             atoms,
+            odds,
             cells,
             blocks,
             code,

@@ -64,7 +64,7 @@ pub enum Operand {
 macro_rules! isa {
     ($($(#[doc = $doc:literal])* $op:ident $name:literal ($a:ident $(, $b:ident $(, $c:ident)?)?);)*) => {
         /// An opcode.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[repr(u8)]
         pub enum Op {
             $($(#[doc = $doc])* $op,)*

@@ -350,6 +350,7 @@ pub(crate) fn image() -> Image {
         ],
         currencies: vec![euro()],
         atoms: atoms(),
+        odds: Vec::new(),
         cells: vec![BlockId(2), BlockId(3), BlockId(4), BlockId(5), BlockId(7)],
         blocks: blocks(),
         code: code(),

@@ -13,7 +13,7 @@ use crate::isa::{Instr, Op, Operand};
 pub struct Uses {
     /// By block.
     blocks: Vec<Option<EventId>>,
-    /// By atom.
+    /// By atom; empty in a program without events.
     atoms: Vec<Option<EventId>>,
 }
 
@@ -61,7 +61,9 @@ impl Uses {
             }
             uses.blocks.push(own);
         }
-        uses.atoms = image.atoms.iter().map(|instr| uses.of_atom(image, *instr)).collect();
+        if !image.events.is_empty() {
+            uses.atoms = image.atoms.iter().map(|instr| uses.of_atom(image, *instr)).collect();
+        }
         Ok(uses)
     }
 

@@ -1,8 +1,8 @@
-//! The engine gives the reference evaluator's answers, from an image as compiled and from one as loaded.
+//! The engine gives the reference evaluator's answers, with an index from an image as compiled, and without from one as loaded.
 
 use proptest::prelude::*;
 use visavis_check::model::Model;
-use visavis_engine::Image;
+use visavis_engine::{EngineError, Image};
 use visavis_oracle::Oracle;
 use visavis_testkit::backend::{Answer, Backend, EngineBackend, Unreadable};
 use visavis_testkit::generate::{Asked, Case, cases, config, large_cases};
@@ -17,8 +17,12 @@ fn reference(model: &Model, asked: &Asked) -> Answered {
 }
 
 /// The engine's answers to all questions, one after the other.
-fn engine(model: &Model, image: Image, asked: &[Asked]) -> Result<Vec<Answered>, String> {
-    let mut engine = EngineBackend::new(image).map_err(|error| error.to_string())?;
+fn engine(
+    model: &Model,
+    engine: Result<EngineBackend, EngineError>,
+    asked: &[Asked],
+) -> Result<Vec<Answered>, String> {
+    let mut engine = engine.map_err(|error| error.to_string())?;
     let oracle = Oracle::new(model);
     let answer = |asked: &Asked| engine.answer(&asked.json, 7, asked.now, &asked.contacts(&oracle, 7));
     Ok(asked.iter().map(answer).collect())
@@ -37,8 +41,10 @@ fn difference(text: &str, asked: &[Asked]) -> Option<String> {
         Err(error) => return Some(error.to_string()),
     };
     let expected: Vec<Answered> = asked.iter().map(|asked| reference(&model, asked)).collect();
-    for (image, which) in [(image, "compiled"), (loaded, "loaded")] {
-        match engine(&model, image, asked) {
+    for (backend, which) in
+        [(EngineBackend::indexed(image), "with an index"), (EngineBackend::new(loaded), "loaded")]
+    {
+        match engine(&model, backend, asked) {
             Ok(found) if found == expected => {}
             Ok(found) => {
                 let differ = found.iter().zip(&expected).filter(|(found, expected)| found != expected);

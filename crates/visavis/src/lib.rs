@@ -50,8 +50,8 @@ pub use visavis_check::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
 pub use visavis_engine::{
     Answer, Because, BindError, Call, CampaignId, Cap, Choice, Chosen, Columns, Contact, ContactHistory,
     DecideError, Decision, DecisionId, Early, Engine, EngineError, EventColumns, EventId, HistoryError,
-    JsonError, LimitOf, Membership, MemoryHistory, Misfit, NoContacts, Pick, Printed, Profile, Reason,
-    RecordError, Recorded, Rejected, Scope, SegmentId, Session, Setting, Standing, Window, Within,
+    JsonError, LimitOf, Live, Membership, MemoryHistory, Misfit, NoContacts, Odds, Pick, Printed, Profile,
+    Reason, RecordError, Recorded, Rejected, Scope, SegmentId, Session, Setting, Standing, Window, Within,
 };
 pub use visavis_image::{Image, LoadError};
 pub use visavis_lint::{Level as LintLevel, Levels as LintLevels};

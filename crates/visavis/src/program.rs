@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use visavis_engine::{Engine, EngineError};
+use visavis_engine::{Engine, EngineError, Odds};
 use visavis_image::Image;
 use visavis_value::Zone;
 
@@ -72,6 +72,16 @@ impl Program {
             Some(program) => Ok(program),
             None => Err(RejectedError::new(checked).into()),
         }
+    }
+
+    /// The same program for customers such as those that were counted: the same decisions, found faster where some tests say yes less
+    /// often than others. Its content hash is the same too; engines of it are others.
+    ///
+    /// # Errors
+    /// Where the odds are those of another program.
+    pub fn measured(&self, odds: &Odds) -> Result<Self, EngineError> {
+        let image = Image { odds: odds.measured(), ..self.image().clone() };
+        Self::new(image)
     }
 
     /// The bytes of a `.visc` file.

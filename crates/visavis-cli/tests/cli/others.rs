@@ -54,6 +54,34 @@ fn the_same_rules_give_the_same_bytes() {
 }
 
 #[test]
+fn a_sample_changes_no_decision_and_no_program() {
+    let folder =
+        Folder::with(&[("a.vis", RULES), ("sample.csv", "customer_id,country,age\n1,FR,30\n2,BE,old\n")]);
+    let plain = folder.run(&["compile", "a.vis", "-o", "plain.visc"]).expect(0);
+    let sampled = ["compile", "a.vis", "-o", "sampled.visc", "--stats", "sample.csv", "--at", "2026-01-01"];
+    let ran = folder.run(&sampled).expect(0);
+    assert!(ran.err.contains("measured on 2 customers"), "{ran}");
+    let program = |out: &str| out.rsplit("program ").next().map(ToOwned::to_owned);
+    assert_eq!(program(&ran.out), program(&plain.out));
+    let bytes = |name| std::fs::read(folder.path().join(name)).unwrap();
+    assert_ne!(bytes("plain.visc"), bytes("sampled.visc"));
+    let profiles = br#"{"customer_id":"1","country":"FR","age":30}"#;
+    let decided = |image| {
+        folder
+            .run_with(&["decide", "hero", image, "--profiles", "-", "--at", "2026-01-01"], profiles)
+            .expect(0)
+            .out
+    };
+    assert_eq!(decided("plain.visc"), decided("sampled.visc"));
+    folder.write("nobody.csv", "customer_id,country,age\n");
+    let ran = folder.run(&["compile", "a.vis", "-o", "b.visc", "--stats", "nobody.csv"]).expect(2);
+    assert!(ran.err.contains("no customer to measure"), "{ran}");
+    assert!(!folder.path().join("b.visc").exists());
+    folder.run(&["compile", "a.vis", "-o", "b.visc", "--stats", "none.csv"]).expect(2);
+    folder.run(&["compile", "a.vis", "-o", "b.visc", "--at", "2026-01-01"]).expect(2);
+}
+
+#[test]
 fn broken_rules_give_no_image() {
     let folder = Folder::with(&[("a.vis", "segment a when b\n")]);
     let ran = folder.run(&["compile", "a.vis", "-o", "a.visc"]).expect(1);

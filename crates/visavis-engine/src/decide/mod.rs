@@ -112,12 +112,25 @@ fn answer(
     outcome.is_fallback = false;
     let Question { decision, plan, explains, .. } = question;
     let mut steps = Steps::new(machine, question, &mut outcome.room, error);
-    for (position, candidate) in (0..).zip(&plan.candidates) {
+    let (eligible, rejected) = (&mut outcome.eligible, &mut outcome.rejected);
+    let mut ask = |steps: &mut Steps<'_, '_>, position: u32| {
+        let candidate = plan.candidates.get(position as usize).ok_or(Halt::Corrupt)?;
         match steps.step_by_step(candidate)? {
-            Ok(eligible) => outcome.eligible.push(steps.rank(position, candidate, eligible)?),
-            Err(reason) if explains => outcome.rejected.push(steps.rejection(candidate.campaign, reason)),
+            Ok(found) => eligible.push(steps.rank(position, candidate, found)?),
+            Err(reason) if explains => rejected.push(steps.rejection(candidate.campaign, reason)),
             Err(_) => {}
         }
+        Ok(())
+    };
+    // Who is asked for reasons must ask every candidate.
+    match plan.roots.as_ref().filter(|_| !explains && !steps.machine.is_pending()) {
+        Some(roots) => {
+            let mut led = steps.machine.lead(roots)?;
+            while let Some(position) = steps.machine.next_led(&mut led) {
+                ask(&mut steps, position)?;
+            }
+        }
+        None => (0..).take(plan.candidates.len()).try_for_each(|position| ask(&mut steps, position))?,
     }
     let order = plan.order(&steps.machine.pools());
     // What is chosen counts as a contact: where the channel's room ends, the next ones are capped, and nobody is outranked.

@@ -8,6 +8,7 @@ use visavis_value::Type;
 use visavis_value::bucket::Draw;
 
 use super::rank::Order;
+use crate::index::Roots;
 use crate::pool::Pools;
 
 /// A decision made ready.
@@ -21,6 +22,8 @@ pub(crate) struct DecisionPlan {
     pub(crate) fallback: Option<Candidate>,
     /// How the candidates' values are held.
     value: Word,
+    /// Which candidates could be chosen for a customer, by their place; the index fills it in.
+    pub(crate) roots: Option<Roots>,
 }
 
 /// A campaign that a decision may choose.
@@ -50,7 +53,7 @@ impl DecisionPlan {
         let fallback = decision.fallback.filter(|id| !decision.candidates.contains(id));
         let candidates = decision.candidates.iter().map(&mut candidate).collect();
         let fallback = fallback.as_ref().map(candidate);
-        Self { candidates, atoms, fallback, value: value_word(decision, image) }
+        Self { candidates, atoms, fallback, value: value_word(decision, image), roots: None }
     }
 
     /// How candidates are put in order.

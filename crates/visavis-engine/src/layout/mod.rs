@@ -1,14 +1,16 @@
 //! How records become slots: worked out once when an engine is made.
 //!
 //! In: an image. Out: for each attribute how its value is read and where it goes ([`Plan`]), for each name of a record what stands
-//! under it ([`Names`]), and the program's constants and the arms of its experiments as words. Holds nothing of any record.
+//! under it ([`Names`]), and the program's constants and the arms of its experiments as words, its branch blocks as diagrams. Holds nothing of any record.
 
+mod branches;
 mod constants;
 mod events;
 mod names;
 mod plan;
 mod tables;
 
+pub(crate) use branches::{Branches, Place};
 pub(crate) use constants::Constants;
 pub(crate) use events::{AggregatePlan, EventPlan, Events, Pass};
 pub(crate) use names::{Child, EventLeaf, Leaf, Names, NodeId, Standing};
@@ -47,6 +49,7 @@ pub(crate) struct Layout {
     pub(crate) constants: Constants,
     /// By experiment.
     pub(crate) arms: Vec<Vec<ArmPlan>>,
+    pub(crate) branches: Branches,
 }
 
 impl Layout {
@@ -72,7 +75,8 @@ impl Layout {
                 }
             }
         }
-        Ok(Self { plans, events, slots, sources, key, names: Names::new(image), symbols, constants, arms })
+        let (names, branches) = (Names::new(image), Branches::new(image).ok_or(EngineError::TooLarge)?);
+        Ok(Self { plans, events, slots, sources, key, names, symbols, constants, arms, branches })
     }
 
     /// The source that says what a slot of a record holds.

@@ -3,11 +3,12 @@
 //! In: a block. Out: its answer, yes or no, or its value. Blocks use blocks declared before them, so that every run ends; how deep is
 //! counted here all the same, since the host's stack is at stake.
 
-use visavis_image::image::{AtomId, Block, BlockId, MAX_BLOCK_DEPTH, RegType};
-use visavis_image::{Instr, Op};
+use visavis_image::Instr;
+use visavis_image::image::{Block, BlockId, MAX_BLOCK_DEPTH, RegType};
 
 use super::Machine;
 use crate::error::Halt;
+use crate::layout::Place;
 
 /// The part of the registers that is a running block's.
 #[derive(Debug, Clone, Copy)]
@@ -37,30 +38,21 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The answer of a branch block. It has no registers and asks atoms only, so that it needs no frame: most of a program is such blocks.
+    /// The answer of a branch block. It has no registers and asks atoms only, so that it needs no frame.
     pub(super) fn answer(&mut self, id: BlockId) -> Result<bool, Halt> {
-        let image: &'a _ = &self.inputs.program.image;
-        let block = image.blocks.get(id.index()).ok_or(Halt::Corrupt)?;
-        let code = image.code.get(block.start as usize..block.end as usize).ok_or(Halt::Corrupt)?;
+        let branches: &'a _ = &self.inputs.program.layout.branches;
+        let mut at = branches.start(id).ok_or(Halt::Corrupt)?;
         if self.depth >= MAX_BLOCK_DEPTH {
             return Err(Halt::Corrupt);
         }
         self.depth += 1;
-        let mut at = 0;
-        let answer = loop {
-            let instr = *code.get(at).ok_or(Halt::Corrupt)?;
-            let jumps = match instr.op {
-                Op::JumpIf => self.ask(AtomId(instr.a()))?,
-                Op::JumpUnless => !self.ask(AtomId(instr.a()))?,
-                Op::Jump => true,
-                Op::Yes => break true,
-                Op::No => break false,
-                _ => return Err(Halt::Corrupt),
-            };
-            at = if jumps { forward(block, at, instr.b())? } else { at + 1 };
-        };
+        loop {
+            at = self.memory.follow(branches, at);
+            let Some(node) = branches.node(at) else { break };
+            at = node.next(self.ask(node.atom)?);
+        }
         self.depth -= 1;
-        Ok(answer)
+        Ok(at == Place::YES)
     }
 
     fn run(&mut self, id: BlockId) -> Result<Flow, Halt> {

@@ -7,6 +7,8 @@ use super::hands::Hands;
 use super::pending::{OpenMemory, Sources};
 use crate::bits::Bits;
 use crate::error::Halt;
+use crate::index::Points;
+use crate::layout::{Branches, Place};
 use crate::pool::{Pool, Space};
 use crate::program::Program;
 
@@ -37,6 +39,9 @@ pub(crate) struct Memory {
     /// By atom: whether it has an answer, and whether that is yes.
     pub(super) asked: Bits,
     pub(super) yes: Bits,
+    /// Whether the program's sweep was made, and the rules that could match.
+    pub(super) swept: bool,
+    pub(super) led: Bits,
     cells: Vec<u64>,
     cells_done: Bits,
     cells_known: Bits,
@@ -67,6 +72,7 @@ pub(crate) struct Memory {
     /// What is open while a source has not answered.
     pub(super) open: OpenMemory,
     nows: Vec<Option<u64>>,
+    nows_in_order: bool,
     /// The instant that `nows` are of.
     nows_at: Option<Instant>,
 }
@@ -78,6 +84,8 @@ impl Memory {
         Self {
             asked: Bits::new(image.atoms.len()),
             yes: Bits::new(image.atoms.len()),
+            swept: false,
+            led: Bits::new(program.index.most_roots()),
             cells: vec![0; image.cells.len()],
             cells_done: Bits::new(image.cells.len()),
             cells_known: Bits::new(image.cells.len()),
@@ -98,6 +106,7 @@ impl Memory {
             looked: 0,
             open: OpenMemory::default(),
             nows: Vec::with_capacity(image.nows.len()),
+            nows_in_order: false,
             nows_at: None,
         }
     }
@@ -106,6 +115,7 @@ impl Memory {
     pub(super) fn begin(&mut self, program: &Program, now: Instant, today: Option<Date>) {
         let image = &program.image;
         self.asked.clear();
+        self.swept = false;
         self.cells_done.clear();
         self.registers.clear();
         self.pool.clear();
@@ -125,6 +135,7 @@ impl Memory {
         if self.nows_at != Some(now) {
             self.nows.clear();
             self.nows.extend(image.nows.iter().map(|point| point_in_time(*point, now, today, image.zone)));
+            self.nows_in_order = program.index.sweep.is_in_order(&self.nows);
             self.nows_at = Some(now);
         }
     }
@@ -132,6 +143,18 @@ impl Memory {
     /// How many rows of tables, or words of sets of rows, were looked at.
     pub(crate) fn looked(&self) -> usize {
         self.looked
+    }
+
+    /// Follows a diagram as far as the answers are known.
+    #[inline]
+    pub(super) fn follow(&self, branches: &Branches, mut at: Place) -> Place {
+        while let Some(node) = branches.node(at) {
+            if !self.asked.get(node.atom.index()) {
+                break;
+            }
+            at = node.next(self.yes.get(node.atom.index()));
+        }
+        at
     }
 
     /// Keeps an atom's answer.
@@ -188,6 +211,12 @@ impl Memory {
     #[inline]
     pub(crate) fn point_in_time(&self, now: u32) -> Result<Option<u64>, Halt> {
         self.nows.get(now as usize).copied().ok_or(Halt::Corrupt)
+    }
+
+    /// The points in time of the call.
+    #[inline]
+    pub(super) fn points(&self) -> Points<'_> {
+        Points { ends: &self.nows, in_order: self.nows_in_order }
     }
 
     /// The items from `start` as a list, which are taken away; missing where one of them is.

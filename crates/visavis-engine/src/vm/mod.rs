@@ -16,6 +16,7 @@ mod pending;
 mod rows;
 #[cfg(test)]
 mod rows_tests;
+mod sweep;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -23,7 +24,8 @@ mod tests;
 pub(crate) use memory::Memory;
 pub(crate) use pending::{Known, Sources};
 
-use visavis_image::image::{AtomId, CellId};
+use visavis_image::Op;
+use visavis_image::image::{AtomId, BlockId, CellId};
 use visavis_value::{Date, Instant, calendar};
 
 use crate::error::Halt;
@@ -124,6 +126,15 @@ impl<'a> Machine<'a> {
         self.find_out(atom)
     }
 
+    /// The answer of a rule that nobody but its asker needs: of a branch block no answer is kept.
+    #[inline]
+    pub(crate) fn ask_rule(&mut self, atom: AtomId) -> Result<bool, Halt> {
+        match self.inputs.program.image.atoms.get(atom.index()) {
+            Some(instr) if instr.op == Op::Branch && !self.is_pending => self.answer(BlockId(instr.a())),
+            _ => self.ask_sure(atom),
+        }
+    }
+
     /// The value of a slot of the record, or of the event in hand.
     #[inline]
     fn slot(&self, slot: usize) -> Option<u64> {
@@ -138,6 +149,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The answer of an atom that nobody has asked yet, or that has another answer for each event.
+    #[inline(never)]
     fn find_out(&mut self, atom: AtomId) -> Result<bool, Halt> {
         if self.is_pending {
             return self.find_out_known(atom);

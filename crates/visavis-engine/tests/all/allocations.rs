@@ -112,19 +112,24 @@ fn history(now: Instant) -> MemoryHistory {
 #[test]
 fn a_warm_session_decides_without_allocating() {
     let engine = support::engine(PROGRAM);
+    let indexed = Engine::indexed_from(engine.image().clone(), 0).unwrap();
+    [engine, indexed].iter().for_each(decides_without_allocating);
+}
+
+fn decides_without_allocating(engine: &Engine) {
     let read = |json: &&str| {
         let mut profile = engine.profile();
         profile.read_json(json.as_bytes()).map(|()| profile)
     };
     let profiles: Vec<Profile> = RECORDS.iter().map(read).collect::<Result<_, _>>().unwrap();
     let call = Call::at(support::at("2026-03-10T08:00:00Z"));
-    let call = call.context(&engine, br#"{"basket": 60}"#).unwrap();
+    let call = call.context(engine, br#"{"basket": 60}"#).unwrap();
     let history = history(call.now());
     let (mut session, mut found) = (engine.session(), Default::default());
-    let warm = round(&engine, &mut session, &profiles, &call, &mut found, &history, 8);
+    let warm = round(engine, &mut session, &profiles, &call, &mut found, &history, 8);
     assert!(warm > 16, "{warm} chosen");
     let counted = measure(|| {
-        round(&engine, &mut session, &profiles, &call, &mut found, &history, 1_000);
+        round(engine, &mut session, &profiles, &call, &mut found, &history, 1_000);
     });
     assert_eq!(counted.count_total, 0);
 }

@@ -21,7 +21,20 @@ fn an_image_survives_its_file() {
     let bytes = image.to_bytes();
     assert_eq!(Image::load(&bytes).as_ref(), Ok(&image));
     assert_eq!(image.hash().to_string().len(), 32);
-    assert_eq!(bytes[6..22], image.hash().0.to_le_bytes());
+}
+
+#[test]
+fn odds_are_in_the_file_and_change_no_program() {
+    let mut measured = image();
+    measured.odds = (0..measured.atoms.len()).map(|atom| atom as u16 * 1_000).collect();
+    assert_eq!(Image::load(&measured.to_bytes()).as_ref(), Ok(&measured));
+    assert_eq!(measured.hash(), image().hash());
+    measured.odds.pop();
+    let error = Image::load(&measured.to_bytes()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the compiled program is not valid: odds 0: they are not those of the atoms"
+    );
 }
 
 #[test]
@@ -49,7 +62,7 @@ fn each_kind_of_damage_has_a_name() {
     edition.edition = "2099".into();
     assert_eq!(Image::load(&edition.to_bytes()), Err(LoadError::Edition { edition: "2099".into() }));
     let mut empty_section = good[..22 + 5].to_vec();
-    empty_section.extend([0; 16]);
+    empty_section.extend([0; 20]);
     assert_eq!(Image::load(&resealed(empty_section)), Err(LoadError::Section { section: "attributes" }));
     let mut invalid = image();
     invalid.atoms.clear();

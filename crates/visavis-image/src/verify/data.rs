@@ -39,6 +39,12 @@ pub(super) fn verify(image: &Image) -> Result<(), VerifyError> {
         ascending(set)?;
         all(set, |symbol| symbol.index() < image.symbols.len(), "a symbol is out of bounds")
     })?;
+    let measured = image.odds.is_empty() || image.odds.len() == image.atoms.len();
+    ensure(measured, "they are not those of the atoms").map_err(|problem| VerifyError::Data {
+        what: "odds",
+        index: 0,
+        problem,
+    })?;
     each("set of words", &image.word_sets, |_, set| ascending(set))?;
     each("pattern", &image.regexes, |_, pattern| {
         let built = RegexBuilder::new(pattern).size_limit(PATTERN_SIZE).build();

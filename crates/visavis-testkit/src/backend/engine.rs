@@ -28,8 +28,23 @@ impl EngineBackend {
     /// # Errors
     /// Where the engine refuses the image.
     pub fn new(image: Image) -> Result<Self, EngineError> {
-        let engine = Engine::new(image)?;
-        Ok(Self { profile: engine.profile(), session: engine.session(), engine, contacts: Vec::new() })
+        Ok(Self::of(Engine::new(image)?))
+    }
+
+    /// An engine that finds its rules by an index, however few they are. Its odds, which decide nothing, are arbitrary, so that
+    /// the index takes now one access to a rule and now another.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn indexed(mut image: Image) -> Result<Self, EngineError> {
+        let seed = image.code.len();
+        let odds = (0..image.atoms.len()).map(|atom| ((atom + seed) * 40_503 % 65_536) as u16);
+        image.odds = odds.collect();
+        Ok(Self::of(Engine::indexed_from(image, 0)?))
+    }
+
+    fn of(engine: Engine) -> Self {
+        Self { profile: engine.profile(), session: engine.session(), engine, contacts: Vec::new() }
     }
 
     fn decided(&mut self, id: DecisionId, call: &Call) -> Result<Decided, DecideError> {
