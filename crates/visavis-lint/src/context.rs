@@ -3,7 +3,8 @@
 //! In: checked rules. Out: the same with what several lints ask: every expression of the rules, who uses which name, the text of
 //! a place.
 
-use std::collections::HashSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 
 use visavis_check::model::{AttributeId, Expr, ExprId, ExprKind, Model};
 use visavis_diag::{SourceMap, Span};
@@ -11,6 +12,13 @@ use visavis_syntax::ast::{self, Item};
 use visavis_value::Instant;
 
 use crate::Rules;
+use crate::known::{Asked, Known};
+
+/// More than any program asks whose names lead to one another as people write them.
+const PATIENCE: u32 = 4_000_000;
+
+/// So many names deep lints look; a chain of them may be as long as a program, and a stack is not.
+const DEEP: u32 = 60;
 
 /// See the module.
 pub(crate) struct Context<'a> {
@@ -18,11 +26,37 @@ pub(crate) struct Context<'a> {
     pub(crate) trees: &'a [ast::File],
     pub(crate) sources: &'a SourceMap,
     pub(crate) now: Option<Instant>,
+    /// What is known behind names, as far as it was asked.
+    pub(crate) known_behind: RefCell<HashMap<(ExprId, Asked), Known>>,
+    /// How many more expressions are asked whether they may be missing; after that nothing is said of any.
+    pub(crate) patience: Cell<u32>,
+    /// How many names deep the walk is.
+    depth: Cell<u32>,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(rules: Rules<'a>) -> Self {
-        Self { model: rules.model, trees: rules.trees, sources: rules.sources, now: rules.now }
+        Self {
+            model: rules.model,
+            trees: rules.trees,
+            sources: rules.sources,
+            now: rules.now,
+            known_behind: RefCell::default(),
+            patience: Cell::new(PATIENCE),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// Looks behind a name; nothing where that is too deep.
+    pub(crate) fn deeper<T>(&self, look: impl FnOnce() -> T) -> Option<T> {
+        let depth = self.depth.get();
+        if depth >= DEEP {
+            return None;
+        }
+        self.depth.set(depth + 1);
+        let found = look();
+        self.depth.set(depth);
+        Some(found)
     }
 
     /// Every declaration of every file.

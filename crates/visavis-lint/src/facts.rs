@@ -5,7 +5,7 @@
 //! way for any value.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use visavis_check::model::{AttributeId, ExprId, ExprKind, Region, Values};
 use visavis_diag::Span;
@@ -169,8 +169,8 @@ impl<'c, 'a> Facts<'c, 'a> {
             if !is_empty(&whole) {
                 return None;
             }
-            let mut atoms = Vec::new();
-            asked.iter().for_each(|one| self.atoms(*one, 0, &mut atoms));
+            let (mut atoms, mut seen) = (Vec::new(), HashSet::new());
+            asked.iter().for_each(|one| self.atoms(*one, &mut seen, &mut atoms));
             let sets: Vec<(Span, Region)> = atoms
                 .iter()
                 .copied()
@@ -200,18 +200,20 @@ impl<'c, 'a> Facts<'c, 'a> {
     }
 
     /// The tests that must all come out so.
-    fn atoms(&self, (id, holds): Asked, depth: usize, out: &mut Vec<Asked>) {
+    fn atoms(&self, (id, holds): Asked, seen: &mut HashSet<ExprId>, out: &mut Vec<Asked>) {
         match &self.context.expr(id).kind {
             ExprKind::And(a, b) if holds => {
-                [a, b].into_iter().for_each(|a| self.atoms((*a, true), depth, out))
+                [a, b].into_iter().for_each(|a| self.atoms((*a, true), seen, out))
             }
             ExprKind::Or(a, b) if !holds => {
-                [a, b].into_iter().for_each(|a| self.atoms((*a, false), depth, out))
+                [a, b].into_iter().for_each(|a| self.atoms((*a, false), seen, out))
             }
-            ExprKind::Not(a) => self.atoms((*a, !holds), depth, out),
-            kind @ ExprKind::Segment(_) if holds && depth < DEEPEST => {
+            ExprKind::Not(a) => self.atoms((*a, !holds), seen, out),
+            // What follows from a segment follows once, however many ways lead to it.
+            kind @ ExprKind::Segment(_) if holds && seen.len() < DEEPEST => {
                 let definition = self.context.model.definition(kind).into_iter();
-                definition.for_each(|when| self.atoms((when, true), depth + 1, out));
+                let fresh: Vec<ExprId> = definition.filter(|when| seen.insert(*when)).collect();
+                fresh.into_iter().for_each(|when| self.atoms((when, true), seen, out));
             }
             _ => out.push((id, holds)),
         }

@@ -9,6 +9,15 @@ use visavis_syntax::ast::CompareOp;
 
 use crate::context::Context;
 
+/// What is asked of a name's definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Asked {
+    /// What is known where it is known to hold, or not to; from positive tests alone
+    Known(bool, bool),
+    /// What it needs
+    Needed,
+}
+
 /// Attributes that are not missing.
 pub(crate) type Known = BTreeSet<AttributeId>;
 
@@ -34,11 +43,11 @@ impl Context<'_> {
             ExprKind::IsMissing(a) if !holds => self.needed(*a),
             ExprKind::Segment(id) if holds => {
                 let when = self.model.segments.get(id.index()).map(|segment| segment.when);
-                when.map(|when| self.known(when, true, positive)).unwrap_or_default()
+                when.map(|when| self.known_once(when, Asked::Known(true, positive))).unwrap_or_default()
             }
             ExprKind::Let(id) => {
                 let value = self.model.lets.get(id.index()).map(|named| named.value);
-                value.map(|value| self.known(value, holds, positive)).unwrap_or_default()
+                value.map(|value| self.known_once(value, Asked::Known(holds, positive))).unwrap_or_default()
             }
             kind if positive && self.is_negative(kind) == holds => Known::new(),
             ExprKind::Compare { left, right, .. } => &self.needed(*left) | &self.needed(*right),
@@ -51,6 +60,20 @@ impl Context<'_> {
             ExprKind::Attribute(id) => Known::from([*id]),
             _ => Known::new(),
         }
+    }
+
+    /// What is known behind a name, worked out once: names may lead to one another in more ways than anybody could walk.
+    fn known_once(&self, definition: ExprId, asked: Asked) -> Known {
+        if let Some(known) = self.known_behind.borrow().get(&(definition, asked)) {
+            return known.clone();
+        }
+        let known = self.deeper(|| match asked {
+            Asked::Known(holds, positive) => self.known(definition, holds, positive),
+            Asked::Needed => self.needed(definition),
+        });
+        let known = known.unwrap_or_default();
+        self.known_behind.borrow_mut().insert((definition, asked), known.clone());
+        known
     }
 
     /// Whether a test says what is not: `!=`, `has none`.
@@ -72,7 +95,7 @@ impl Context<'_> {
             }
             ExprKind::Let(id) => {
                 let value = self.model.lets.get(id.index()).map(|named| named.value);
-                value.map(|value| self.needed(value)).unwrap_or_default()
+                value.map(|value| self.known_once(value, Asked::Needed)).unwrap_or_default()
             }
             _ => Known::new(),
         }
@@ -82,9 +105,8 @@ impl Context<'_> {
     /// aside, as everywhere in the language.
     pub(crate) fn may_be_missing(&self, id: ExprId, known: &Known) -> bool {
         let expr = self.expr(id);
-        if !expr.optional {
-            return false;
-        }
+        let Some(left) = self.patience.get().checked_sub(1).filter(|_| expr.optional) else { return false };
+        self.patience.set(left);
         match &expr.kind {
             ExprKind::Attribute(id) => !known.contains(id),
             ExprKind::Convert(_, a) | ExprKind::Negate(a) => self.may_be_missing(*a, known),
@@ -95,7 +117,8 @@ impl Context<'_> {
             }
             ExprKind::Let(id) => {
                 let value = self.model.lets.get(id.index()).map(|named| named.value);
-                value.is_none_or(|value| self.may_be_missing(value, known))
+                let behind = |value| self.deeper(|| self.may_be_missing(value, known)).unwrap_or(false);
+                value.is_none_or(behind)
             }
             ExprKind::Arith(_, a, b) => self.strict_may_be_missing(&[*a, *b], known),
             ExprKind::Call(_, arguments) => self.strict_may_be_missing(arguments, known),

@@ -4,10 +4,10 @@
 //! name for one says the same too, and so do two that hold for the same values of the one attribute that they look at. Other ways to
 //! say one thing are not seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use visavis_check::model::{AttributeId, Region};
-use visavis_diag::Diagnostic;
+use visavis_check::model::{AttributeId, ExprId, Region};
+use visavis_diag::{Diagnostic, Span};
 use visavis_syntax::ast::{Expr, ExprKind, Item, Name};
 
 use crate::context::Context;
@@ -31,22 +31,25 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     });
     let segments: Vec<_> = segments.collect();
     let mut said: BTreeMap<(bool, Vec<String>), &Name> = BTreeMap::new();
+    let named: HashMap<&str, &Name> =
+        segments.iter().map(|segment| (segment.name.text.as_str(), &segment.name)).collect();
+    let checked: HashMap<Span, ExprId> =
+        context.model.segments.iter().map(|checked| (checked.span, checked.when)).collect();
     let facts = Facts::new(context);
     let mut by_values: Vec<(AttributeId, Region, &Name)> = Vec::new();
     for segment in &segments {
-        let alias = segments
-            .iter()
-            .find(|other| other.name != segment.name && is_path_to(&segment.when, &other.name));
-        let when = context.model.segments.iter().find(|checked| checked.span == segment.name.span);
+        let alias = path_of(&segment.when).and_then(|name| named.get(name)).copied();
+        let alias = alias.filter(|name| name.text != segment.name.text);
+        let when = checked.get(&segment.name.span).copied();
         // What nobody or everybody meets is another lint's.
-        let values = when.and_then(|checked| facts.only(checked.when)).filter(|(attribute, values)| {
+        let values = when.and_then(|when| facts.only(when)).filter(|(attribute, values)| {
             !is_empty(values) && facts.possible(*attribute).is_some_and(|all| all != *values)
         });
         let same = values.as_ref().and_then(|(attribute, values)| {
             by_values.iter().find(|(a, v, _)| a == attribute && v == values).map(|(.., name)| *name)
         });
         let written = || said.get(&key(context, &segment.when)).copied();
-        let first = alias.map(|other| &other.name).or_else(written).or(same);
+        let first = alias.or_else(written).or(same);
         match first {
             Some(first) => {
                 let message = format!("`{}` and `{}` are the same customers", segment.name.text, first.text);
@@ -64,8 +67,13 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn is_path_to(when: &Expr, name: &Name) -> bool {
-    matches!(&when.kind, ExprKind::Path(path) if matches!(path.names.as_slice(), [only] if only.text == name.text))
+/// The name that is all that a condition says.
+fn path_of(when: &Expr) -> Option<&str> {
+    let ExprKind::Path(path) = &when.kind else { return None };
+    match path.names.as_slice() {
+        [only] => Some(&only.text),
+        _ => None,
+    }
 }
 
 /// What a condition says: whether it is a run of `or`, and its operands in order of text.

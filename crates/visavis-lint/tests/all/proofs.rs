@@ -217,3 +217,34 @@ fn two_names_for_one_audience_are_told() {
         [""; 0]
     );
 }
+
+/// The walk behind names ends soon, although there are more ways through them than anybody could walk.
+#[test]
+fn names_that_lead_to_one_another_in_many_ways() {
+    let mut text =
+        String::from("source crm { n: int? m: int }\nsegment s0 when n = 1 and m = 1\nlet l0 = n + m\n");
+    for number in 1..40 {
+        let before = number - 1;
+        text.push_str(&format!(
+            "segment s{number} when s{before} and m != 3 and s{before} and (s{before} or n = 2)\nlet l{number} = l{before} + l{before}\n"
+        ));
+    }
+    text.push_str("segment last when s39 and l39 != 3 and m = 2\n");
+    let found = told(&text);
+    assert!(found.iter().any(|line| line.starts_with("never-matches at \"last\"")), "{found:?}");
+}
+
+/// Nor does a chain as long as a program need a stack as deep.
+#[test]
+fn a_chain_of_names_is_as_long_as_it_likes() {
+    let mut text = String::from("source crm { n: int? }\nsegment s0 when n = 1\nlet l0 = n + 1\n");
+    for number in 1..600 {
+        let before = number - 1;
+        text.push_str(&format!(
+            "segment s{number} when s{before} and n != 0\nlet l{number} = l{before} + 1\n"
+        ));
+    }
+    text.push_str("segment last when s599 and l599 != 3\nchannel web { content { t: text } }\ncampaign c { for last via web { t: \"{l599}\" } }\n");
+    let found = std::thread::Builder::new().stack_size(1 << 20).spawn(move || told(&text)).unwrap().join();
+    assert!(found.is_ok());
+}

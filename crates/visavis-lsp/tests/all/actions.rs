@@ -48,7 +48,7 @@ fn a_fix_that_is_a_guess_is_not_preferred() {
 
 #[test]
 fn every_sure_fix_of_a_file_at_once() {
-    let text = "source crm { tier: \"gold\" | \"none\" }\nsegment a when tier == \"gold\" && tier != \"none\"\nsegment b when tier = \"GOLD\"\n";
+    let text = "source crm { tier: \"gold\" | \"none\" n: int }\nsegment a when tier == \"gold\" && n > 3\nsegment b when tier = \"GOLD\"\n";
     let mut client = Client::new(&[]);
     client.open("a.vis", text);
     let found = actions(&mut client, "a.vis", 0, 0, Some("source.fixAll"));
@@ -56,7 +56,7 @@ fn every_sure_fix_of_a_file_at_once() {
     let mended = edited(&client, "a.vis", text, &found[0]);
     assert_eq!(
         mended,
-        "source crm { tier: \"gold\" | \"none\" }\nsegment a when tier = \"gold\" and tier != \"none\"\nsegment b when tier = \"gold\"\n"
+        "source crm { tier: \"gold\" | \"none\" n: int }\nsegment a when tier = \"gold\" and n > 3\nsegment b when tier = \"gold\"\n"
     );
     client.open("b.vis", "segment s when true\n");
     assert!(actions(&mut client, "b.vis", 0, 0, Some("source")).is_empty());
