@@ -7,6 +7,7 @@
 mod answers;
 mod bitmap;
 mod machine;
+mod page;
 mod sheet;
 mod summary;
 mod tally;
@@ -15,6 +16,6 @@ mod text;
 pub use answers::{Answers, Failure, STEPS, Step};
 pub use bitmap::Bitmap;
 pub use machine::{MachineError, RowMachine, Slot};
-pub use sheet::Sheet;
+pub use sheet::{ParquetSheet, Sheet, SheetError};
 pub use summary::Summary;
 pub use tally::{Choices, Funnel, PAIRED, Tally};

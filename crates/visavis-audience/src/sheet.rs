@@ -5,8 +5,11 @@
 //! decision chose, and at last the record's number and what is wrong with it.
 
 mod csv;
+mod parquet;
 
 use visavis::{DecisionId, Image, Instant, Standing};
+
+pub use parquet::{ParquetSheet, SheetError};
 
 use crate::answers::{Answers, STEPS};
 

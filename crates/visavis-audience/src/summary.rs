@@ -110,6 +110,21 @@ impl<'t> Summary<'t> {
         if self.runs(campaign) { funnel.steps.last().copied().unwrap_or_default() } else { 0 }
     }
 
+    /// The time without the fraction of a second that a clock brings, by which nobody plans.
+    pub(crate) fn to_the_second(&self) -> Instant {
+        Instant(self.at.0 - self.at.0.rem_euclid(1_000_000))
+    }
+
+    /// `28%`; `<1%` where it is not nothing, and `>99%` where it is not all.
+    pub(crate) fn whole_percent(&self, part: u64, all: u64) -> String {
+        let (part, all) = (u128::from(part), u128::from(all).max(1));
+        match (part * 200 + all) / (all * 2) {
+            0 if part > 0 => "<1%".into(),
+            100 if part < all => ">99%".into(),
+            percent => format!("{percent}%"),
+        }
+    }
+
     /// Whether any channel has quiet hours.
     pub(crate) fn has_quiet_hours(&self) -> bool {
         self.image.channels.iter().any(|channel| !channel.quiet.is_empty())

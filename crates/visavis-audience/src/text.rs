@@ -9,11 +9,12 @@ mod table;
 
 use std::fmt::Write;
 
-use visavis::Instant;
 use visavis_value::print::{datetime, grouped};
 
 use crate::summary::Summary;
-use table::{Table, share};
+pub(crate) use campaigns::{steps, words};
+use table::Table;
+pub(crate) use table::{cut, share};
 
 /// How long a bar is at most.
 const BAR: usize = 20;
@@ -33,8 +34,7 @@ impl Summary<'_> {
     fn title(&self) -> String {
         let (tally, zone) = (self.tally, self.image.zone);
         let mut at = String::new();
-        // A clock brings microseconds, which nobody plans audiences by.
-        datetime(&mut at, Instant(self.at.0 - self.at.0.rem_euclid(1_000_000)), zone);
+        datetime(&mut at, self.to_the_second(), zone);
         let customers = if tally.customers == 1 { "customer" } else { "customers" };
         let mut out = format!("{} {customers} at {at} {}", grouped(tally.customers), zone.name());
         if tally.errors > 0 {

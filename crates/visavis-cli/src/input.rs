@@ -35,7 +35,7 @@ pub(crate) struct Records {
 }
 
 enum Reader {
-    Lines(Lines),
+    Lines { lines: Lines, without_column: Option<String> },
     Rows { rows: Box<Rows>, columns: Columns, without_column: Option<String> },
     Join(Box<Join>),
     Objects(Objects),
@@ -45,21 +45,23 @@ impl Records {
     /// Opens a file, or stdin for `-`.
     pub(crate) fn open(path: &str, format: Option<Format>, program: &Program) -> Result<Self, CallError> {
         refuse_a_pair(path)?;
-        let opened = Opened::open(path)?;
-        let kind = match format.or_else(|| by_ending(path)) {
-            // Nothing comes through the pipe: there is not even a header to ask for.
-            _ if path == "-" && opened.start.trim_ascii().is_empty() => Format::Jsonl,
-            Some(kind) => kind,
-            None => looks::kind(&opened.name, &opened.start)?,
-        };
-        looks::refuse_another(&opened.name, &opened.start, kind, format.is_some())?;
+        let opened = Opened::open(path, Some(program))?;
+        let kind = opened.kind(path, format)?;
         Self::of(opened, kind, program)
     }
 
     fn of(opened: Opened, kind: Format, program: &Program) -> Result<Self, CallError> {
-        let Opened { name, read, size, source, start } = opened;
+        let Opened { name, read, size, source, start, header } = opened;
         let reader = match kind {
-            Format::Jsonl => Reader::Lines(Lines::new(source)),
+            Format::Jsonl | Format::Parquet => {
+                let header: Option<Vec<&str>> =
+                    header.as_ref().map(|header| header.iter().map(String::as_str).collect());
+                let without_column = match header {
+                    Some(header) => columns::compare(program, &header, &name, None)?,
+                    None => None,
+                };
+                Reader::Lines { lines: Lines::new(source), without_column }
+            }
             Format::Csv => {
                 let rows = Box::new(Rows::new(source, &start, &name)?);
                 let header: Vec<&str> = rows.header().collect();
@@ -75,8 +77,15 @@ impl Records {
     /// does, which is for files of few records.
     pub(crate) fn open_any(path: &str, format: Option<Format>, program: &Program) -> Result<Self, CallError> {
         refuse_a_pair(path)?;
-        let opened = Opened::open(path)?;
+        let opened = Opened::open(path, Some(program))?;
+        if opened.header.is_some() {
+            let kind = opened.kind(path, format)?;
+            return Self::of(opened, kind, program);
+        }
         let is_json = opened.start.trim_ascii_start().starts_with(b"{");
+        if format.or_else(|| by_ending(path)) == Some(Format::Parquet) {
+            looks::refuse_another(&opened.name, &opened.start, Format::Parquet, format.is_some())?;
+        }
         let kind = match format.or_else(|| by_ending(path)) {
             Some(Format::Csv) if format.is_none() && is_json => Format::Jsonl,
             Some(kind) => kind,
@@ -120,7 +129,7 @@ impl Records {
     /// Reads the next record into the profile.
     pub(crate) fn next(&mut self, profile: &mut Profile) -> Result<Next, CallError> {
         let next = match &mut self.reader {
-            Reader::Lines(lines) => lines.next(),
+            Reader::Lines { lines, .. } => lines.next(),
             Reader::Rows { rows, .. } => rows.next(),
             Reader::Join(join) => return join.next(profile),
             Reader::Objects(objects) => Ok(objects.next()),
@@ -129,7 +138,7 @@ impl Records {
         let Next::Read(place) = next else { return Ok(next) };
         profile.set_record(place.record);
         let problem = match &self.reader {
-            Reader::Lines(lines) => {
+            Reader::Lines { lines, .. } => {
                 let record = lines.record();
                 let read = profile.read_json(record);
                 read.err().map(|error| remnant(record).unwrap_or_else(|| Problem::from(&error)))
@@ -151,7 +160,7 @@ impl Records {
     pub(crate) fn may_wait(&self) -> bool {
         self.size.is_none()
             && match &self.reader {
-                Reader::Lines(lines) => lines.is_drained(),
+                Reader::Lines { lines, .. } => lines.is_drained(),
                 Reader::Rows { rows, .. } => rows.is_drained(),
                 Reader::Join(_) | Reader::Objects(_) => false,
             }
@@ -160,7 +169,7 @@ impl Records {
     /// The record in hand as one object of JSON that means the same; `None` where it could not be taken apart.
     pub(crate) fn json(&self, model: &Model) -> Option<String> {
         match &self.reader {
-            Reader::Lines(lines) => Some(String::from_utf8_lossy(lines.record()).into_owned()),
+            Reader::Lines { lines, .. } => Some(String::from_utf8_lossy(lines.record()).into_owned()),
             Reader::Rows { rows, .. } => {
                 let cells: Option<Vec<(&str, &str)>> =
                     rows.header().enumerate().map(|(at, column)| Some((column, rows.cell(at)?))).collect();
@@ -204,8 +213,10 @@ impl Records {
     /// What is odd about the columns of a table.
     pub(crate) fn without_column(&self) -> Option<&str> {
         match &self.reader {
-            Reader::Lines(_) | Reader::Objects(_) => None,
-            Reader::Rows { without_column, .. } => without_column.as_deref(),
+            Reader::Objects(_) => None,
+            Reader::Lines { without_column, .. } | Reader::Rows { without_column, .. } => {
+                without_column.as_deref()
+            }
             Reader::Join(join) => join.without_column(),
         }
     }

@@ -5,18 +5,20 @@
 
 pub(crate) mod lines;
 pub(crate) mod looks;
+pub(crate) mod parquet;
 pub(crate) mod problem;
 pub(crate) mod rows;
 pub(crate) mod told;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::ValueEnum;
 use flate2::bufread::MultiGzDecoder;
+use visavis::Program;
 
 use crate::exit::CallError;
 use problem::Problem;
@@ -31,6 +33,8 @@ pub(crate) enum Format {
     Csv,
     /// One JSON object a line
     Jsonl,
+    /// Columns, with their types
+    Parquet,
 }
 
 /// Where a record stands.
@@ -68,28 +72,71 @@ pub(crate) struct Opened {
     pub(crate) source: Source,
     /// What stands at its start, up to its first line that is not blank and maybe beyond.
     pub(crate) start: Vec<u8>,
+    /// The columns, where the file is Parquet: `source` is then the JSON Lines that mean the same.
+    pub(crate) header: Option<Vec<String>>,
 }
 
 impl Opened {
-    /// Opens a file, or stdin for `-`.
-    pub(crate) fn open(path: &str) -> Result<Self, CallError> {
+    /// Opens a file, or stdin for `-`. Of Parquet those columns are read that the rules of a program may read, and all without one.
+    pub(crate) fn open(path: &str, program: Option<&Program>) -> Result<Self, CallError> {
         let read = Arc::new(AtomicU64::new(0));
+        let mut table = None;
         let (name, file, size): (String, Box<dyn Read>, Option<u64>) = if path == "-" {
             ("stdin".into(), Box::new(io::stdin().lock()), None)
         } else {
             let unreadable = |error| CallError::unreadable(Path::new(path), &error);
-            let file = File::open(path).map_err(unreadable)?;
+            let mut file = File::open(path).map_err(unreadable)?;
             let about = file.metadata().map_err(unreadable)?;
             if about.is_dir() {
                 return Err(CallError::wrong(format!("cannot read `{path}`: it is a folder")));
             }
-            (path.into(), Box::new(file), about.is_file().then_some(about.len()))
+            let size = about.is_file().then_some(about.len());
+            if let Some(size) = size
+                && is_parquet(&mut file).map_err(unreadable)?
+            {
+                table = Some(parquet::open(file, path, program, (Arc::clone(&read), size))?);
+                (path.into(), Box::new(io::empty()), Some(size))
+            } else {
+                (path.into(), Box::new(file), size)
+            }
         };
-        let counted = Counted { inner: file, read: Arc::clone(&read) };
-        let mut source = unpacked(counted).map_err(|error| unreadable_part(&name, &error))?;
+        let (mut source, header) = match table {
+            Some(table) => (BufReader::with_capacity(BUFFER, table.lines), Some(table.header)),
+            None => {
+                let counted = Counted { inner: file, read: Arc::clone(&read) };
+                (unpacked(counted).map_err(|error| unreadable_part(&name, &error))?, None)
+            }
+        };
         let start = start(&mut source).map_err(|error| unreadable_part(&name, &error))?;
-        Ok(Self { name, read, size, source, start })
+        Ok(Self { name, read, size, source, start, header })
     }
+
+    /// What the records are to be read as, CSV or JSON Lines: by what the user says, the ending, and the looks. What is plainly another kind is
+    /// refused.
+    pub(crate) fn kind(&self, path: &str, said: Option<Format>) -> Result<Format, CallError> {
+        if self.header.is_some() {
+            return match said {
+                None | Some(Format::Parquet) => Ok(Format::Jsonl),
+                Some(other) => Err(looks::is_parquet(&self.name, other)),
+            };
+        }
+        let kind = match said.or_else(|| by_ending(path)) {
+            // Nothing comes through the pipe: there is not even a header to ask for.
+            _ if path == "-" && self.start.trim_ascii().is_empty() => Format::Jsonl,
+            Some(kind) => kind,
+            None => looks::kind(&self.name, &self.start)?,
+        };
+        looks::refuse_another(&self.name, &self.start, kind, said.is_some())?;
+        Ok(kind)
+    }
+}
+
+/// Whether a file begins as Parquet does; it is then at its start again.
+fn is_parquet(file: &mut File) -> io::Result<bool> {
+    let mut start = Vec::new();
+    file.by_ref().take(parquet::MAGIC.len() as u64).read_to_end(&mut start)?;
+    file.rewind()?;
+    Ok(start == parquet::MAGIC)
 }
 
 /// The file was opened and then could not be read on.
@@ -148,6 +195,7 @@ pub(crate) fn by_ending(path: &str) -> Option<Format> {
     match Path::new(plain).extension()?.to_str()? {
         "csv" | "tsv" => Some(Format::Csv),
         "jsonl" | "ndjson" => Some(Format::Jsonl),
+        "parquet" => Some(Format::Parquet),
         _ => None,
     }
 }

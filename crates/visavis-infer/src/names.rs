@@ -56,7 +56,7 @@ pub(crate) fn reads_well(name: &str) -> bool {
 pub fn source_name(file: &str) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let mut stem = name;
-    for ending in [".gz", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json"] {
+    for ending in [".gz", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet"] {
         if let Some((at, _)) = stem.char_indices().rev().nth(ending.len() - 1)
             && stem.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
         {

@@ -51,20 +51,10 @@ fn matrix(summary: &Summary<'_>) -> Table {
     for (row, (name, members)) in summary.segments().enumerate().take(segments) {
         let cells = (0..segments).map(|column| match summary.tally.both(row, column) {
             _ if row == column => String::from("·"),
-            Some(both) if members > 0 => whole_percent(both, members),
+            Some(both) if members > 0 => summary.whole_percent(both, members),
             _ => String::from("–"),
         });
         table.row(&format!("{:>2} {name}", row + 1), cells);
     }
     table
-}
-
-/// `28%`; `<1%` where it is not nothing, and `>99%` where it is not all.
-fn whole_percent(part: u64, all: u64) -> String {
-    let (part, all) = (u128::from(part), u128::from(all));
-    match (part * 200 + all) / (all * 2) {
-        0 if part > 0 => "<1%".into(),
-        100 if part < all => ">99%".into(),
-        percent => format!("{percent}%"),
-    }
 }

@@ -63,7 +63,7 @@ impl Table {
 }
 
 /// A name in so many columns; where it is longer, its end is left out.
-pub(super) fn cut(name: &str, columns: usize) -> String {
+pub(crate) fn cut(name: &str, columns: usize) -> String {
     if name.width() <= columns {
         return name.to_owned();
     }

@@ -5,9 +5,11 @@
 //! the first.
 
 mod batch;
+mod report;
+mod rows;
 mod run;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 
 use clap::ValueEnum;
@@ -16,11 +18,11 @@ use visavis_audience::{RowMachine, Sheet, Summary, Tally};
 
 use super::decide;
 use super::decide::history::History;
-use super::decide::output::Output;
 use crate::exit::{CallError, Outcome};
 use crate::input::given::Given;
 use crate::records::Format;
 use crate::{project, screen};
+use rows::Rows;
 use run::{Run, Work};
 
 /// Counts segments, their overlaps, and how far customers get with each campaign
@@ -36,9 +38,12 @@ pub(crate) struct Args {
     /// A decision to make for everybody; by default all of them
     #[arg(long, value_name = "NAME")]
     decision: Vec<String>,
-    /// Writes a row for each record there: `.csv`, also packed as `.csv.gz`
+    /// Writes a row for each record there: `.csv`, `.csv.gz` or `.parquet`
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Writes the counts there as a page, with a map of the overlaps and each campaign's funnel: `.html`
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// How to print the counts
     #[arg(long, value_enum, default_value_t)]
     format: Form,
@@ -75,20 +80,23 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let profile = args.given.profile(&engine, &program)?;
     let records = args.given.records(None, args.input, &program)?;
     let inputs = args.given.inputs();
-    let sheet = match &args.out {
-        Some(path) => {
-            by_ending(path)?;
-            Some((Sheet::new(program.image(), &decisions, now), Output::open(Some(path), &inputs)?))
-        }
-        None => None,
-    };
+    let report = args.report.as_deref().map(|path| report::open(path, args.out.as_deref(), &inputs));
+    let report = report.transpose()?;
+    let rows = args.out.as_deref().map(|path| {
+        let sheet = Sheet::new(program.image(), &decisions, now);
+        Rows::open(sheet, path, &inputs)
+    });
+    let rows = rows.transpose()?;
     let threads = args.threads.map_or_else(available, usize::from);
     let machine = RowMachine::new(&engine, call, decisions.clone(), threads);
     let machine = machine.map_err(|error| CallError::wrong(error.to_string()))?;
     let tally = Tally::new(program.image(), &decisions);
-    let work = Work { machine, history, tally, sheet };
+    let work = Work { machine, history, tally, rows };
     let done = Run::new(records, profile, args.strict).whole(work)?;
     let summary = Summary::new(&done.tally, &engine, now);
+    if let Some(report) = report {
+        report.write(&summary.to_page())?;
+    }
     match args.format {
         Form::Human => screen::print(&summary.to_text(screen::page_width()))?,
         Form::Json => screen::print(&format!("{}\n", summary.to_json()))?,
@@ -113,16 +121,6 @@ fn decisions(args: &Args, program: &Program, engine: &Engine) -> Result<Vec<Deci
         }
     }
     Ok(found)
-}
-
-/// What a name says that is to be written.
-fn by_ending(path: &Path) -> Result<(), CallError> {
-    let name = path.to_string_lossy().to_lowercase();
-    if name.ends_with(".csv") || name.ends_with(".csv.gz") {
-        return Ok(());
-    }
-    let path = path.display();
-    Err(CallError::wrong(format!("`{path}`: the name of --out ends in `.csv` or `.csv.gz`")))
 }
 
 fn available() -> usize {

@@ -30,7 +30,7 @@ pub(crate) struct Args {
     decision: String,
     /// A project folder, a `.vis` file or a `.visc` image; by default the nearest project upwards
     path: Option<PathBuf>,
-    /// CSV or JSON Lines, also packed as `.gz`; `-` for stdin
+    /// CSV or JSON Lines, also packed as `.gz`, or Parquet; `-` for stdin
     #[arg(long, value_name = "FILE|-", required_unless_present = "data", conflicts_with = "data")]
     profiles: Option<String>,
     #[command(flatten)]

@@ -17,7 +17,7 @@ use crate::screen::{self, count};
 /// Prints a source that describes the records of a file
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// CSV, JSON Lines, or JSON of one array or one object after the other; also packed as `.gz`; `-` for stdin
+    /// CSV, JSON Lines, or JSON of one array or one object after the other; also packed as `.gz`; or Parquet; `-` for stdin
     #[arg(required = true, value_name = "FILE|-")]
     files: Vec<String>,
     /// What the source is called; several files are then parts of this one source, and otherwise a source each

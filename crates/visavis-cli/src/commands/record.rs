@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
             CallError::wrong(format!("there is no time zone `{name}`; write one as `Europe/Paris`"))
         })?,
     };
-    let opened = Opened::open(&args.deliveries)?;
+    let opened = Opened::open(&args.deliveries, None)?;
     let store = Store::create(&args.history).map_err(|error| in_words(&error))?;
     let progress = Progress::new(opened.read.clone(), opened.size);
     let lines = Lines::new(opened.source);

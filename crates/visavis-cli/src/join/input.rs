@@ -17,7 +17,7 @@ use crate::input::columns;
 use crate::records::lines::{Lines, remnant};
 use crate::records::problem::Problem;
 use crate::records::rows::Rows;
-use crate::records::{Format, Next, Opened, by_ending, looks, unreadable_part};
+use crate::records::{Format, Next, Opened, unreadable_part};
 
 /// What a file's records are for the program.
 pub(super) enum Bound {
@@ -84,52 +84,43 @@ impl Input {
     /// Opens a file.
     pub(super) fn open(named: Named, program: &Program, engine: &Engine) -> Result<Self, CallError> {
         let Named { target, path } = named;
-        let Opened { name, read, size, source, start } = Opened::open(&path)?;
-        let kind = match by_ending(&path) {
-            Some(kind) => kind,
-            None => looks::kind(&name, &start)?,
-        };
-        looks::refuse_another(&name, &start, kind, false)?;
+        let opened = Opened::open(&path, Some(program))?;
+        let kind = opened.kind(&path, None)?;
+        let Opened { name, read, size, source, start, header } = opened;
         let (of, event) = match &target {
-            Target::Source(source) => (source, None),
-            Target::Event { event, source } => (source, Some(event)),
+            Target::Source(source) => (source.clone(), None),
+            Target::Event { event, source } => (source.clone(), Some(event.clone())),
         };
-        let key = super::key_column(engine, of)?;
-        if kind == Format::Jsonl {
-            let bound = match event {
-                None => Bound::Objects(of.clone()),
+        let key = super::key_column(engine, &of)?;
+        if kind != Format::Csv {
+            // A table of Parquet has columns to be looked at before it is read as objects.
+            let without_column = match &header {
+                None => None,
+                Some(header) => {
+                    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+                    key_place(&header, &key, &of, &name)?;
+                    look_at(&header, &of, event.as_deref(), &name, (program, engine))?
+                }
+            };
+            let bound = match &event {
+                None => Bound::Objects(of),
                 Some(event) => {
                     Bound::EventObjects(engine.event_id(event).map_err(|error| super::unbound(&error))?)
                 }
             };
             let reader = Reader::Lines(Lines::new(source));
-            return Ok(Self {
-                name,
-                read,
-                size,
-                without_column: None,
-                target,
-                bound,
-                reader,
-                key,
-                key_column: 0,
-            });
+            return Ok(Self { name, read, size, without_column, target, bound, reader, key, key_column: 0 });
         }
         let rows = Box::new(Rows::new(source, &start, &name)?);
         let header: Vec<&str> = rows.header().collect();
-        let Some(key_column) = header.iter().position(|column| *column == key) else {
-            let list: Vec<String> = header.iter().take(20).map(|column| format!("`{column}`")).collect();
-            return Err(CallError::wrong(format!(
-                "cannot join `{name}`: it has no column `{key}`, the key of source `{of}`; it has {}",
-                list.join(", ")
-            )));
-        };
-        let (bound, without_column) = match event {
-            None => {
-                let odd = columns::compare(program, &header, &name, Some(of))?;
-                (Bound::Rows(engine.source_columns(of, header).map_err(|error| super::unbound(&error))?), odd)
+        let key_column = key_place(&header, &key, &of, &name)?;
+        let without_column = look_at(&header, &of, event.as_deref(), &name, (program, engine))?;
+        let bound = match &event {
+            None => Bound::Rows(engine.source_columns(&of, header).map_err(|error| super::unbound(&error))?),
+            Some(event) => {
+                let columns = engine.event_columns(event, header);
+                Bound::EventRows(columns.map_err(|error| super::unbound(&error))?)
             }
-            Some(event) => (Bound::EventRows(event_columns(event, &header, &name, engine)?), None),
         };
         let reader = Reader::Rows(rows);
         Ok(Self { name, read, size, without_column, target, bound, reader, key, key_column })
@@ -202,22 +193,40 @@ impl Input {
     }
 }
 
-fn event_columns(
-    event: &str,
+/// Where the key stands in a table.
+fn key_place(header: &[&str], key: &str, of: &str, file: &str) -> Result<usize, CallError> {
+    header.iter().position(|column| *column == key).ok_or_else(|| {
+        CallError::wrong(format!(
+            "cannot join `{file}`: it has no column `{key}`, the key of source `{of}`; it has {}",
+            listed(header)
+        ))
+    })
+}
+
+/// What is odd about the columns of a source's table; a wrong call where those of an event lack one that every event needs.
+fn look_at(
     header: &[&str],
+    of: &str,
+    event: Option<&str>,
     file: &str,
-    engine: &Engine,
-) -> Result<EventColumns, CallError> {
+    (program, engine): (&Program, &Engine),
+) -> Result<Option<String>, CallError> {
+    let Some(event) = event else { return columns::compare(program, header, file, Some(of)) };
     let columns =
         engine.event_columns(event, header.iter().copied()).map_err(|error| super::unbound(&error))?;
     let missing: Vec<String> = columns.missing().map(|name| format!("`{name}`")).collect();
     if missing.is_empty() {
-        return Ok(columns);
+        return Ok(None);
     }
-    let list: Vec<String> = header.iter().take(20).map(|column| format!("`{column}`")).collect();
     Err(CallError::wrong(format!(
         "cannot use `{file}` as `{event}`: it has no column {}, which every event needs; it has {}",
         missing.join(", "),
-        list.join(", ")
+        listed(header)
     )))
+}
+
+/// The first columns of a table, in words.
+fn listed(header: &[&str]) -> String {
+    let list: Vec<String> = header.iter().take(20).map(|column| format!("`{column}`")).collect();
+    list.join(", ")
 }

@@ -8,18 +8,31 @@ use crate::exit::CallError;
 
 /// Objects are JSON Lines, an empty file too, and what looks like neither JSON nor a header is said to be so.
 pub(crate) fn kind(name: &str, start: &[u8]) -> Result<Format, CallError> {
-    if start.starts_with(b"PAR1") {
-        let why = "Parquet comes with a later release; write the table as CSV or JSON Lines";
-        return Err(CallError::wrong(format!("cannot read `{name}`: {why}")));
-    }
+    refuse_piped_parquet(name, start)?;
     Ok(match start.trim_ascii_start().first() {
         Some(b'{' | b'[') | None => Format::Jsonl,
         Some(_) => Format::Csv,
     })
 }
 
+/// What ends with a list of where its parts lie cannot be read from the front.
+fn refuse_piped_parquet(name: &str, start: &[u8]) -> Result<(), CallError> {
+    if start.starts_with(super::parquet::MAGIC) {
+        let why = "Parquet is read from a file, unpacked and not through a pipe; it packs its columns itself";
+        return Err(CallError::wrong(format!("cannot read `{name}`: {why}")));
+    }
+    Ok(())
+}
+
+/// A file that is Parquet was said to be another kind.
+pub(crate) fn is_parquet(name: &str, said: Format) -> CallError {
+    let said = if said == Format::Csv { "CSV" } else { "JSON Lines" };
+    CallError::wrong(format!("`{name}` holds Parquet and not {said}; name `--input parquet`"))
+}
+
 /// Refuses what is plainly not of the kind, once and not for each record; `said` is whether the user named the kind.
 pub(crate) fn refuse_another(name: &str, start: &[u8], kind: Format, said: bool) -> Result<(), CallError> {
+    refuse_piped_parquet(name, start)?;
     let is_json = start.trim_ascii_start().starts_with(b"{");
     let (holds, not, flag) = match kind {
         Format::Jsonl => {
@@ -31,6 +44,11 @@ pub(crate) fn refuse_another(name: &str, start: &[u8], kind: Format, said: bool)
         }
         Format::Csv if is_json => ("JSON objects", "CSV", "jsonl"),
         Format::Csv => return Ok(()),
+        Format::Parquet => {
+            let why = "it does not begin with `PAR1`, as every such file does";
+            let way_out = if said { "name `--input csv` or `--input jsonl`" } else { "rename it" };
+            return Err(CallError::wrong(format!("`{name}` is no Parquet file: {why}; {way_out}")));
+        }
     };
     let way_out = if said { "name" } else { "rename it, or add" };
     Err(CallError::wrong(format!("`{name}` holds {holds} and not {not}; {way_out} `--input {flag}`")))

@@ -34,7 +34,6 @@ decision mail { via email  choose 2  from welcome, over  fallback news }
 decision text { via sms }
 "#;
 
-/// The bucket of `c5` for `holdout:` is not asked: the rules have no holdout here; see `held_out`.
 const CUSTOMERS: &str = r#"{"customer_id": "c1", "tier": "gold", "age": 40, "optin": true}
 {"customer_id": "c2", "tier": "gold", "age": 17, "optin": true}
 {"customer_id": "c3", "tier": "silver", "optin": true, "sms_optin": true}
@@ -201,7 +200,7 @@ fn files_of_several_sources_are_joined() {
 }
 
 #[test]
-fn a_strict_run_stops_and_leaves_no_half_a_table() {
+fn a_strict_run_stops() {
     let folder = folder();
     folder.write("crm.jsonl", "{\"customer_id\": \"a\"}\n{}\n{\"customer_id\": \"b\"}\n");
     let ran = audience(&folder, &["--strict", "--format", "json"]).expect(1);
@@ -232,4 +231,33 @@ fn wrong_calls_say_the_way_out() {
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".part"));
     assert_eq!(rest.count(), 0);
+}
+
+#[test]
+fn the_page_needs_nothing_else_and_escapes_every_name() {
+    let rules = "source crm { id: text key  n: int }\nsegment `<b>R&D\"</b>` when n > 0\nsegment two when n > 1\n\
+                 channel web { }\ncampaign `a<script>` { for two  via web { } }\ndecision `d'<i>` { via web }\n";
+    let folder = Folder::with(&[("rules.vis", rules), ("crm.csv", "id,n\na,1\nb,2\nc,0\n")]);
+    let args = ["audience", "rules.vis", "--data", "crm.csv", "--report", "page.html"];
+    folder.run(&[&args[..], &AT[..]].concat()).expect(0);
+    let page = folder.read("page.html");
+    for name in ["&lt;b&gt;R&amp;D&quot;&lt;/b&gt;", "a&lt;script&gt;", "d&#39;&lt;i&gt;"] {
+        assert!(page.contains(name), "{name}: {page}");
+    }
+    for tag in ["<b>R", "<script", "<i>", "http://", "https://", "src=", "@import", "url("] {
+        assert!(!page.contains(tag), "{tag}: {page}");
+    }
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    // Two of three, and one of these two.
+    assert!(page.contains("66.67%") && page.contains("fill-opacity=\"0.5000\""), "{page}");
+    for tag in ["div", "table", "tbody", "tr", "section", "svg", "details", "h2", "text"] {
+        let count = |text: String| page.matches(text.as_str()).count();
+        assert_eq!(count(format!("<{tag}")), count(format!("</{tag}>")), "{tag}");
+    }
+    let wrong = |path: &str, says: &str| {
+        let ran = folder.run(&[&args[..5], &[path]].concat()).expect(2);
+        assert!(ran.err.contains(says), "{ran}");
+    };
+    wrong("page.pdf", "the name of --report ends in `.html`");
+    wrong("nowhere/page.html", "cannot write `nowhere/page.html`");
 }

@@ -39,6 +39,8 @@ mod needs;
 #[cfg(test)]
 mod others;
 #[cfg(test)]
+mod parquet;
+#[cfg(test)]
 mod test;
 #[cfg(test)]
 mod why;

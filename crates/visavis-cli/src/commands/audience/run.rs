@@ -8,12 +8,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use visavis::{DecideError, Profile};
-use visavis_audience::{Failure, RowMachine, Sheet, Tally};
+use visavis_audience::{Failure, RowMachine, Tally};
 use visavis_value::print::grouped;
 
 use super::batch::{Batch, Filled};
+use super::rows::Rows;
 use crate::commands::decide::history::History;
-use crate::commands::decide::output::Output;
 use crate::exit::CallError;
 use crate::input::Records;
 use crate::progress::Progress;
@@ -39,7 +39,7 @@ pub(super) struct Work {
     pub(super) machine: RowMachine,
     pub(super) history: History,
     pub(super) tally: Tally,
-    pub(super) sheet: Option<(Sheet, Output)>,
+    pub(super) rows: Option<Rows>,
 }
 
 /// How a run came out.
@@ -127,11 +127,6 @@ impl Run {
 impl Work {
     /// Works out what comes, and gives the batches back.
     fn whole(mut self, todo: &Receiver<Batch>, done: &Sender<Back>) -> Result<Tally, CallError> {
-        let mut lines = Vec::new();
-        if let Some((sheet, output)) = &mut self.sheet {
-            sheet.csv_header(&mut lines);
-            output.line(&lines)?;
-        }
         while let Ok(batch) = todo.recv() {
             let mut undecided = Vec::new();
             let answers = self.machine.answer(batch.filled(), batch.first, self.history.made());
@@ -146,18 +141,16 @@ impl Work {
                     }
                 }
                 before += answers.rows;
-                if let Some((sheet, output)) = &mut self.sheet {
-                    lines.clear();
-                    sheet.csv_rows(answers, &mut lines);
-                    output.line(&lines)?;
+                if let Some(rows) = &mut self.rows {
+                    rows.write(answers)?;
                 }
             }
             if done.send(Back { batch, undecided }).is_err() {
                 break;
             }
         }
-        if let Some((_, output)) = self.sheet {
-            output.end()?;
+        if let Some(rows) = self.rows {
+            rows.end()?;
         }
         Ok(self.tally)
     }

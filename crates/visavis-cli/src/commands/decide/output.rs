@@ -33,12 +33,7 @@ impl Output {
             return Ok(Self { place: "to stdout".into(), sink, written: None });
         };
         let place = format!("`{}`", path.display());
-        let real = fs::canonicalize(path).ok();
-        if real.is_some() && inputs.iter().any(|input| fs::canonicalize(input).ok() == real) {
-            return Err(CallError::wrong(format!("{place} is a file that is read; name another for --out")));
-        }
-        refuse_an_image(path)?;
-        let (written, file) = Written::create(path)?;
+        let (written, file) = create(path, "--out", inputs)?;
         let sink = if path.extension().is_some_and(|ending| ending == "gz") {
             Sink::Packed(BufWriter::with_capacity(BUFFER, GzEncoder::new(file, Compression::default())))
         } else {
@@ -79,11 +74,18 @@ impl Output {
     }
 }
 
-/// Decisions over an image would end the program that made them.
-fn refuse_an_image(path: &Path) -> Result<(), CallError> {
-    if path.extension().is_some_and(|ending| ending == "visc") {
-        let path = path.display();
-        return Err(CallError::wrong(format!("`{path}` is the name of an image; name another for --out")));
+/// Opens a file to be written, which must be none of those that are read, and no image: what is written over it would end the
+/// program that made it.
+pub(crate) fn create(path: &Path, option: &str, inputs: &[&str]) -> Result<(Written, File), CallError> {
+    let place = path.display();
+    let real = fs::canonicalize(path).ok();
+    if real.is_some() && inputs.iter().any(|input| fs::canonicalize(input).ok() == real) {
+        return Err(CallError::wrong(format!("`{place}` is a file that is read; name another for {option}")));
     }
-    Ok(())
+    if path.extension().is_some_and(|ending| ending == "visc") {
+        return Err(CallError::wrong(format!(
+            "`{place}` is the name of an image; name another for {option}"
+        )));
+    }
+    Written::create(path)
 }

@@ -32,7 +32,7 @@ enum Layout {
 
 /// Takes in the records of a file; gives how many could not be read.
 pub(super) fn read(path: &str, input: Option<Format>, survey: &mut Option<Survey>) -> Result<u64, CallError> {
-    let opened = Opened::open(path)?;
+    let opened = Opened::open(path, None)?;
     let layout = layout(&opened, path, input)?;
     let progress = Progress::new(opened.read.clone(), opened.size);
     let mut told = Told { file: opened.name.clone(), bad: 0, progress };
@@ -63,13 +63,16 @@ pub(super) fn read(path: &str, input: Option<Format>, survey: &mut Option<Survey
 
 /// How the records stand in the file, by what the user says, its ending, and its looks.
 fn layout(opened: &Opened, path: &str, input: Option<Format>) -> Result<Layout, CallError> {
+    if opened.header.is_some() {
+        return opened.kind(path, input).map(|_| Layout::Lines);
+    }
     let (name, start) = (&opened.name, opened.start.trim_ascii_start());
     let kind = match input.or_else(|| by_ending(path)) {
         Some(kind) => kind,
         None => looks::kind(name, start)?,
     };
     let is_json = start.starts_with(b"{") || start.starts_with(b"[");
-    if kind == Format::Csv || !is_json {
+    if kind != Format::Jsonl || !is_json {
         looks::refuse_another(name, start, kind, input.is_some())?;
     }
     if kind == Format::Csv {
