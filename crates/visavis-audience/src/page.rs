@@ -46,7 +46,7 @@ impl Summary<'_> {
 
     fn facts(&self, out: &mut String) {
         let (tally, mut at) = (self.tally, String::new());
-        datetime(&mut at, self.to_the_second(), self.image.zone);
+        datetime(&mut at, self.whole_second(), self.image.zone);
         let zone = self.image.zone;
         out.push_str(&format!("<p class=\"quiet\">As of {at}, {}</p>\n", Escaped(zone.name())));
         out.push_str("<div class=\"facts\">\n");

@@ -111,7 +111,7 @@ impl<'t> Summary<'t> {
     }
 
     /// The time without the fraction of a second that a clock brings, by which nobody plans.
-    pub(crate) fn to_the_second(&self) -> Instant {
+    pub(crate) fn whole_second(&self) -> Instant {
         Instant(self.at.0 - self.at.0.rem_euclid(1_000_000))
     }
 

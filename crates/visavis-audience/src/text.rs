@@ -34,7 +34,7 @@ impl Summary<'_> {
     fn title(&self) -> String {
         let (tally, zone) = (self.tally, self.image.zone);
         let mut at = String::new();
-        datetime(&mut at, self.to_the_second(), zone);
+        datetime(&mut at, self.whole_second(), zone);
         let customers = if tally.customers == 1 { "customer" } else { "customers" };
         let mut out = format!("{} {customers} at {at} {}", grouped(tally.customers), zone.name());
         if tally.errors > 0 {
@@ -70,7 +70,7 @@ impl Summary<'_> {
 
     fn decisions_text(&self, out: &mut String, width: usize) {
         for (name, choices) in self.decisions() {
-            let _ = writeln!(out, "\nDecision {name}");
+            let _ = writeln!(out, "\n{}", cut(&format!("Decision {name}"), width));
             let mut table = Table::default();
             let all = self.tally.customers;
             let mut row =

@@ -2,7 +2,7 @@
 
 use visavis_value::print::grouped;
 
-use super::table::{Table, share};
+use super::table::{Table, cut, share};
 use crate::answers::{STEPS, Step};
 use crate::summary::Summary;
 
@@ -45,9 +45,7 @@ pub(super) fn draw(summary: &Summary<'_>, out: &mut String, width: usize) {
             names.join(", ")
         );
         for line in wrapped(&said, width.saturating_sub(2)) {
-            out.push_str("  ");
-            out.push_str(&line);
-            out.push('\n');
+            out.push_str(&format!("  {}\n", cut(&line, width.saturating_sub(2))));
         }
     }
 }
@@ -73,7 +71,7 @@ fn whole(summary: &Summary<'_>) -> Table {
 
 fn apart(summary: &Summary<'_>, out: &mut String, width: usize) {
     for (campaign, funnel) in summary.campaigns() {
-        out.push_str(&format!("  {}\n", marked(summary, campaign)));
+        out.push_str(&format!("  {}\n", cut(&marked(summary, campaign), width.saturating_sub(2))));
         let mut table = Table::default();
         let counts = steps(summary)
             .map(|(at, step)| (words(step).1, funnel.steps.get(at).copied().unwrap_or_default()))
@@ -86,7 +84,7 @@ fn apart(summary: &Summary<'_>, out: &mut String, width: usize) {
 }
 
 /// A text in lines of a width, broken between words.
-pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         match lines.last_mut() {

@@ -2,6 +2,7 @@
 
 use visavis_value::print::grouped;
 
+use super::campaigns::wrapped;
 use super::table::{Table, cut, share};
 use crate::summary::Summary;
 use crate::tally::PAIRED;
@@ -16,7 +17,8 @@ pub(super) fn draw(summary: &Summary<'_>, out: &mut String, width: usize) {
     }
     let table = matrix(summary);
     if segments == summary.tally.segments.len() && table.fits(width) {
-        out.push_str("\nOverlaps, of the segment in the row the share that is in the other, too\n");
+        let head = "Overlaps, of the segment in the row the share that is in the other, too";
+        out.push_str(&format!("\n{}\n", wrapped(head, width).join("\n")));
         out.push_str(&table.draw(width));
         return;
     }
