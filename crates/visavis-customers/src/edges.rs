@@ -67,6 +67,11 @@ impl Edges {
                 continue;
             };
             add_suiting(own, &declared.ty, theirs.of(id));
+            // Where one ends the other may go on.
+            let ends = [&declared.domain, &attribute.domain].into_iter().flatten();
+            let ends = ends.flat_map(|domain| [domain.low.clone(), domain.high.clone()]);
+            let ends: Vec<Edge> = ends.flatten().map(Edge::Value).collect();
+            add_suiting(own, &declared.ty, &ends);
         }
         for (id, event) in (0..).map(EventId).zip(&other.events) {
             let is_it = |own: &Event| {

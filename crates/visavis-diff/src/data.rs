@@ -5,14 +5,14 @@
 
 mod told;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use visavis::{Call, DecisionId, Instant, Profile, Program};
+use visavis::{Call, DecisionId, Instant, Profile};
 use visavis_why::plainly;
 
 use crate::names::{self, matched};
 use crate::outcome::{Runner, gives_the_same};
-use crate::report::{DataReport, DecisionMoves, Difference, Example, Kind, MemberMoves, Moves, OneSided};
+use crate::report::{DataReport, DecisionMoves, Example, MemberMoves, Moves, OneSided};
 use crate::side::Side;
 use crate::words;
 
@@ -25,7 +25,7 @@ const ONE_SIDED: usize = 5;
 pub enum Read<'r> {
     /// It reads it.
     Well {
-        /// What was read, by the program of [`Tally::programs`].
+        /// What was read, by the program of that side.
         profile: &'r Profile,
         /// The record as JSON that means the same, for explanations; nothing where it cannot be had.
         json: &'r dyn Fn() -> Option<String>,
@@ -104,6 +104,8 @@ pub struct Tally<'a, 's> {
     /// Whether customers can be explained by the rules.
     explains: [bool; 2],
     segments: Vec<Membership>,
+    /// Whom each campaign is for, and whom it may go to: in one order.
+    audiences: Vec<Membership>,
     campaigns: Vec<Membership>,
     decisions: Vec<Asked>,
     records: u64,
@@ -116,19 +118,8 @@ pub struct Tally<'a, 's> {
 impl<'a, 's> Tally<'a, 's> {
     /// Nobody yet. Of each change the first so many customers are kept.
     #[must_use]
-    pub fn new(
-        old: &'s Side<'a>,
-        new: &'s Side<'a>,
-        difference: &Difference,
-        at: Instant,
-        examples: usize,
-    ) -> Self {
+    pub fn new(old: &'s Side<'a>, new: &'s Side<'a>, at: Instant, examples: usize) -> Self {
         let (before, after) = (old.program.image(), new.program.image());
-        let affected = affected(difference);
-        let is_asked = |name: &str| affected.as_ref().is_none_or(|affected| affected.contains(name));
-        let runner = |side: &Side<'_>| {
-            Runner::new(side.program, |at| is_asked(&names::campaign(side.program.image(), at)))
-        };
         let found = matched(before.segments.iter().map(|s| &s.name), after.segments.iter().map(|s| &s.name));
         let segment = |(was, is): (usize, usize)| {
             let name = after.segments.get(is).map(|segment| segment.name.to_string()).unwrap_or_default();
@@ -148,8 +139,9 @@ impl<'a, 's> Tally<'a, 's> {
             };
             Membership::new(name, places)
         };
-        let campaigns = both.chain(gone).chain(come).map(campaign);
-        let campaigns = campaigns.filter(|campaign| is_asked(&campaign.name)).collect();
+        let places: Vec<[Option<usize>; 2]> = both.chain(gone).chain(come).collect();
+        let (audiences, campaigns) =
+            (places.iter().copied().map(campaign).collect(), places.iter().copied().map(campaign).collect());
         let found =
             matched(before.decisions.iter().map(|d| &d.name), after.decisions.iter().map(|d| &d.name));
         let decision = |(was, is): (usize, usize)| Asked {
@@ -162,12 +154,13 @@ impl<'a, 's> Tally<'a, 's> {
         let explains = |side: &Side<'_>| side.model().is_some_and(|model| plainly(model, || ()).is_ok());
         Self {
             sides: [old, new],
-            runners: [runner(old), runner(new)],
+            runners: [Runner::new(old.program), Runner::new(new.program)],
             call: Call::at(at),
             at,
             examples,
             explains: [explains(old), explains(new)],
             segments,
+            audiences,
             campaigns,
             decisions: found.both.into_iter().map(decision).collect(),
             records: 0,
@@ -176,13 +169,6 @@ impl<'a, 's> Tally<'a, 's> {
             one_sided: Vec::new(),
             one_sided_count: 0,
         }
-    }
-
-    /// The programs that records are read for, the old one first.
-    #[must_use]
-    pub fn programs(&self) -> [&Program; 2] {
-        let [old, new] = &self.runners;
-        [old.program(), new.program()]
     }
 
     /// Takes a record.
@@ -237,27 +223,31 @@ impl<'a, 's> Tally<'a, 's> {
     ) -> Result<(), [Option<String>; 2]> {
         let call = &self.call;
         let [before, after] = &mut self.runners;
-        let sets = (before.segments(old, call), after.segments(new, call));
-        let (was_in, is_in) = both(sets)?;
+        both((before.look_at(old, call), after.look_at(new, call)))?;
         let mut moved = Vec::new();
         for (at, segment) in self.segments.iter_mut().enumerate() {
-            let holds = |place: Option<usize>, ids: &[visavis::SegmentId]| {
-                place.is_some_and(|place| ids.iter().any(|id| id.index() == place))
-            };
-            let is = [holds(segment.places[0], was_in), holds(segment.places[1], is_in)];
+            let [was, is] = segment.places;
+            let is = [was.is_some_and(|at| before.is_in(at)), is.is_some_and(|at| after.is_in(at))];
             if segment.count(is) && segment.examples.len() < self.examples {
                 moved.push((at, is));
             }
         }
+        let mut meant = Vec::new();
         let mut eligible = Vec::new();
-        for (at, campaign) in self.campaigns.iter_mut().enumerate() {
-            let asked = |runner: &mut Runner, place: Option<usize>, profile: &Profile| {
-                place.map_or(Ok(false), |place| runner.is_eligible(place, profile, call))
-            };
-            let is = both((asked(before, campaign.places[0], old), asked(after, campaign.places[1], new)))?;
-            let is = [is.0, is.1];
-            if campaign.count(is) && campaign.examples.len() < self.examples {
-                eligible.push((at, is));
+        for (at, (audience, campaign)) in self.audiences.iter_mut().zip(&mut self.campaigns).enumerate() {
+            let [was, is] = audience.places;
+            let may = [
+                was.is_some_and(|at| before.may_get(at, call)),
+                is.is_some_and(|at| after.may_get(at, call)),
+            ];
+            let for_whom =
+                [was.is_some_and(|at| before.is_meant(at)), is.is_some_and(|at| after.is_meant(at))];
+            let (moves, is_told) = (campaign.count(may), audience.count(for_whom));
+            // Who moves in both is told once.
+            if moves && campaign.examples.len() < self.examples {
+                eligible.push((at, may));
+            } else if !moves && is_told && audience.examples.len() < self.examples {
+                meant.push((at, for_whom));
             }
         }
         let mut answers = Vec::new();
@@ -272,7 +262,10 @@ impl<'a, 's> Tally<'a, 's> {
             self.segment_example(which, reads, at, is);
         }
         for (at, is) in eligible {
-            self.campaign_example(which, reads, at, is);
+            self.campaign_example(which, reads, at, is, false);
+        }
+        for (at, is) in meant {
+            self.campaign_example(which, reads, at, is, true);
         }
         for (at, one, other) in answers {
             self.answered(which, reads, at, &one, &other);
@@ -304,6 +297,7 @@ impl<'a, 's> Tally<'a, 's> {
             one_sided: self.one_sided,
             one_sided_count: self.one_sided_count,
             segments: self.segments.into_iter().filter_map(Membership::moves).collect(),
+            audiences: self.audiences.into_iter().filter_map(Membership::moves).collect(),
             eligible: self.campaigns.into_iter().filter_map(Membership::moves).collect(),
             decisions: decisions.collect(),
         }
@@ -320,22 +314,4 @@ fn both<A, B, E: std::fmt::Display>(
             Err([one.err().map(|error| error.to_string()), other.err().map(|error| error.to_string())])
         }
     }
-}
-
-/// The campaigns that a difference bears on; nothing where it may be all.
-fn affected(difference: &Difference) -> Option<BTreeSet<String>> {
-    if difference.old.is_image || difference.new.is_image {
-        return None;
-    }
-    let mut names = BTreeSet::new();
-    for item in &difference.items {
-        match item.kind {
-            Kind::Project | Kind::Source => return None,
-            Kind::Campaign => {
-                names.insert(item.name.clone());
-            }
-            _ => names.extend(item.concerns.iter().cloned()),
-        }
-    }
-    Some(names)
 }

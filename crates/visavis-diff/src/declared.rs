@@ -121,7 +121,10 @@ fn fields(
         }
     }
     // What nobody reads any more makes no record an error, and what is read now may.
-    let needed = |one: &&Attribute| !one.optional && one.default.is_none() && counts(one);
+    let needed = |one: &&Attribute| {
+        let is_empty_where_absent = matches!(one.ty, visavis::Type::List(_) | visavis::Type::Map(_));
+        !one.optional && one.default.is_none() && !is_empty_where_absent && counts(one)
+    };
     let needs = Some("every record needs it".to_owned());
     for one in names.removed.iter().filter_map(|at| old.get(*at)).filter(needed) {
         aspects.push(DraftAspect::said(

@@ -146,6 +146,21 @@ impl<'a> Eye<'a> {
         lines
     }
 
+    /// What decided whether the customer is in a campaign's audience and not excluded.
+    pub(crate) fn audience(&self, id: CampaignId) -> Vec<String> {
+        let Some(campaign) = self.model.campaigns.get(id.index()) else { return Vec::new() };
+        let exprs = |conditions: &[Condition]| conditions.iter().map(|one| one.expr).collect::<Vec<_>>();
+        let oracle = Oracle::new(self.model);
+        let is = |expr: &ExprId| oracle.eval(*expr, self.customer, self.now, Some(id));
+        let (for_, except) = (exprs(&campaign.audience), exprs(&campaign.except));
+        if for_.iter().all(|expr| is(expr) == Some(Value::Bool(true)))
+            && except.iter().any(|expr| is(expr) != Some(Value::Bool(false)))
+        {
+            return self.conditions(&except, Some(id), Wanted::False);
+        }
+        self.conditions(&for_, Some(id), Wanted::True)
+    }
+
     /// Whether a campaign may go to the customer, channel by channel, and what stands in its way.
     pub(crate) fn campaign(&self, id: CampaignId) -> Vec<String> {
         let Some(campaign) = self.model.campaigns.get(id.index()) else { return Vec::new() };

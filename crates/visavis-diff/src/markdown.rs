@@ -130,7 +130,11 @@ fn moved(data: &DataReport, out: &mut String) {
         out.push_str(&format!("- {}: {word}: {}\n", code(&one.place), escaped(why)));
     }
     let mut inside = String::new();
-    let tables = [("segment", &data.segments), ("campaign may go to", &data.eligible)];
+    let tables = [
+        ("segment", &data.segments),
+        ("campaign is for", &data.audiences),
+        ("campaign may go to", &data.eligible),
+    ];
     for (head, moves) in tables.into_iter().filter(|(_, moves)| !moves.is_empty()) {
         out.push_str(&format!(
             "\n| {head} | before | after | in | out |\n| --- | ---: | ---: | ---: | ---: |\n"

@@ -1,86 +1,52 @@
 //! What becomes of customers by one program, as the engine says.
 //!
-//! In: a program. Out: for a record the segments, the campaigns that may go to the customer, the answers of decisions. For the campaigns
-//! the program is run with decisions of its own kind added, each with one candidate, so that what is asked is what decides.
+//! In: a program, a profile. Out: the segments that the customer is in, how far the customer gets with each campaign, the answers of
+//! decisions. Nobody has contacts.
 
 use visavis::{
-    Call, DecideError, Decision, DecisionId, Engine, NoContacts, Profile, Program, SegmentId, Session,
+    Call, DecideError, Decision, DecisionId, Membership, NoContacts, Profile, Program, Session, Standing,
 };
-use visavis_image::image;
 
 /// A program that runs.
 pub(crate) struct Runner {
     program: Program,
-    engine: Engine,
     session: Session,
-    /// By campaign of the image: the decisions that ask for it alone, one for each of its channels.
-    probes: Vec<Vec<DecisionId>>,
-    segments: Vec<SegmentId>,
+    found: Membership,
 }
 
-/// What marks a decision that no program declares.
-const PROBE: &str = "\u{0}";
-
 impl Runner {
-    /// Runs a program; `asks` says for which campaigns, by place, it is asked whether they may go to a customer.
-    pub(crate) fn new(program: &Program, asks: impl Fn(usize) -> bool) -> Self {
-        let mut image = program.image().clone();
-        let mut probes = Vec::with_capacity(image.campaigns.len());
-        let mut next = u32::try_from(image.decisions.len()).unwrap_or(u32::MAX);
-        for (at, campaign) in image.campaigns.iter().enumerate().collect::<Vec<_>>() {
-            let mut own = Vec::new();
-            for via in campaign.via.iter().filter(|_| asks(at)) {
-                own.push(DecisionId(next));
-                image.decisions.push(image::Decision {
-                    name: format!("{PROBE}{next}").into(),
-                    channel: via.channel,
-                    choose: 1,
-                    candidates: vec![image::CampaignId(u32::try_from(at).unwrap_or(u32::MAX))],
-                    ranks: None,
-                    fallback: None,
-                });
-                next += 1;
-            }
-            probes.push(own);
-        }
-        // What cannot be run with them runs without, and then nobody asks.
-        let (program, probes) = match Program::load(&image.to_bytes()) {
-            Ok(program) => (program, probes),
-            Err(_) => (program.clone(), Vec::new()),
-        };
-        let engine = program.engine();
-        Self { session: engine.session(), engine, program, probes, segments: Vec::new() }
-    }
-
-    /// What runs, which profiles must be of.
-    pub(crate) fn program(&self) -> &Program {
-        &self.program
+    /// Runs a program.
+    pub(crate) fn new(program: &Program) -> Self {
+        let (program, session) = (program.clone(), program.engine().session());
+        Self { program, session, found: Membership::default() }
     }
 
     /// A profile for its records.
     pub(crate) fn profile(&self) -> Profile {
-        self.engine.profile()
+        self.program.engine().profile()
     }
 
-    /// Whether the customer is in each segment, by place.
-    pub(crate) fn segments(&mut self, profile: &Profile, call: &Call) -> Result<&[SegmentId], DecideError> {
-        self.session.segments_of(profile, call, &mut self.segments)?;
-        Ok(&self.segments)
+    /// Finds out what [`Runner::is_in`], [`Runner::is_meant`] and [`Runner::may_get`] then say.
+    pub(crate) fn look_at(&mut self, profile: &Profile, call: &Call) -> Result<(), DecideError> {
+        self.session.membership(profile, call, &NoContacts, &[], &mut self.found)
     }
 
-    /// Whether a campaign may go to the customer on any of its channels.
-    pub(crate) fn is_eligible(
-        &mut self,
-        campaign: usize,
-        profile: &Profile,
-        call: &Call,
-    ) -> Result<bool, DecideError> {
-        for probe in self.probes.get(campaign).into_iter().flatten() {
-            if self.session.decide(*probe, profile, call, &NoContacts)?.chosen().len() > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    /// Whether the customer is in a segment, by place.
+    pub(crate) fn is_in(&self, segment: usize) -> bool {
+        self.found.segments().iter().any(|id| id.index() == segment)
+    }
+
+    /// Whether the customer is in a campaign's audience and not excluded, by place.
+    pub(crate) fn is_meant(&self, campaign: usize) -> bool {
+        let standing = self.found.standings().get(campaign);
+        standing.is_some_and(|standing| !matches!(standing, Standing::NotInAudience | Standing::Excluded))
+    }
+
+    /// Whether a campaign may go to the customer on any of its channels, whoever else may be chosen instead.
+    pub(crate) fn may_get(&self, campaign: usize, call: &Call) -> bool {
+        let declared = self.program.image().campaigns.get(campaign);
+        self.found.standings().get(campaign) == Some(&Standing::Eligible)
+            && declared.is_some_and(|campaign| Standing::runs(campaign, call.now()))
     }
 
     /// The answer of a decision.

@@ -225,6 +225,8 @@ pub struct DataReport {
     pub one_sided_count: u64,
     /// Who moved, by segment: all that anybody moved in or out of.
     pub segments: Vec<MemberMoves>,
+    /// Whom each campaign is for: in the audience and not excluded.
+    pub audiences: Vec<MemberMoves>,
     /// Whom each campaign may go to, on any channel, whoever else may be chosen instead: all of which that changed for anybody.
     pub eligible: Vec<MemberMoves>,
     /// Who gets something else, by decision: all of which anybody does.
@@ -237,6 +239,7 @@ impl DataReport {
     pub fn has_moved(&self) -> bool {
         self.one_sided_count > 0
             || !self.segments.is_empty()
+            || !self.audiences.is_empty()
             || !self.eligible.is_empty()
             || !self.decisions.is_empty()
     }

@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let (Some(before), Some(after)) = (side(&old), side(&new)) else { return Ok(Outcome::Findings) };
     let mut difference = compare(&before, &after, args.tries);
     if !args.data.is_empty() {
-        let report = data::run(args, &before, &after, &difference)?;
+        let report = data::run(args, &before, &after)?;
         difference.set_data(report);
     }
     let text = match args.format {

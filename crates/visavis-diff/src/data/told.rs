@@ -55,29 +55,39 @@ impl Tally<'_, '_> {
         }
     }
 
+    /// Keeps a customer who moves in or out of a campaign: of its audience, or of whom it may go to.
     pub(super) fn campaign_example(
         &mut self,
         which: &Which<'_>,
         reads: [&Read<'_>; 2],
         at: usize,
         is: [bool; 2],
+        of_audience: bool,
     ) {
         let Some(places) = self.campaigns.get(at).map(|campaign| campaign.places) else { return };
         let told = |side: usize, read: &Read<'_>, place: Option<usize>, is: bool| {
-            let outcome = match (place, is) {
-                (None, _) => "there is no such campaign",
-                (_, true) => "may get it",
-                (_, false) => "may not get it",
+            let outcome = match (place, is, of_audience) {
+                (None, _, _) => "there is no such campaign",
+                (_, true, true) => "in the audience",
+                (_, false, true) => "not in the audience",
+                (_, true, false) => "may get it",
+                (_, false, false) => "may not get it",
             };
             let because = self.seen(side, which, read, &|eye| {
-                let id = place.and_then(|place| u32::try_from(place).ok());
-                id.map(|id| eye.campaign(CampaignId(id))).unwrap_or_default()
+                let id = place.and_then(|place| u32::try_from(place).ok()).map(CampaignId);
+                let tell = |id| if of_audience { eye.audience(id) } else { eye.campaign(id) };
+                id.map(tell).unwrap_or_default()
             });
-            Moved::of_campaigns(outcome, because)
+            if of_audience {
+                Moved::of_question(outcome, because)
+            } else {
+                Moved::of_campaigns(outcome, because)
+            }
         };
         let ([old, new], [was, is], [one, other]) = (reads, is, places);
         let example = example(which, told(0, old, one, was), told(1, new, other, is));
-        if let Some(campaign) = self.campaigns.get_mut(at) {
+        let kept = if of_audience { &mut self.audiences } else { &mut self.campaigns };
+        if let Some(campaign) = kept.get_mut(at) {
             campaign.examples.push(example);
         }
     }

@@ -20,6 +20,7 @@ pub(super) fn data(page: &mut Page, data: &DataReport) {
         page.hanging("    ", &format!("{}: {word}: {why}", one.place), Tone::Plain);
     }
     members(page, "segment", &data.segments);
+    members(page, "campaign is for", &data.audiences);
     members(page, "campaign may go to", &data.eligible);
     for decision in &data.decisions {
         moves(page, decision);

@@ -57,7 +57,8 @@ impl Compared<'_, '_> {
         aspects
     }
 
-    fn worth(&mut self, was: usize, is: usize) -> Option<DraftAspect> {
+    /// What it is worth.
+    pub(super) fn worth(&mut self, was: usize, is: usize) -> Option<DraftAspect> {
         let (old, new) = self.images();
         let (before, after) = (old.campaigns.get(was)?, new.campaigns.get(is)?);
         let asked = |side: &crate::Side<'_>, at: usize| {

@@ -259,11 +259,23 @@ impl Compared<'_, '_> {
             };
             let one = Asked::of([one], Some(CampaignId(candidate.0)));
             let other = Asked::of([other], Some(CampaignId(at.0)));
-            if let Some(aspect) = self.asked("rank by", &one, &other, Question::VALUE) {
+            let Some(aspect) = self.asked("rank by", &one, &other, Question::VALUE) else { continue };
+            // What is ranked by a campaign's own value or priority is told of the campaign.
+            let written_the_same =
+                aspect.aspect.before == aspect.aspect.after && aspect.aspect.through.is_empty();
+            if !(written_the_same && self.is_worth_another(candidate.index(), at.index())) {
                 return Some(aspect);
             }
         }
         None
+    }
+
+    /// Whether a campaign's value or priority is told as changed.
+    fn is_worth_another(&mut self, was: usize, is: usize) -> bool {
+        let (old, new) = self.images();
+        let priority =
+            |image: &visavis::Image, at: usize| image.campaigns.get(at).map(|campaign| campaign.priority);
+        priority(old, was) != priority(new, is) || self.worth(was, is).is_some()
     }
 }
 

@@ -51,13 +51,17 @@ impl<'a, 's> Search<'a, 's> {
 
     /// Goes on until a customer shows it or the tries are over. `near` says how near a customer is, and whether that is there.
     fn look(&mut self, seed: &str, look: &mut dyn FnMut(&Subject) -> Look) -> Option<Subject> {
-        for subject in self.shown.clone() {
-            if let Look::There = look(&subject) {
-                return Some(subject);
-            }
-        }
         let mut draw = Draw::of(seed);
         let mut best: Option<(u64, Subject)> = None;
+        for subject in self.shown.clone() {
+            match look(&subject) {
+                Look::There => return Some(subject),
+                Look::Near(near) if best.as_ref().is_none_or(|(so_far, _)| near > *so_far) => {
+                    best = Some((near, subject));
+                }
+                Look::Near(_) | Look::No => {}
+            }
+        }
         let mut waited = 0;
         for _ in 0..self.tries {
             self.left = self.left.checked_sub(1)?;
@@ -92,9 +96,19 @@ impl<'a, 's> Search<'a, 's> {
     /// Shows what is open.
     pub(super) fn questions(&mut self, drafts: &mut [Draft]) {
         let (Some(old), Some(new)) = (self.old.model(), self.new.model()) else { return };
+        self.each_open(drafts, (old, new));
+        // Who was found last may show what was asked first.
+        let tries = std::mem::take(&mut self.tries);
+        self.each_open(drafts, (old, new));
+        self.tries = tries;
+    }
+
+    fn each_open(&mut self, drafts: &mut [Draft], (old, new): (&'a model::Model, &'a model::Model)) {
         for draft in drafts {
             for aspect in &mut draft.aspects {
-                let Some(ask) = &aspect.ask else { continue };
+                let Some(ask) = aspect.ask.as_ref().filter(|_| aspect.aspect.witness.is_none()) else {
+                    continue;
+                };
                 let seed = format!("{} {} {}", draft.kind.word(), draft.name, aspect.aspect.what);
                 aspect.aspect.witness = self.question(&seed, (old, new), ask);
             }
@@ -152,7 +166,7 @@ impl<'a, 's> Search<'a, 's> {
     pub(super) fn outcomes(&mut self, drafts: &mut Vec<Draft>) {
         let by_rules = self.old.model().is_some() && self.new.model().is_some();
         let (old, new) = (self.old.program.image(), self.new.program.image());
-        let mut runs = Runs::new(self.old, self.new, !by_rules);
+        let mut runs = Runs::new(self.old, self.new);
         if !by_rules {
             let names = matched(old.segments.iter().map(|s| &s.name), new.segments.iter().map(|s| &s.name));
             for (was, is) in names.both {
@@ -310,8 +324,8 @@ struct Runs {
 }
 
 impl Runs {
-    fn new(old: &Side<'_>, new: &Side<'_>, probes: bool) -> Self {
-        Self { old: Runner::new(old.program, |_| probes), new: Runner::new(new.program, |_| probes) }
+    fn new(old: &Side<'_>, new: &Side<'_>) -> Self {
+        Self { old: Runner::new(old.program), new: Runner::new(new.program) }
     }
 
     fn read(&self, subject: &Subject) -> Option<(Profile, Profile)> {
@@ -338,26 +352,33 @@ impl Runs {
         }
     }
 
+    /// Whether the customer is in a segment of both.
     fn are_in(
         &mut self,
         was: usize,
         is: usize,
-        (old, new): (&Profile, &Profile),
+        both: (&Profile, &Profile),
         call: &Call,
     ) -> Option<[bool; 2]> {
-        let one = self.old.segments(old, call).ok()?.iter().any(|id| id.index() == was);
-        let other = self.new.segments(new, call).ok()?.iter().any(|id| id.index() == is);
-        Some([one, other])
+        self.look_at(both, call)?;
+        Some([self.old.is_in(was), self.new.is_in(is)])
     }
 
+    /// Whether a campaign of both may go to the customer.
     fn are_eligible(
         &mut self,
         was: usize,
         is: usize,
-        (old, new): (&Profile, &Profile),
+        both: (&Profile, &Profile),
         call: &Call,
     ) -> Option<[bool; 2]> {
-        Some([self.old.is_eligible(was, old, call).ok()?, self.new.is_eligible(is, new, call).ok()?])
+        self.look_at(both, call)?;
+        Some([self.old.may_get(was, call), self.new.may_get(is, call)])
+    }
+
+    fn look_at(&mut self, (old, new): (&Profile, &Profile), call: &Call) -> Option<()> {
+        self.old.look_at(old, call).ok()?;
+        self.new.look_at(new, call).ok()
     }
 
     fn decisions(

@@ -4,7 +4,7 @@
 
 use visavis::Program;
 use visavis_check::model::Model;
-use visavis_diff::{DataReport, Difference, Read, Side, Tally, Which};
+use visavis_diff::{DataReport, Read, Side, Tally, Which};
 
 use super::Args;
 use crate::exit::CallError;
@@ -15,18 +15,12 @@ use crate::records::{Next, Place};
 use crate::screen;
 
 /// Runs both.
-pub(super) fn run(
-    args: &Args,
-    old: &Side<'_>,
-    new: &Side<'_>,
-    difference: &Difference,
-) -> Result<DataReport, CallError> {
+pub(super) fn run(args: &Args, old: &Side<'_>, new: &Side<'_>) -> Result<DataReport, CallError> {
     let now = at::read(args.at.as_deref(), new.program.zone())?;
-    let mut tally = Tally::new(old, new, difference, now, args.examples);
-    let [before, after] = tally.programs();
+    let mut tally = Tally::new(old, new, now, args.examples);
     let mut reading = [
-        Reading::open(args, before, &format!("OLD, `{}`", old.name), [old, new])?,
-        Reading::open(args, after, &format!("NEW, `{}`", new.name), [new, old])?,
+        Reading::open(args, old.program, &format!("OLD, `{}`", old.name), [old, new])?,
+        Reading::open(args, new.program, &format!("NEW, `{}`", new.name), [new, old])?,
     ];
     let [one, other] = &mut reading;
     one.say_columns();
