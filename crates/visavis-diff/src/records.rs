@@ -5,7 +5,9 @@
 use serde_json::{Map, Value as Json};
 use visavis_check::model::Model;
 use visavis_customers::{Draw, Maker};
-use visavis_value::Instant;
+use visavis_value::{Instant, Zone, calendar, read};
+
+use crate::words;
 
 /// A record and a moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,16 +125,66 @@ pub(crate) fn between(first: &Subject, second: &Subject, draw: &mut Draw) -> Sub
         }
     }
     if draw.once_in(6) {
-        subject.now = second.now;
+        // As often as not the days in the record move along, so that what lies so far back still does.
+        subject = if draw.once_in(2) {
+            days_later(&subject, days_between(subject.now, second.now))
+        } else {
+            Subject { now: second.now, ..subject }
+        };
     }
     subject
+}
+
+const DAY: i64 = 86_400_000_000;
+
+/// From the day of one instant to that of another.
+pub(crate) fn days_between(from: Instant, to: Instant) -> i64 {
+    to.0.div_euclid(DAY) - from.0.div_euclid(DAY)
+}
+
+/// The same customer so many days later, with every day and time in the record that much later too.
+pub(crate) fn days_later(subject: &Subject, days: i64) -> Subject {
+    let shift =
+        |at: Instant| calendar::instant_of_epoch_micros(at.0.saturating_add(days.saturating_mul(DAY)));
+    let mut later = subject.clone();
+    later.now = shift(subject.now).unwrap_or(subject.now);
+    let mut open = vec![&mut later.record];
+    while let Some(value) = open.pop() {
+        match value {
+            Json::Object(inside) => open.extend(inside.values_mut()),
+            Json::Array(items) => open.extend(items.iter_mut()),
+            Json::String(text) => {
+                let is_day = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
+                let is_moment = text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
+                if !is_day && !is_moment {
+                    continue;
+                }
+                if let Some(at) = read::datetime(text, Zone::UTC).and_then(shift) {
+                    let moved = words::rfc3339(at);
+                    *text = if is_day { moved.get(..10).unwrap_or(&moved).to_owned() } else { moved };
+                }
+            }
+            _ => {}
+        }
+    }
+    later
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{add, at, leaves, put};
+    use visavis_value::Instant;
+
+    use super::{Subject, add, at, days_later, leaves, put};
+
+    #[test]
+    fn days_move_along_and_other_texts_stay() {
+        let record = json!({"crm": {"born": "1980-02-28", "name": "2020-x", "at": ["2026-03-10T09:00:00.5Z"], "n": 3}});
+        let later = days_later(&Subject { record, now: Instant(0) }, 2);
+        let moved = json!({"crm": {"born": "1980-03-01", "name": "2020-x", "at": ["2026-03-12T09:00:00.5Z"], "n": 3}});
+        assert_eq!(later, Subject { record: moved, now: Instant(2 * 86_400_000_000) });
+    }
 
     #[test]
     fn what_is_said_first_stays() {

@@ -6,7 +6,7 @@
 use serde_json::{Value as Json, json};
 use visavis_value::Instant;
 
-use crate::records::{Subject, Way, at, leaves, put};
+use crate::records::{Subject, Way, at, days_between, days_later, leaves, put};
 
 /// How many customers are asked at most.
 const MOST: usize = 2_000;
@@ -47,11 +47,19 @@ impl Shrinking<'_> {
         shows
     }
 
+    /// A plain time, else a plain day with the days of the record moved along, else a round time.
     fn times(&mut self) {
-        let now = self.best.now.0;
-        let rounded = |step: i64| now - now.rem_euclid(step);
-        for at in [PLAIN_DAY, rounded(86_400_000_000), rounded(3_600_000_000), rounded(60_000_000)] {
-            let other = Subject { now: Instant(at), ..self.best.clone() };
+        let plain = Instant(PLAIN_DAY);
+        let on_plain_day = days_later(&self.best, days_between(self.best.now, plain));
+        let at_plain_time = Subject { now: plain, ..on_plain_day.clone() };
+        for other in [Subject { now: plain, ..self.best.clone() }, at_plain_time, on_plain_day] {
+            if other == self.best || self.take(other) {
+                break;
+            }
+        }
+        for step in [3_600_000_000, 60_000_000] {
+            let now = self.best.now.0;
+            let other = Subject { now: Instant(now - now.rem_euclid(step)), ..self.best.clone() };
             if other == self.best || self.take(other) {
                 break;
             }

@@ -173,7 +173,8 @@ fn otherwise(case: &Case) -> Result<(), String> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    // Each case checks and compiles several programs and asks some fifty customers.
+    #![proptest_config(ProptestConfig { cases: config().cases / 8 + 1, ..config() })]
 
     #[test]
     fn a_program_written_otherwise_is_the_same(case in cases()) {
@@ -193,10 +194,25 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    // Here each question is searched for, and what is found made simple.
+    #![proptest_config(ProptestConfig { cases: config().cases / 32 + 1, ..config() })]
 
     #[test]
     fn two_programs_are_compared_to_the_end(one in cases(), other in cases()) {
         let asked = one.calls(&one.program());
-        hold(&one.program().text, &other.program().text, &asked).map_err(TestCaseError::fail)?;
+        let (old, new) = (one.program().text, other.program().text);
+        hold(&old, &new, &asked).map_err(TestCaseError::fail)?;
+        // And searched, and drawn.
+        let found = checked(&old).zip(checked(&new)).and_then(|(old, new)| difference(&old, &new, 10));
+        let found = found.ok_or_else(|| TestCaseError::fail("no program"))?;
+        for width in [40, 80, 200] {
+            prop_assert!(visavis_diff::human(&found, false, width).starts_with("old → new\n"));
+        }
+        let rows = visavis_diff::markdown(&found);
+        let cells = |row: &&str| row.matches('|').count();
+        prop_assert!(rows.lines().filter(|row| row.starts_with('|')).all(|row| cells(&row) == 5), "{rows}");
     }
 }

@@ -164,3 +164,37 @@ fn aggregates_that_stand_too_deep_inside_each_other_are_told_with_the_way_out() 
     assert_eq!(checked.sources.text(found.primary().unwrap().span), "deep");
     assert!(found.help.iter().any(|help| help.contains("can stand beside it")), "{found:?}");
 }
+
+#[test]
+fn the_rules_of_a_tree_are_those_of_the_folder() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rules_of_a_tree");
+    let paths = [
+        "visavis.toml",
+        "b.vis",
+        "a/c.vis",
+        "a.vis",
+        "a/.hidden.vis",
+        ".git/d.vis",
+        "target/e.vis",
+        "a/target/f.vis",
+        "own/visavis.toml",
+        "own/g.vis",
+        "own/deep/h.vis",
+        "a/i.csv",
+        "a-b/j.vis",
+        "a/vis",
+    ];
+    for path in paths {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "").unwrap();
+    }
+    let on_disk: Vec<String> = visavis::vis_files(&folder)
+        .unwrap()
+        .iter()
+        .map(|path| path.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/"))
+        .collect();
+    assert_eq!(visavis::rules_below("", &paths), on_disk);
+    assert_eq!(visavis::rules_below("own", &paths), ["own/deep/h.vis", "own/g.vis"]);
+    assert_eq!(visavis::rules_below("none", &paths), [""; 0]);
+}

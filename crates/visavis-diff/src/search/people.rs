@@ -139,26 +139,28 @@ impl<'a, 's> Search<'a, 's> {
         let (one, other) = read(old, new, &subject)?;
         let before = told(self.old, ask, &ask.old, &one, subject.now)?;
         let after = told(self.new, ask, &ask.new, &other, subject.now)?;
-        let matters = self.matters(seed, &subject, &mut |subject| matches!(look(subject), Look::There));
+        let matters = self.matters(seed, &subject, &mut look);
         Some(witness(subject, &matters, new.project.zone, before, after))
     }
 
     /// Where in a record a value stands that the difference depends on; the others every record needs, whatever they are.
-    fn matters(&self, seed: &str, subject: &Subject, shows: &mut dyn FnMut(&Subject) -> bool) -> Vec<Way> {
-        const OTHERS: usize = 8;
+    fn matters(&self, seed: &str, subject: &Subject, look: &mut dyn FnMut(&Subject) -> Look) -> Vec<Way> {
+        const OTHERS: usize = 24;
         let mut draw = Draw::of(seed);
         let others: Vec<Subject> = (0..OTHERS).map(|_| self.people.next(&mut draw)).collect();
-        let depends = |way: &Way| {
-            let mut tried = 0;
-            let is_free = others.iter().filter_map(|other| at(&other.record, way)).all(|value| {
+        let mut depends = |way: &Way| {
+            let mut with = |value: Option<Json>| {
                 let mut subject = subject.clone();
-                put(&mut subject.record, way, Some(value.clone()));
-                tried += 1;
-                shows(&subject)
-            });
-            tried == 0 || !is_free
+                put(&mut subject.record, way, value);
+                look(&subject)
+            };
+            // Without it there is a customer still, who shows nothing.
+            if let Look::Near(_) = with(None) {
+                return true;
+            }
+            let mut values = others.iter().filter_map(|other| at(&other.record, way));
+            values.any(|value| matches!(with(Some(value.clone())), Look::Near(_)))
         };
-        let mut depends = depends;
         leaves(&subject.record).into_iter().filter(|way| depends(way)).collect()
     }
 
@@ -198,8 +200,7 @@ impl<'a, 's> Search<'a, 's> {
         let subject = simplest(subject, &mut |subject| matches!(runs.look(outcome, subject), Look::There));
         let Some((before, after)) = self.both_told(runs, outcome, &subject) else { return };
         let zone = self.new.program.zone();
-        let matters =
-            self.matters(&seed, &subject, &mut |subject| matches!(runs.look(outcome, subject), Look::There));
+        let matters = self.matters(&seed, &subject, &mut |subject| runs.look(outcome, subject));
         let what = match kind {
             Kind::Segment => "members",
             Kind::Campaign => "may go to",

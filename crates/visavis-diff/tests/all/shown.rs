@@ -4,7 +4,7 @@ use visavis_diff::{Certainty, Side, Verdict, compare, human};
 use visavis_oracle::Oracle;
 use visavis_value::{Value, read};
 
-use crate::support::{RULES, checked, difference, told, with};
+use crate::support::{RULES, checked, compared, difference, told, with};
 
 #[test]
 fn a_customer_who_is_shown_is_one_for_whom_it_differs() {
@@ -39,7 +39,7 @@ fn rules_on_which_much_else_stands_are_searched_from_the_best_so_far() {
             all.join(" and ")
         )
     };
-    let found = difference(&rules("a9 > 30"), &rules("a9 > 31"));
+    let found = compared(&rules("a9 > 30"), &rules("a9 > 31"), 1_000);
     assert_eq!(told(&found), ["segment it: when!"]);
 }
 
