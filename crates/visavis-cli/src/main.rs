@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    audience, check, compile, decide, describe, diff, disasm, explain, fmt, infer, lint, lsp, new, not_yet,
+    audience, check, compile, decide, describe, diff, disasm, doc, explain, fmt, infer, lint, lsp, new,
     record, shell, test, why,
 };
 use crate::exit::{CallError, Outcome};
@@ -46,13 +46,12 @@ enum Command {
     Audience(audience::Args),
     Describe(describe::Args),
     Diff(diff::Args),
+    Doc(doc::Args),
     Compile(compile::Args),
     Disasm(disasm::Args),
     Lsp(lsp::Args),
     Completions(shell::Args),
     Man(shell::ManArgs),
-    #[command(name = "doc", hide = true, disable_help_flag = true)]
-    NotYet(not_yet::Args),
 }
 
 fn main() -> ExitCode {
@@ -72,12 +71,12 @@ fn main() -> ExitCode {
         Command::Audience(args) => audience::run(&args),
         Command::Describe(args) => describe::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Doc(args) => doc::run(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
         Command::Lsp(args) => lsp::run(&args),
         Command::Completions(args) => shell::completions(&args, &Cli::command()),
         Command::Man(args) => shell::man(&args, Cli::command()),
-        Command::NotYet(_) => not_yet::run(),
     };
     match result {
         Ok(Outcome::Fine) | Err(CallError::Closed) => ExitCode::SUCCESS,

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use visavis_check::model::{ExprId, ExprKind, Holdout, Model, Unit};
+use visavis_check::model::{ExpectKind, ExprId, ExprKind, Holdout, Model, Unit};
 
 use crate::text::{Kind, Target};
 
@@ -13,6 +13,7 @@ use crate::text::{Kind, Target};
 pub struct Uses {
     uses: BTreeMap<Target, BTreeSet<Target>>,
     used_by: BTreeMap<Target, BTreeSet<Target>>,
+    tested_by: BTreeMap<Target, BTreeSet<Target>>,
 }
 
 impl Uses {
@@ -23,6 +24,7 @@ impl Uses {
         walk.audiences();
         walk.campaigns();
         walk.others();
+        walk.tests();
         walk.uses
     }
 
@@ -52,6 +54,11 @@ impl Uses {
             let through = next == target || next.kind != Kind::Campaign;
             self.used_by.get(&next).into_iter().flatten().copied().filter(move |_| through)
         })
+    }
+
+    /// The tests whose expectations are about a declaration.
+    pub fn tested_by(&self, target: Target) -> impl Iterator<Item = Target> + '_ {
+        self.tested_by.get(&target).into_iter().flatten().copied()
     }
 
     fn add(&mut self, user: Target, used: Target) {
@@ -143,6 +150,33 @@ impl Walk<'_> {
         for (index, attribute) in model.attributes.iter().enumerate() {
             let source = Target { kind: Kind::Source, index: attribute.source.index() };
             self.uses.add(Target { kind: Kind::Attribute, index }, source);
+        }
+    }
+
+    /// Tests use nothing that a rule would miss, so that they are kept apart.
+    fn tests(&mut self) {
+        let model = self.model;
+        for (index, test) in model.tests.iter().enumerate() {
+            let mut about = Vec::new();
+            let mut apart = Walk { model, uses: Uses::default() };
+            let target = Target { kind: Kind::Test, index };
+            for expectation in &test.expect {
+                match &expectation.kind {
+                    ExpectKind::Holds(id) => apart.exprs(target, vec![*id]),
+                    ExpectKind::Chooses(decision, campaigns) => {
+                        about.push((Kind::Decision, decision.index()));
+                        about.extend(campaigns.iter().map(|campaign| (Kind::Campaign, campaign.index())));
+                    }
+                    ExpectKind::Rejects(decision, campaign, _) => {
+                        about.push((Kind::Decision, decision.index()));
+                        about.push((Kind::Campaign, campaign.index()));
+                    }
+                }
+            }
+            let named = about.into_iter().map(|(kind, index)| Target { kind, index });
+            for about in named.chain(apart.uses.of(target)) {
+                self.uses.tested_by.entry(about).or_default().insert(target);
+            }
         }
     }
 

@@ -40,6 +40,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("visavis-diff", &["visavis", "visavis-customers", "visavis-why"]),
     // What editors show is what the facade finds, in the words of the command.
     ("visavis-lsp", &["visavis", "visavis-fmt", "visavis-render"]),
+    // A site of what is described.
+    ("visavis-doc", &["visavis-describe"]),
     (
         "visavis-cli",
         &[
@@ -47,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "visavis-audience",
             "visavis-describe",
             "visavis-diff",
+            "visavis-doc",
             "visavis-fmt",
             "visavis-infer",
             "visavis-lsp",

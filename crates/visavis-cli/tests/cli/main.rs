@@ -13,6 +13,8 @@ mod describe;
 #[cfg(test)]
 mod diff;
 #[cfg(test)]
+mod doc;
+#[cfg(test)]
 mod email_test;
 #[cfg(test)]
 mod examples;

@@ -143,23 +143,6 @@ fn the_pages_of_the_manual_that_are_referred_to_are_written() {
 }
 
 #[test]
-fn commands_of_later_releases_say_so() {
-    let folder = Folder::new();
-    let help = folder.run(&["--help"]).expect(0).out;
-    for command in ["doc"] {
-        for args in [&[command][..], &[command, "--help"], &[command, "x", "--check", "-y"]] {
-            let ran = folder.run(args).expect(2);
-            assert!(
-                ran.err.starts_with(&format!("visavis: `{command}` is not in this version yet;")),
-                "{ran}"
-            );
-            assert!(ran.err.contains("not-yet.md"), "{ran}");
-        }
-        assert!(!help.contains(&format!("  {command} ")), "{help}");
-    }
-}
-
-#[test]
 fn nothing_but_an_image_is_written_over_by_an_image() {
     let folder = Folder::with(&[("a.vis", RULES), ("notes.txt", "mine"), ("notes.visc", "mine")]);
     for (out, said) in [

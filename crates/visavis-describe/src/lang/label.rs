@@ -59,4 +59,34 @@ pub enum Label {
     Data,
     /// `otherwise`, in a table
     Otherwise,
+    /// The link to what a page is about
+    SkipToContent,
+    /// The lists of a site
+    Contents,
+    /// The graph of who uses whom
+    Graph,
+    /// What the graph shows
+    GraphSays,
+    /// That nothing uses anything
+    GraphEmpty,
+    /// That there are too many campaigns to draw
+    GraphWithoutCampaigns,
+    /// The graph in words
+    GraphAsList,
+    /// What the box that narrows a list is called
+    Filter,
+    /// A campaign that runs
+    Running,
+    /// A campaign that is over
+    Over,
+    /// A campaign that is to come
+    ToCome,
+    /// A test that passed
+    Passed,
+    /// A test that failed
+    Failed,
+    /// Personal data
+    Sensitive,
+    /// The campaigns that stand on it through other names
+    Depending,
 }

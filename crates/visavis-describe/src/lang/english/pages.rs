@@ -174,6 +174,23 @@ pub(super) fn labels(label: Label) -> &'static str {
         Label::Expected => "Expected",
         Label::Type => "Type",
         Label::Data => "Attributes and histories",
+        Label::SkipToContent => "Skip to content",
+        Label::Contents => "Contents",
+        Label::Graph => "Graph",
+        Label::GraphSays => "What stands on the left is used by what stands on the right of it.",
+        Label::GraphEmpty => "No segment, value or table is used by another.",
+        Label::GraphWithoutCampaigns => {
+            "Campaigns are too many to draw: the number behind a name says how many use it."
+        }
+        Label::GraphAsList => "The same in words",
+        Label::Filter => "Filter",
+        Label::Running => "running",
+        Label::Over => "over",
+        Label::ToCome => "to come",
+        Label::Passed => "passed",
+        Label::Failed => "failed",
+        Label::Sensitive => "personal data",
+        Label::Depending => "Campaigns that depend on it",
         Label::Otherwise => "otherwise",
     }
 }

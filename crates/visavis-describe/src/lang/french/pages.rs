@@ -174,6 +174,23 @@ pub(super) fn labels(label: Label) -> &'static str {
         Label::Expected => "Attendu",
         Label::Type => "Type",
         Label::Data => "Attributs et historiques",
+        Label::SkipToContent => "Aller au contenu",
+        Label::Contents => "Sommaire",
+        Label::Graph => "Graphe",
+        Label::GraphSays => "Ce qui est à gauche est utilisé par ce qui est à sa droite.",
+        Label::GraphEmpty => "Aucun segment, aucune valeur, aucune table n’en utilise d’autres.",
+        Label::GraphWithoutCampaigns => {
+            "Les campagnes sont trop nombreuses pour le dessin\u{a0}: le nombre après un nom dit combien l’utilisent."
+        }
+        Label::GraphAsList => "La même chose en toutes lettres",
+        Label::Filter => "Filtrer",
+        Label::Running => "en cours",
+        Label::Over => "terminée",
+        Label::ToCome => "à venir",
+        Label::Passed => "réussi",
+        Label::Failed => "échoué",
+        Label::Sensitive => "donnée personnelle",
+        Label::Depending => "Campagnes qui en dépendent",
         Label::Otherwise => "sinon",
     }
 }
