@@ -4,7 +4,7 @@
 //! a place.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use visavis_check::model::{AttributeId, Expr, ExprId, ExprKind, Model};
 use visavis_diag::{SourceMap, Span};
@@ -12,6 +12,7 @@ use visavis_syntax::ast::{self, Item};
 use visavis_value::Instant;
 
 use crate::Rules;
+use crate::facts::Truth;
 use crate::known::{Asked, Known};
 
 /// More than any program asks whose names lead to one another as people write them.
@@ -32,6 +33,12 @@ pub(crate) struct Context<'a> {
     pub(crate) patience: Cell<u32>,
     /// How many names deep the walk is.
     depth: Cell<u32>,
+    /// What conditions come to by an attribute, behind names; and the attributes that they look at.
+    pub(crate) truths: RefCell<HashMap<(AttributeId, ExprId), Truth>>,
+    pub(crate) looked_at: RefCell<HashMap<ExprId, BTreeSet<AttributeId>>>,
+    /// By expression: the last walk that met it; and how many walks there were.
+    met: RefCell<Vec<u32>>,
+    walks: Cell<u32>,
 }
 
 impl<'a> Context<'a> {
@@ -44,6 +51,10 @@ impl<'a> Context<'a> {
             known_behind: RefCell::default(),
             patience: Cell::new(PATIENCE),
             depth: Cell::new(0),
+            truths: RefCell::default(),
+            looked_at: RefCell::default(),
+            met: RefCell::default(),
+            walks: Cell::new(0),
         }
     }
 
@@ -97,10 +108,18 @@ impl<'a> Context<'a> {
     /// Everything that the expressions are made of, each once; through names where `through` says so.
     pub(crate) fn reached(&self, roots: impl IntoIterator<Item = ExprId>, through: bool) -> Vec<ExprId> {
         let mut open: Vec<ExprId> = roots.into_iter().collect();
-        let (mut seen, mut out) = (HashSet::new(), Vec::new());
+        let mut out = Vec::new();
+        // A walk marks what it met with its own number, so that nothing is cleared between thousands of walks.
+        let walk = self.walks.get().wrapping_add(1);
+        self.walks.set(walk);
+        let mut met = self.met.borrow_mut();
         while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
+            if met.len() <= id.index() {
+                met.resize(id.index() + 1, 0);
+            }
+            match met.get_mut(id.index()) {
+                Some(last) if *last != walk => *last = walk,
+                _ => continue,
             }
             out.push(id);
             let kind = &self.expr(id).kind;

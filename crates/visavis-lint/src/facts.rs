@@ -4,8 +4,7 @@
 //! what is concluded from an empty one is so. A test that looks at anything but the attribute and literals may come out any
 //! way for any value.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use visavis_check::model::{AttributeId, ExprId, ExprKind, Region, Values};
 use visavis_diag::Span;
@@ -29,7 +28,6 @@ pub(crate) struct Truth {
 /// Looks at conditions by one attribute at a time; remembers what names come to.
 pub(crate) struct Facts<'c, 'a> {
     context: &'c Context<'a>,
-    named: RefCell<HashMap<(AttributeId, ExprId), Truth>>,
 }
 
 /// A condition, and whether it must be known true or known false.
@@ -54,11 +52,22 @@ pub(crate) struct Always {
 
 impl<'c, 'a> Facts<'c, 'a> {
     pub(crate) fn new(context: &'c Context<'a>) -> Self {
-        Self { context, named: RefCell::new(HashMap::new()) }
+        Self { context }
     }
 
     /// The attributes that conditions look at, through names.
     pub(crate) fn attributes(&self, conditions: impl IntoIterator<Item = ExprId>) -> BTreeSet<AttributeId> {
+        let conditions: Vec<ExprId> = conditions.into_iter().collect();
+        let [only] = conditions.as_slice() else { return self.walked(conditions) };
+        if let Some(known) = self.context.looked_at.borrow().get(only) {
+            return known.clone();
+        }
+        let found = self.walked([*only]);
+        self.context.looked_at.borrow_mut().insert(*only, found.clone());
+        found
+    }
+
+    fn walked(&self, conditions: impl IntoIterator<Item = ExprId>) -> BTreeSet<AttributeId> {
         let reached = self.context.reached(conditions, true).into_iter();
         let attributes = reached.filter_map(|id| match self.context.expr(id).kind {
             ExprKind::Attribute(attribute) => Some(attribute),
@@ -116,10 +125,10 @@ impl<'c, 'a> Facts<'c, 'a> {
         let Some(definition) = definition.filter(|_| depth < DEEPEST) else {
             return anything();
         };
-        let known = self.named.borrow().get(&(attribute, definition)).cloned();
+        let known = self.context.truths.borrow().get(&(attribute, definition)).cloned();
         let inner = known.unwrap_or_else(|| {
             let found = self.look(definition, attribute, all, depth + 1);
-            self.named.borrow_mut().insert((attribute, definition), found.clone());
+            self.context.truths.borrow_mut().insert((attribute, definition), found.clone());
             found
         });
         // A segment is true or false, never unknown.

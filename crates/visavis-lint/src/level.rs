@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use smol_str::SmolStr;
 use visavis_diag::Code;
 
-use crate::lint_of;
+use crate::{Lint, lint_of};
 
 /// What the manifest says about a lint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,7 +44,11 @@ impl Levels {
     /// The level of a finding; a finding that is of no lint is a warning.
     #[must_use]
     pub fn of(&self, code: &Code) -> Level {
-        let Some(lint) = lint_of(code) else { return Level::Warn };
+        lint_of(code).map_or(Level::Warn, |lint| self.of_lint(lint))
+    }
+
+    /// The level of a lint.
+    pub(crate) fn of_lint(&self, lint: &Lint) -> Level {
         self.given(lint.name).or_else(|| self.given(Self::ALL)).unwrap_or(lint.level)
     }
 }

@@ -23,6 +23,12 @@ struct Silencer<'a> {
     used: bool,
 }
 
+/// Whether any comment names a lint.
+pub(crate) fn is_named(rules: &Rules<'_>, lint: &str) -> bool {
+    let mut comments = rules.trees.iter().flat_map(|file| &file.comments);
+    comments.any(|comment| rules.sources.text(*comment).contains(lint))
+}
+
 /// The findings that stay.
 pub(crate) fn apply(rules: &Rules<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut silencers = Vec::new();

@@ -4,7 +4,13 @@
 //! limit, holdout or variant of their own, in whose days, guards and conditions it lies. Conditions are compared as they are, and by the
 //! values of one attribute; what takes more to see is not seen.
 
-use visavis_check::model::{Campaign, CampaignId, Decision, During, ExprId, ExprKind};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use visavis_check::model::{
+    AttributeId, Campaign, CampaignId, Condition, Decision, During, ExprId, ExprKind,
+};
 use visavis_diag::Diagnostic;
 
 use crate::context::Context;
@@ -21,7 +27,8 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let (model, facts) = (context.model, Facts::new(context));
+    let model = context.model;
+    let conditions = Conditions { context, facts: Facts::new(context), said: RefCell::default() };
     for (id, campaign) in (0..).map(CampaignId).zip(&model.campaigns) {
         let shows = |decision: &&Decision| campaign.via.iter().any(|via| via.channel == decision.channel);
         let asks = |decision: &&Decision| decision.candidates.contains(&id) && shows(decision);
@@ -33,9 +40,10 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let before = |decision: &&Decision| {
             let others = decision.candidates.iter().filter(|other| **other != id);
             let others = others.filter_map(|other| model.campaigns.get(other.index()));
-            let first: Vec<&Campaign> =
-                others.filter(|other| shadows(context, &facts, (other, campaign), decision)).collect();
-            (first.len() >= usize::try_from(decision.choose).unwrap_or(usize::MAX)).then_some(first)
+            let enough = usize::try_from(decision.choose).unwrap_or(usize::MAX);
+            let shadows = others.filter(|other| shadows(&conditions, (other, campaign), decision));
+            let first: Vec<&Campaign> = shadows.take(enough).collect();
+            (first.len() == enough).then_some(first)
         };
         let all: Option<Vec<Vec<&Campaign>>> = decisions.iter().map(before).collect();
         let Some(first) = all.and_then(|all| all.into_iter().flatten().next()) else { continue };
@@ -55,8 +63,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Whether one campaign is chosen before another wherever the other one is eligible.
 fn shadows(
-    context: &Context<'_>,
-    facts: &Facts<'_, '_>,
+    conditions: &Conditions<'_, '_>,
     (first, other): (&Campaign, &Campaign),
     decision: &Decision,
 ) -> bool {
@@ -75,7 +82,7 @@ fn shadows(
         && outranks
         && guarded
         && covers(first.during, other.during)
-        && reaches(context, facts, (first, other))
+        && conditions.reaches((first, other))
 }
 
 /// Whether one campaign runs whenever the other does.
@@ -86,23 +93,50 @@ fn covers(first: Option<During>, other: Option<During>) -> bool {
     starts && first.end.is_none_or(|end| other.end.is_some_and(|other| end >= other))
 }
 
-/// Whether who is in the audience of one campaign is in that of the other.
-fn reaches(context: &Context<'_>, facts: &Facts<'_, '_>, (first, other): (&Campaign, &Campaign)) -> bool {
-    // The candidate's own name is another one there.
-    let own = |id: ExprId| {
-        context.reached([id], true).into_iter().any(|id| context.expr(id).kind == ExprKind::CampaignName)
-    };
-    let same =
-        |a: ExprId, b: ExprId| context.written(context.expr(a).span) == context.written(context.expr(b).span);
-    let asked = first.audience.iter().all(|condition| {
-        let said = |by: &visavis_check::model::Condition| {
-            same(by.expr, condition.expr) || facts.implies(by.expr, condition.expr)
-        };
-        !own(condition.expr) && other.audience.iter().any(said)
-    });
-    let excluded = first
-        .except
-        .iter()
-        .all(|condition| !own(condition.expr) && other.except.iter().any(|by| same(by.expr, condition.expr)));
-    asked && excluded
+/// What is asked of a condition again and again, once for each pair of campaigns.
+struct Said {
+    text: String,
+    /// Whether it names the candidate, which is another one in another campaign.
+    own: bool,
+    attributes: BTreeSet<AttributeId>,
+}
+
+/// Conditions as they were looked at.
+struct Conditions<'c, 'a> {
+    context: &'c Context<'a>,
+    facts: Facts<'c, 'a>,
+    said: RefCell<HashMap<ExprId, Rc<Said>>>,
+}
+
+impl Conditions<'_, '_> {
+    fn said(&self, id: ExprId) -> Rc<Said> {
+        if let Some(said) = self.said.borrow().get(&id) {
+            return Rc::clone(said);
+        }
+        let reached = self.context.reached([id], true);
+        let own = reached.into_iter().any(|id| self.context.expr(id).kind == ExprKind::CampaignName);
+        let text = self.context.written(self.context.expr(id).span);
+        let said = Rc::new(Said { text, own, attributes: self.facts.attributes([id]) });
+        self.said.borrow_mut().insert(id, Rc::clone(&said));
+        said
+    }
+
+    /// Whether the first campaign's audience is reached wherever the other's is, and nothing else keeps it from showing.
+    fn reaches(&self, (first, other): (&Campaign, &Campaign)) -> bool {
+        let asked = first.audience.iter().all(|condition| {
+            let wanted = self.said(condition.expr);
+            let follows = |by: &Condition| {
+                let given = self.said(by.expr);
+                given.text == wanted.text
+                    || !given.attributes.is_disjoint(&wanted.attributes)
+                        && self.facts.implies(by.expr, condition.expr)
+            };
+            !wanted.own && other.audience.iter().any(follows)
+        });
+        asked
+            && first.except.iter().all(|condition| {
+                let wanted = self.said(condition.expr);
+                !wanted.own && other.except.iter().any(|by| self.said(by.expr).text == wanted.text)
+            })
+    }
 }
