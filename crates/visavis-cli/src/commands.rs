@@ -18,6 +18,7 @@ pub(crate) mod lint;
 pub(crate) mod lsp;
 pub(crate) mod new;
 pub(crate) mod record;
+pub(crate) mod schema;
 pub(crate) mod shell;
 pub(crate) mod test;
 pub(crate) mod why;

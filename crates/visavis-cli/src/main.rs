@@ -19,7 +19,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
     audience, check, compile, decide, describe, diff, disasm, doc, explain, fmt, infer, lint, lsp, new,
-    record, shell, test, why,
+    record, schema, shell, test, why,
 };
 use crate::exit::{CallError, Outcome};
 
@@ -50,6 +50,7 @@ enum Command {
     Compile(compile::Args),
     Disasm(disasm::Args),
     Lsp(lsp::Args),
+    Schema(schema::Args),
     Completions(shell::Args),
     Man(shell::ManArgs),
 }
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
         Command::Compile(args) => compile::run(&args),
         Command::Disasm(args) => disasm::run(&args),
         Command::Lsp(args) => lsp::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => shell::completions(&args, &Cli::command()),
         Command::Man(args) => shell::man(&args, Cli::command()),
     };

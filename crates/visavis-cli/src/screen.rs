@@ -44,6 +44,61 @@ pub(crate) fn page_width() -> usize {
     terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).clamp(40, 120))
 }
 
+/// A page of Markdown for people: on a terminal its paragraphs are laid out anew for the terminal's columns, else it is as it was
+/// written. Code, lists and tables stay.
+pub(crate) fn page(text: &str) -> String {
+    if !io::stdout().is_terminal() {
+        return text.to_owned();
+    }
+    laid_out(text, page_width())
+}
+
+fn laid_out(text: &str, width: usize) -> String {
+    let (mut out, mut paragraph, mut code) = (String::new(), String::new(), false);
+    let end = |paragraph: &mut String, out: &mut String| {
+        if !paragraph.is_empty() {
+            out.push_str(&folded(paragraph, width));
+            out.push('\n');
+            paragraph.clear();
+        }
+    };
+    for line in text.lines() {
+        let fence = line.starts_with("```");
+        let plain = !code && !fence && line.starts_with(|c: char| !matches!(c, '#' | '|' | '-' | ' '));
+        if plain {
+            if !paragraph.is_empty() {
+                paragraph.push(' ');
+            }
+            paragraph.push_str(line);
+        } else {
+            end(&mut paragraph, &mut out);
+            out.push_str(line);
+            out.push('\n');
+        }
+        code ^= fence;
+    }
+    end(&mut paragraph, &mut out);
+    out
+}
+
+/// A text broken at its spaces where it is wider than so many columns.
+fn folded(text: &str, width: usize) -> String {
+    let (mut out, mut used) = (String::with_capacity(text.len() + 8), 0);
+    for word in text.split(' ') {
+        let long = word.chars().count();
+        if used > 0 && used + 1 + long > width {
+            out.push('\n');
+            used = 0;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += long;
+    }
+    out
+}
+
 /// Writes to stdout at once.
 pub(crate) fn print(text: &str) -> Result<(), CallError> {
     let mut out = io::stdout().lock();
@@ -54,7 +109,15 @@ pub(crate) fn print(text: &str) -> Result<(), CallError> {
 
 /// Writes a line to stderr. Where nobody reads it, nothing is lost that the exit code does not say.
 pub(crate) fn say(line: &str) {
-    drop(writeln!(io::stderr().lock(), "{line}"));
+    let stderr = io::stderr();
+    // What a program reads keeps its lines; a terminal would break them inside words.
+    let shown = match terminal_size::terminal_size_of(&stderr) {
+        Some((width, _)) if stderr.is_terminal() && !line.contains('\n') => {
+            folded(line, usize::from(width.0).max(40))
+        }
+        _ => line.to_owned(),
+    };
+    drop(writeln!(stderr.lock(), "{shown}"));
 }
 
 /// `1 error`, `3 errors`, `64,000 records`.
@@ -65,7 +128,16 @@ pub(crate) fn count(number: u64, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::count;
+    use super::{count, folded, laid_out};
+
+    #[test]
+    fn paragraphs_are_laid_out_for_the_columns_and_code_is_not() {
+        let page = "# A title that is longer than twenty\n\nSome words of prose\nthat go on.\n\n```visavis\nsegment a when b and c and d\n```\n";
+        let wanted = "# A title that is longer than twenty\n\nSome words of prose\nthat go on.\n\n```visavis\nsegment a when b and c and d\n```\n";
+        assert_eq!(laid_out(page, 20), wanted);
+        assert_eq!(laid_out(page, 80), wanted.replace("prose\nthat", "prose that"));
+        assert_eq!(folded("a-word-that-is-too-long for it", 10), "a-word-that-is-too-long\nfor it");
+    }
 
     #[test]
     fn what_is_counted_is_plural_but_for_one() {

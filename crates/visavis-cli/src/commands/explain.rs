@@ -28,13 +28,13 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     };
     let name = as_named(said);
     if let Some((_, text)) = LINTS.iter().find(|(lint, _)| *lint == name) {
-        screen::print(text)?;
+        screen::print(&screen::page(text))?;
         return Ok(Outcome::Fine);
     }
     let code = as_written(said);
     match codes().find(|(page, _)| *page == code) {
         Some((_, text)) => {
-            screen::print(text)?;
+            screen::print(&screen::page(text))?;
             Ok(Outcome::Fine)
         }
         None => Err(unknown(said, &code)),

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use crate::exit::{CallError, Outcome};
 use crate::screen;
 
-/// Path in the project, and text with `{name}` for the project's name.
-const TEMPLATE: [(&str, &str); 11] = [
+/// Path in the project, and text with `{name}` for the project's name, `{repository}` for where the command comes from.
+const TEMPLATE: [(&str, &str); 12] = [
     ("visavis.toml", include_str!("../../template/visavis.toml")),
     ("sources.vis", include_str!("../../template/sources.vis")),
     ("audiences.vis", include_str!("../../template/audiences.vis")),
@@ -22,9 +22,13 @@ const TEMPLATE: [(&str, &str); 11] = [
     ("customers.csv", include_str!("../../template/customers.csv")),
     ("README.md", include_str!("../../template/README.md")),
     (".github/workflows/visavis.yml", include_str!("../../template/.github/workflows/visavis.yml")),
+    (".pre-commit-config.yaml", include_str!("../../template/.pre-commit-config.yaml")),
 ];
 
-/// Makes a working project: a source, two campaigns, a guard, a decision, tests, customers to try it on, a CI file
+/// Where this command comes from.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// Makes a working project: a source, two campaigns, a guard, a decision, tests, customers to try it on, files for CI and pre-commit
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The folder to make; its name becomes the project's
@@ -45,6 +49,10 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         // Only manifest and README name the project; a text of the rules may well hold `{name}` to insert an attribute.
         let named = path.ends_with("visavis.toml") || path.ends_with("README.md");
         let text = if named { text.replace("{name}", &name) } else { text.to_owned() };
+        let action = REPOSITORY.trim_start_matches("https://github.com/");
+        let yaml = path.extension().is_some_and(|end| end == "yml" || end == "yaml");
+        let text =
+            if yaml { text.replace("{repository}", REPOSITORY).replace("{action}", action) } else { text };
         fs::write(&path, text).map_err(|error| unwritable(&path, error))?;
     }
     let dir = args.dir.display();

@@ -43,6 +43,10 @@ mod others;
 #[cfg(test)]
 mod parquet;
 #[cfg(test)]
+mod repositories;
+#[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod test;
 #[cfg(test)]
 mod why;

@@ -124,7 +124,20 @@ fn shells_and_man_get_what_they_want() {
         assert!(folder.run(&["completions", shell]).expect(0).out.contains("decide"), "{shell}");
     }
     let script = folder.run(&["completions", "bash"]).expect(0).out;
-    assert!(script.contains("compile disasm lsp completions man\""), "{script}");
+    assert!(script.contains("compile disasm lsp schema completions man\""), "{script}");
+    // A bash takes it, and offers what begins so.
+    folder.write("visavis.bash", script);
+    let asks = |words: &str, last: &str, before: &str| {
+        let ask = format!(
+            "source visavis.bash; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _visavis visavis {last} {before}; echo ${{COMPREPLY[@]}}"
+        );
+        let mut bash = std::process::Command::new("bash");
+        let done = bash.args(["--norc", "-c", &ask]).current_dir(folder.path()).output().unwrap();
+        String::from_utf8(done.stdout).unwrap().trim().to_owned()
+    };
+    assert_eq!(asks("visavis sch", "sch", "visavis"), "schema");
+    assert_eq!(asks("visavis check --fo", "--fo", "check"), "--format");
+    assert_eq!(asks("visavis check --format sa", "sa", "--format"), "sarif");
     let page = folder.run(&["man"]).expect(0).out;
     for command in ["new", "check", "explain", "decide", "compile", "disasm", "completions"] {
         assert!(page.contains(command), "{command}");
