@@ -3,6 +3,7 @@
 //! Every peer's answers are compared with the reference before its time counts.
 
 pub mod clock;
+#[cfg(feature = "peers")]
 pub mod peers;
 pub mod record;
 pub mod workload;

@@ -105,7 +105,7 @@ pub fn count_segments(engine: &Engine, batches: &[RecordBatch], call: &Call) -> 
 }
 
 /// Does something with each batch, in lanes that each thread keeps; results come in order of the batches.
-fn each<T: Send>(
+pub(crate) fn each<T: Send>(
     engine: &Engine,
     batches: &[RecordBatch],
     work: impl Fn(&mut Lanes, &RecordBatch) -> Result<T, ArrowError> + Sync,

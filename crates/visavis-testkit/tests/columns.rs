@@ -3,7 +3,9 @@
 use arrow_array::RecordBatch;
 use proptest::prelude::*;
 use visavis_check::model::Model;
-use visavis_engine::{Call, Engine, SegmentId};
+use visavis_engine::{
+    Call, Contact, ContactHistory, DecideError, Decision, DecisionId, Engine, MemoryHistory, SegmentId,
+};
 use visavis_oracle::Oracle;
 use visavis_testkit::backend::{Backend, Unreadable};
 use visavis_testkit::generate::{Table, config, large_tables, tables};
@@ -72,6 +74,75 @@ fn by_reference(model: &Model, records: &[String], now: Instant) -> Vec<Said> {
     (1..).zip(records).map(said).collect()
 }
 
+/// The answers to a decision of those for whom something is chosen, with the numbers of their rows.
+type Chosen = Vec<(usize, Decision)>;
+
+fn decided_by_rows(
+    engine: &Engine,
+    id: DecisionId,
+    records: &[String],
+    call: &Call,
+    history: &MemoryHistory,
+) -> Result<Chosen, DecideError> {
+    let (mut session, mut profile) = (engine.session(), engine.profile());
+    let mut chosen = Vec::new();
+    for (row, json) in records.iter().enumerate() {
+        profile.set_record(row as u64 + 1);
+        let _ = profile.read_json(json.as_bytes());
+        match session.decide(id, &profile, call, history) {
+            Ok(answer) if answer.chosen().len() > 0 => chosen.push((row, answer.to_decision()?)),
+            Ok(_) | Err(DecideError::Record(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(chosen)
+}
+
+/// Every decision, before anything is delivered and once what was chosen for every other row is.
+fn decide(
+    engine: &Engine,
+    batch: &RecordBatch,
+    records: &[String],
+    call: &Call,
+) -> Result<(), Box<dyn std::error::Error>> {
+    for id in (0..).map(DecisionId).take(engine.image().decisions.len()) {
+        let history = MemoryHistory::new();
+        for round in 0..2 {
+            let expected = decided_by_rows(engine, id, records, call, &history)?;
+            let found: Chosen =
+                match visavis_arrow::decide(engine, std::slice::from_ref(batch), id, call, &history) {
+                    Ok(found) => found.into_iter().flat_map(|decisions| decisions.chosen).collect(),
+                    Err(visavis_arrow::ArrowError::NoColumn { .. }) => continue,
+                    Err(error) => return Err(error.into()),
+                };
+            if expected != found {
+                let differs = expected.iter().zip(&found).find(|(expected, found)| expected != found);
+                return Err(format!(
+                    "round {round}: {} chosen, not {}: {differs:?}",
+                    found.len(),
+                    expected.len()
+                )
+                .into());
+            }
+            for (row, decision) in expected.iter().step_by(2) {
+                let Some(customer) = decision.customer.as_ref().filter(|key| !key.is_empty()) else {
+                    continue;
+                };
+                for (place, chosen) in decision.chosen.iter().enumerate() {
+                    history.record(&Contact {
+                        id: format!("{round}/{row}/{place}").into(),
+                        customer: customer.as_str().into(),
+                        campaign: chosen.campaign.clone(),
+                        channel: chosen.channel.clone(),
+                        at: call.now(),
+                    })?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 fn agree(table: &Table, rows: usize) -> Result<(), TestCaseError> {
     let fail = |words: String| TestCaseError::fail(format!("{words}\n{table:?}"));
     let program = table.program();
@@ -91,6 +162,7 @@ fn agree(table: &Table, rows: usize) -> Result<(), TestCaseError> {
         let reference = by_reference(&model, &records, now);
         compare(&records, &found, &reference, "reference").map_err(fail)?;
     }
+    decide(&engine, &batch, &records, &call).map_err(|error| fail(error.to_string()))?;
     // With the first row's context in the call.
     let context = serde_json::from_str::<serde_json::Value>(records.first().map_or("", |record| record)).ok();
     if let Some(context) = context.and_then(|record| record.get("context").map(ToString::to_string))

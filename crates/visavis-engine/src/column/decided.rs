@@ -8,6 +8,7 @@ use visavis_image::image::{AtomId, Shape, SymbolId, Word};
 use visavis_image::{Instr, Op};
 
 use super::plan::SlotAtoms;
+use super::spread::Steps;
 use crate::error::Halt;
 use crate::pool::Space;
 use crate::profile::Record;
@@ -22,6 +23,10 @@ pub(super) struct Decided {
     pub(super) groups: Vec<Vec<u64>>,
     /// By group: which hold of a row without a value.
     pub(super) missing: Vec<u64>,
+    /// How the classes of words are found.
+    pub(super) steps: Steps,
+    /// How many atoms, or sets, the groups have.
+    pub(super) count: usize,
     /// How lists are put together; scalars need nothing.
     pub(super) lists: Vec<OfList>,
 }
@@ -193,7 +198,12 @@ impl Decided {
                 }
             }
         }
-        Ok(Self { classes, groups, missing, lists: Vec::new() })
+        let steps = Steps::new(match &classes {
+            Classes::Words(ends) => ends.clone(),
+            Classes::Numbers(ends) => ends.iter().map(|end| visavis_value::number::order_key(*end)).collect(),
+            Classes::Symbols(_) | Classes::Texts => Vec::new(),
+        });
+        Ok(Self { classes, groups, missing, steps, count: of.atoms.len(), lists: Vec::new() })
     }
 
     /// Of a list it is known which sets of symbols it has something of; the atoms follow from that.
@@ -234,7 +244,8 @@ impl Decided {
                 }
             }
         }
-        Ok(Self { classes: Classes::Symbols(symbols), groups, missing, lists })
+        let (classes, count) = (Classes::Symbols(symbols), sets.len());
+        Ok(Self { classes, groups, missing, steps: Steps::default(), count, lists })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sets of the rows of a chunk, and how the answers of rows become such sets.
+//! Sets of the rows of a chunk.
 
 /// How many rows are looked at together: so few that all answers about them stay in the caches.
 pub(super) const ROWS: usize = WORDS * 64;
@@ -63,47 +63,9 @@ pub(super) fn rows(mask: &Mask) -> impl Iterator<Item = usize> + use<> {
     })
 }
 
-/// Turns a square of bits: bit `i` of word `k` becomes bit `k` of word `i` (Warren, "Hacker's Delight", 7-3).
-#[inline]
-pub(super) fn transpose(square: &mut [u64; 64]) {
-    fn swap<const J: usize>(square: &mut [u64; 64], mask: u64) {
-        for block in square.chunks_exact_mut(2 * J) {
-            let (low, high) = block.split_at_mut(J);
-            for (x, y) in low.iter_mut().zip(high) {
-                let t = ((*x >> J) ^ *y) & mask;
-                *x ^= t << J;
-                *y ^= t;
-            }
-        }
-    }
-    swap::<32>(square, 0x0000_0000_ffff_ffff);
-    swap::<16>(square, 0x0000_ffff_0000_ffff);
-    swap::<8>(square, 0x00ff_00ff_00ff_00ff);
-    swap::<4>(square, 0x0f0f_0f0f_0f0f_0f0f);
-    swap::<2>(square, 0x3333_3333_3333_3333);
-    swap::<1>(square, 0x5555_5555_5555_5555);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_square_is_turned() {
-        let mut square = [0; 64];
-        let mut state = 1_u64;
-        for word in &mut square {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            *word = state ^ state >> 29;
-        }
-        let before = square;
-        transpose(&mut square);
-        for (i, word) in square.iter().enumerate() {
-            for (k, other) in before.iter().enumerate() {
-                assert_eq!(word >> k & 1, other >> i & 1);
-            }
-        }
-    }
 
     #[test]
     fn the_first_rows_are_in_order() {

@@ -6,11 +6,13 @@
 
 mod batch;
 mod data;
+mod decide;
 mod decided;
 mod mask;
 mod plan;
 mod read;
 mod run;
+mod spread;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +26,6 @@ use visavis_value::Instant;
 
 use crate::call::Call;
 use crate::error::{DecideError, Halt, Misfit};
-use crate::profile::Profile;
 use crate::program::Program;
 use crate::vm::{Inputs, Machine};
 use mask::{Mask, NONE, ROWS};
@@ -38,9 +39,8 @@ pub const CHUNK: usize = ROWS;
 #[derive(Debug)]
 pub struct Lanes {
     program: Arc<Program>,
+    plan: Arc<Plan>,
     work: Work,
-    /// For rows that the row reader reads.
-    profile: Profile,
     /// The call's time that decided what is kept.
     decided_at: Option<Instant>,
 }
@@ -57,12 +57,7 @@ pub struct Told {
 impl Lanes {
     pub(crate) fn new(program: Arc<Program>) -> Result<Self, DecideError> {
         let plan = program.columns()?;
-        Ok(Self {
-            work: Work::new(&program, plan),
-            profile: Profile::new(Arc::clone(&program)),
-            decided_at: None,
-            program,
-        })
+        Ok(Self { work: Work::new(&program, &plan), plan, decided_at: None, program })
     }
 
     /// Says of every segment which rows of a batch are in it: `see` is given the segment, the first row of a chunk, a multiple of [`CHUNK`],
@@ -93,7 +88,34 @@ impl Lanes {
         roots: &[AtomId],
         mut see: impl FnMut(usize, usize, &[u64]),
     ) -> Result<Told, DecideError> {
-        let program = Arc::clone(&self.program);
+        let mut told = Told::default();
+        let mut answers = Vec::with_capacity(roots.len());
+        self.each_chunk(batch, call, |chunk, odd| {
+            let rows = chunk.rows;
+            answers.clear();
+            for root in roots {
+                let bits = chunk.ask(*root, &rows)?;
+                answers.push(mask::merged(bits, &rows, |bits, rows| bits & rows));
+            }
+            let odd = mask::merged(odd, &chunk.halted, |odd, halted| odd | halted);
+            chunk.odd_rows(call, &odd, roots, (&mut answers, &mut told))?;
+            let words = chunk.count.div_ceil(64);
+            for (number, bits) in answers.iter().enumerate() {
+                see(number, chunk.first, bits.get(..words).unwrap_or(bits));
+            }
+            Ok(())
+        })?;
+        Ok(told)
+    }
+
+    /// Does something with each chunk of a batch, once it is read; `work` is also given the rows that only the row reader reads.
+    fn each_chunk(
+        &mut self,
+        batch: &Batch<'_>,
+        call: &Call,
+        mut work: impl FnMut(&mut Chunk<'_, '_>, &Mask) -> Result<(), DecideError>,
+    ) -> Result<(), DecideError> {
+        let (program, plan) = (Arc::clone(&self.program), Arc::clone(&self.plan));
         let context = call.given();
         if !batch.belongs_to(&program) || context.is_some_and(|context| !context.belongs_to(&program)) {
             return Err(DecideError::OtherProgram);
@@ -102,7 +124,6 @@ impl Lanes {
             self.work.begin_call();
             self.decided_at = Some(call.now());
         }
-        let mut told = Told::default();
         let blank = decided::empty_record(&program);
         let mut readings = Readings::new(&program, batch);
         let mut tables = program.image.slots.iter().map(|_| None).collect();
@@ -115,72 +136,52 @@ impl Lanes {
             let inputs =
                 Inputs { program: &program, profile: &blank, context, now: call.now(), number: None };
             let mut chunk = Chunk {
+                plan: &plan,
                 work: &mut self.work,
                 readings: &mut readings,
                 tables: &mut tables,
                 inputs,
                 batch,
                 first,
+                count: (batch.rows() - first).min(ROWS),
                 rows,
                 halted: NONE,
             };
-            let mut answers = Vec::with_capacity(roots.len());
-            for root in roots {
-                let bits = chunk.ask(*root, &rows)?;
-                answers.push(mask::merged(&bits, &rows, |bits, rows| bits & rows));
-            }
-            let odd = mask::merged(&odd, &chunk.halted, |odd, halted| odd | halted);
-            self.odd_rows((batch, call), first, &odd, roots, (&mut answers, &mut told))?;
-            let words = (batch.rows() - first).div_ceil(64);
-            for (number, bits) in answers.iter().enumerate() {
-                see(number, first, bits.get(..words).unwrap_or(bits));
-            }
+            work(&mut chunk, &odd)?;
         }
-        Ok(told)
+        Ok(())
     }
+}
 
+impl Chunk<'_, '_> {
     /// Answers for the rows that only the row reader reads.
     fn odd_rows(
         &mut self,
-        (batch, call): (&Batch<'_>, &Call),
-        first: usize,
+        call: &Call,
         odd: &Mask,
         roots: &[AtomId],
         (answers, told): (&mut [Mask], &mut Told),
     ) -> Result<(), DecideError> {
         for row in mask::rows(odd) {
-            let found = self.odd_row(batch, call, first + row, roots);
-            let Ok(found) = found else {
-                for bits in answers.iter_mut() {
-                    mask::remove(bits, row);
-                }
-                if let Err(error) = found {
-                    told.errors.push((first + row, error));
-                }
-                continue;
-            };
-            told.misfits.extend(self.profile.misfits().map(|misfit| (first + row, misfit.clone())));
-            for (bits, yes) in answers.iter_mut().zip(found) {
-                if yes {
-                    mask::insert(bits, row);
-                } else {
-                    mask::remove(bits, row);
+            let at = self.first + row;
+            answers.iter_mut().for_each(|bits| mask::remove(bits, row));
+            match self.odd_row(call, row, roots) {
+                Err(error) => told.errors.push((at, error)),
+                Ok(found) => {
+                    told.misfits.extend(self.work.profile.misfits().map(|misfit| (at, misfit.clone())));
+                    let yes = answers.iter_mut().zip(found).filter(|(_, yes)| *yes);
+                    yes.for_each(|(bits, _)| mask::insert(bits, row));
                 }
             }
         }
         Ok(())
     }
 
-    fn odd_row(
-        &mut self,
-        batch: &Batch<'_>,
-        call: &Call,
-        row: usize,
-        roots: &[AtomId],
-    ) -> Result<Vec<bool>, DecideError> {
+    fn odd_row(&mut self, call: &Call, row: usize, roots: &[AtomId]) -> Result<Vec<bool>, DecideError> {
         // What is missing of the context may come with the call, so that the profile is asked about that below.
-        let _ = self.profile.read_batch_row(batch, row);
-        let inputs = crate::session::inputs(&self.program, &self.profile, call)?;
+        let _ = self.work.profile.read_batch_row(self.batch, self.first + row);
+        let program = Arc::clone(self.work.profile.program());
+        let inputs = crate::session::inputs(&program, &self.work.profile, call)?;
         let mut machine = Machine::new(inputs, &mut self.work.memory);
         roots.iter().map(|root| Ok(machine.ask_sure(*root)?)).collect()
     }

@@ -5,6 +5,7 @@
 //! row reader reads it, which alone says what such a row means. Here nothing is ever guessed.
 
 use visavis_image::image::{Shape, Word};
+use visavis_value::number::order_key;
 use visavis_value::{calendar, read};
 
 use super::batch::{Batch, Field};
@@ -53,7 +54,7 @@ pub(super) struct Reading<'b> {
     pub(super) form: Form,
     pub(super) column: Option<&'b Column<'b>>,
     above: &'b [PackedBits<'b>],
-    /// The words of the chunk's rows, of [`Form::Words`].
+    /// The words of the chunk's rows, of [`Form::Words`]; of numbers their order keys.
     pub(super) words: Vec<i64>,
     /// The rows of the chunk that have a value.
     pub(super) stands: Mask,
@@ -261,7 +262,9 @@ impl<'b> Reading<'b> {
         match &self.form {
             Form::Absent | Form::Strange => bad = self.stands,
             Form::Words => {
-                words(program, plan, &column.values, first, (&mut self.words, &self.stands, &mut bad));
+                if plan.bounds.is_some() || !fast_words(&plan.kind, &column.values, first, &mut self.words) {
+                    words(program, plan, &column.values, first, (&mut self.words, &self.stands, &mut bad));
+                }
             }
             Form::Entries(entries) => {
                 if let (Values::Dictionary(keys, _), false) = (&column.values, entries.all_fit) {
@@ -460,6 +463,56 @@ fn has_words(kind: &Kind, values: &Values<'_>) -> bool {
     )
 }
 
+/// The words of a chunk's rows where all of them surely fit and are quickly made; `false` where that is not so.
+fn fast_words(kind: &Kind, values: &Values<'_>, first: usize, out: &mut [i64]) -> bool {
+    macro_rules! ints {
+        ($values:expr) => {{
+            let values = $values.get(first..).unwrap_or_default();
+            out.iter_mut().zip(values).for_each(|(out, value)| *out = i64::from(*value));
+        }};
+    }
+    match (kind, values) {
+        (Kind::Int | Kind::DateTime, Values::Int(Ints::U64(_))) => return false,
+        (Kind::Int | Kind::DateTime, Values::Int(found)) => match found {
+            Ints::I8(values) => ints!(values),
+            Ints::I16(values) => ints!(values),
+            Ints::I32(values) => ints!(values),
+            Ints::I64(values) => ints!(values),
+            Ints::U8(values) => ints!(values),
+            Ints::U16(values) => ints!(values),
+            Ints::U32(values) => ints!(values),
+            Ints::U64(_) => return false,
+        },
+        (Kind::Number, Values::Double(values)) => {
+            let values = values.get(first..).unwrap_or_default();
+            let mut all_finite = true;
+            for (out, value) in out.iter_mut().zip(values) {
+                all_finite &= value.is_finite();
+                *out = order_key(*value);
+            }
+            return all_finite;
+        }
+        (Kind::Bool, Values::Bool(bits)) => {
+            for (out, at) in out.chunks_mut(64).zip((first..).step_by(64)) {
+                let word = bits.word(at);
+                out.iter_mut().enumerate().for_each(|(row, out)| *out = (word >> row & 1) as i64);
+            }
+        }
+        _ => return false,
+    }
+    if matches!(kind, Kind::DateTime) {
+        // Epoch seconds; those of the years 1 to 9999 are in.
+        let (mut least, mut most) = (0, 0);
+        for out in out.iter_mut() {
+            (least, most) = (least.min(*out), most.max(*out));
+            *out = out.wrapping_mul(1_000_000);
+        }
+        let fits = |seconds: i64| seconds.checked_mul(1_000_000).and_then(calendar::instant_of_epoch_micros);
+        return fits(least).is_some() && fits(most).is_some();
+    }
+    true
+}
+
 /// The words of a chunk's rows; a value that does not fit is bad where one stands.
 fn words(
     program: &Program,
@@ -468,11 +521,13 @@ fn words(
     first: usize,
     (out, stands, bad): (&mut [i64], &Mask, &mut Mask),
 ) {
+    let is_number = matches!(plan.kind, Kind::Number);
     let mut put = |word: &mut dyn FnMut(usize) -> Option<i64>| {
         for row in mask::rows(stands) {
             let fits = word(first + row);
             let fits = fits.filter(|word| plan.bounds.as_ref().is_none_or(|b| b.admit_word(*word as u64)));
             match (fits, out.get_mut(row)) {
+                (Some(word), Some(out)) if is_number => *out = order_key(f64::from_bits(word as u64)),
                 (Some(word), Some(out)) => *out = word,
                 _ => mask::insert(bad, row),
             }

@@ -10,14 +10,16 @@ use visavis_image::image::{AtomId, MAX_BLOCK_DEPTH, Word};
 use visavis_value::text::fold;
 
 use super::batch::Batch;
-use super::data::{Column, Values, key};
+use super::data::{Column, Offsets, Values};
 use super::decided::{Asker, Classes, Decided, OfList, empty_record};
-use super::mask::{self, Mask, NONE};
+use super::mask::{self, Mask, NONE, ROWS};
 use super::plan::{How, Plan, Step};
-use super::read::{Form, Read, Reading, Readings, Scratch, read_value};
+use super::read::{Form, Read, Readings, Scratch, read_value};
+use super::spread;
 use crate::bits::Bits;
+use crate::decide::Outcome;
 use crate::error::Halt;
-use crate::profile::Record;
+use crate::profile::{Profile, Record};
 use crate::program::Program;
 use crate::vm::{Inputs, Machine, Memory};
 
@@ -25,7 +27,10 @@ use crate::vm::{Inputs, Machine, Memory};
 #[derive(Debug)]
 pub(super) struct Work {
     pub(super) memory: Memory,
-    plan: Arc<Plan>,
+    /// For rows that the row reader reads.
+    pub(super) profile: Profile,
+    /// What deciding works with.
+    pub(super) outcome: Outcome,
     /// By atom: for which rows it holds, and whether that is known of all.
     bits: Vec<Mask>,
     done: Bits,
@@ -36,16 +41,22 @@ pub(super) struct Work {
     /// By slot, of the call in hand.
     decided: Vec<Option<Decided>>,
     /// A record for the row machine, and the row that is in it.
-    record: Record,
+    pub(super) record: Record,
     in_record: Option<usize>,
     scratch: Scratch,
     json: String,
     text: String,
     depth: usize,
+    /// The numbers of the rows' values, and of the items of their lists.
+    codes: Vec<u32>,
+    items: Vec<u32>,
+    ends: Vec<i32>,
+    found: Vec<Mask>,
 }
 
 /// A chunk at work.
 pub(super) struct Chunk<'w, 'b> {
+    pub(super) plan: &'w Plan,
     pub(super) work: &'w mut Work,
     pub(super) readings: &'w mut Readings<'b>,
     /// By slot: by group, by entry of its dictionary: which atoms hold.
@@ -53,6 +64,8 @@ pub(super) struct Chunk<'w, 'b> {
     pub(super) inputs: Inputs<'w>,
     pub(super) batch: &'w Batch<'b>,
     pub(super) first: usize,
+    /// How many rows the chunk has.
+    pub(super) count: usize,
     /// The rows that are in order.
     pub(super) rows: Mask,
     /// The rows for which the row machine stopped.
@@ -60,10 +73,12 @@ pub(super) struct Chunk<'w, 'b> {
 }
 
 impl Work {
-    pub(super) fn new(program: &Program, plan: Arc<Plan>) -> Self {
+    pub(super) fn new(program: &Arc<Program>, plan: &Plan) -> Self {
         let atoms = plan.atoms.len();
         Self {
             memory: Memory::new(program),
+            profile: Profile::new(Arc::clone(program)),
+            outcome: Outcome::default(),
             bits: vec![NONE; atoms],
             done: Bits::new(atoms),
             known: Vec::new(),
@@ -75,7 +90,10 @@ impl Work {
             json: String::new(),
             text: String::new(),
             depth: 0,
-            plan,
+            codes: vec![0; ROWS],
+            items: Vec::new(),
+            ends: Vec::new(),
+            found: Vec::new(),
         }
     }
 
@@ -93,10 +111,6 @@ impl Work {
         self.depth = 0;
     }
 
-    pub(super) fn bits(&self, atom: AtomId) -> Mask {
-        self.bits.get(atom.index()).copied().unwrap_or(NONE)
-    }
-
     fn keep(&mut self, atom: AtomId, bits: Mask) {
         if let Some(own) = self.bits.get_mut(atom.index()) {
             *own = bits;
@@ -107,15 +121,16 @@ impl Work {
 
 impl<'w, 'b> Chunk<'w, 'b> {
     /// For which rows an atom holds; true of the active rows only.
-    pub(super) fn ask(&mut self, atom: AtomId, active: &Mask) -> Result<Mask, Halt> {
+    #[inline]
+    pub(super) fn ask<'s>(&'s mut self, atom: AtomId, active: &Mask) -> Result<&'s Mask, Halt> {
         if !self.work.done.get(atom.index()) {
             self.find_out(atom, active)?;
         }
-        Ok(self.work.bits(atom))
+        self.work.bits.get(atom.index()).ok_or(Halt::Corrupt)
     }
 
     fn find_out(&mut self, atom: AtomId, active: &Mask) -> Result<(), Halt> {
-        match *self.work.plan.atoms.get(atom.index()).ok_or(Halt::Corrupt)? {
+        match *self.plan.atoms.get(atom.index()).ok_or(Halt::Corrupt)? {
             How::Slot(slot) => {
                 if !self.slot(slot as usize)? {
                     self.row_by_row(atom, active)?;
@@ -140,7 +155,7 @@ impl<'w, 'b> Chunk<'w, 'b> {
 
     /// The rows for which a branch block says yes.
     fn branch(&mut self, block: usize) -> Result<Mask, Halt> {
-        let plan = Arc::clone(&self.work.plan);
+        let plan = self.plan;
         let steps = plan.blocks.get(block).ok_or(Halt::Corrupt)?;
         if self.work.depth >= MAX_BLOCK_DEPTH {
             return Err(Halt::Corrupt);
@@ -162,11 +177,11 @@ impl<'w, 'b> Chunk<'w, 'b> {
         match step {
             Step::Keep(atom) => {
                 let bits = self.ask(atom, active)?;
-                mask::merge(active, &bits, |active, bits| active & bits);
+                mask::merge(active, bits, |active, bits| active & bits);
             }
             Step::Drop(atom) => {
                 let bits = self.ask(atom, active)?;
-                mask::merge(active, &bits, |active, bits| active & !bits);
+                mask::merge(active, bits, |active, bits| active & !bits);
             }
             Step::Accept(atom, when) => {
                 let taken = self.taken(atom, when, active)?;
@@ -196,7 +211,8 @@ impl<'w, 'b> Chunk<'w, 'b> {
     /// Takes those out of the active rows for which an atom is as said.
     fn taken(&mut self, atom: AtomId, when: bool, active: &mut Mask) -> Result<Mask, Halt> {
         let bits = self.ask(atom, active)?;
-        let taken = mask::merged(active, &bits, |active, bits| active & if when { bits } else { !bits });
+        let flip = if when { 0 } else { u64::MAX };
+        let taken = mask::merged(active, bits, |active, bits| active & (bits ^ flip));
         mask::merge(active, &taken, |active, taken| active & !taken);
         Ok(taken)
     }
@@ -213,7 +229,7 @@ impl<'w, 'b> Chunk<'w, 'b> {
             return Ok(if context.record.slot(slot).is_some() { self.rows } else { NONE });
         }
         let program = self.inputs.program;
-        let attribute = *self.work.plan.attribute_of.get(slot).ok_or(Halt::Corrupt)?;
+        let attribute = *self.plan.attribute_of.get(slot).ok_or(Halt::Corrupt)?;
         let plan = program.layout.plans.get(attribute).ok_or(Halt::Corrupt)?;
         let own = plan.slots.iter().find(|own| own.slot == slot).ok_or(Halt::Corrupt)?;
         self.work.record.clear_settled();
@@ -237,7 +253,7 @@ impl<'w, 'b> Chunk<'w, 'b> {
 
     /// Answers all atoms of a slot; `false` where columns cannot say.
     fn slot(&mut self, slot: usize) -> Result<bool, Halt> {
-        let plan = Arc::clone(&self.work.plan);
+        let plan = self.plan;
         let attribute = *plan.attribute_of.get(slot).ok_or(Halt::Corrupt)?;
         let of = plan.slots.get(slot).ok_or(Halt::Corrupt)?;
         if self.inputs.context.is_some_and(|context| context.gives(slot)) {
@@ -274,7 +290,7 @@ impl<'w, 'b> Chunk<'w, 'b> {
         if self.tables.get(slot).is_some_and(Option::is_some) {
             return Ok(());
         }
-        let plan = Arc::clone(&self.work.plan);
+        let plan = self.plan;
         let atoms = &plan.slots.get(slot).ok_or(Halt::Corrupt)?.atoms;
         let own = self.inputs.program.layout.plans.get(attribute).ok_or(Halt::Corrupt)?;
         let place = own.slots.iter().position(|own| own.slot == slot).ok_or(Halt::Corrupt)?;
@@ -314,29 +330,18 @@ impl<'w, 'b> Chunk<'w, 'b> {
     /// Turns the values of a slot into the answers of its atoms.
     fn spread(&mut self, slot: usize, attribute: usize, atoms: &[AtomId]) -> Result<(), Halt> {
         let decided = self.work.decided.get_mut(slot).and_then(Option::take).ok_or(Halt::Corrupt)?;
-        let own = self.inputs.program.layout.plans.get(attribute).ok_or(Halt::Corrupt)?;
-        let word = word_of(self.inputs.program, slot);
+        let mut found = std::mem::take(&mut self.work.found);
+        found.clear();
+        found.resize(decided.count, NONE);
+        self.find(slot, attribute, &decided, &mut found)?;
         let reading = self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?;
         let there = mask::merged(&self.rows, &reading.stands, |rows, stands| rows & stands);
-        let table = self.tables.get(slot).and_then(Option::as_ref);
-        let values = Values64 {
-            decided: &decided,
-            table,
-            reading,
-            program: self.inputs.program,
-            plan: own,
-            word,
-            first: self.first,
-        };
-        let sets = if decided.lists.is_empty() { atoms.len() } else { decided.groups.len() * 64 };
-        let mut found = vec![NONE; sets];
-        for (group, found) in found.chunks_mut(64).enumerate() {
-            values.group(group, &there, found, &mut self.work.scratch);
-        }
         let lacks = mask::merged(&self.rows, &there, |rows, there| rows & !there);
         for (at, atom) in atoms.iter().enumerate() {
             let mut bits = match decided.lists.get(at) {
-                None => found.get(at).copied().ok_or(Halt::Corrupt)?,
+                None => {
+                    mask::merged(found.get(at).ok_or(Halt::Corrupt)?, &there, |found, there| found & there)
+                }
                 Some(list) => of_list(list, &found, &there),
             };
             if decided.missing.get(at / 64).is_some_and(|group| group >> (at % 64) & 1 == 1) {
@@ -344,7 +349,77 @@ impl<'w, 'b> Chunk<'w, 'b> {
             }
             self.work.keep(*atom, bits);
         }
+        self.work.found = found;
         *self.work.decided.get_mut(slot).ok_or(Halt::Corrupt)? = Some(decided);
+        Ok(())
+    }
+
+    /// For each atom of a slot, or each set of its lists, the rows of which it holds; of rows without a value whatever comes.
+    fn find(
+        &mut self,
+        slot: usize,
+        attribute: usize,
+        decided: &Decided,
+        found: &mut [Mask],
+    ) -> Result<(), Halt> {
+        let program = self.inputs.program;
+        let own = program.layout.plans.get(attribute).ok_or(Halt::Corrupt)?;
+        let word = word_of(program, slot);
+        let reading = self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?;
+        let Some(column) = reading.column else { return Ok(()) };
+        let table = self.tables.get(slot).and_then(Option::as_ref);
+        let groups = table.unwrap_or(&decided.groups);
+        let limit = groups.first().map_or(0, Vec::len);
+        let Work { codes, items, ends, scratch, .. } = &mut *self.work;
+        let mut of_token = |at: (&Column<'_>, usize)| match scratch.value(program, own, word, at) {
+            Read::Word(word) => u32::try_from(decided.classes.of(word)).unwrap_or(u32::MAX),
+            Read::Null | Read::Misfit => u32::MAX,
+        };
+        let mut local = None;
+        match (&reading.form, &column.values) {
+            (Form::Words, _) => decided.steps.of(&reading.words, codes),
+            (Form::Entries(_), Values::Dictionary(keys, _)) => spread::codes(keys, self.first, codes, limit),
+            (Form::Tokens, _) => {
+                for row in mask::rows(&mask::merged(&self.rows, &reading.stands, |a, b| a & b)) {
+                    if let Some(code) = codes.get_mut(row) {
+                        *code = of_token((column, self.first + row));
+                    }
+                }
+            }
+            (Form::EntryLists(_), Values::List(offsets, values)) => {
+                let Values::Dictionary(keys, _) = &values.values else { return Ok(()) };
+                let start = offsets.range(self.first).start;
+                let end = offsets.range(self.first + self.count.saturating_sub(1)).end.min(keys.len());
+                items.clear();
+                items.resize(end.saturating_sub(start), 0);
+                spread::codes(keys, start, items, limit);
+                local = Some((offsets, self.first, start));
+            }
+            (Form::TokenLists, Values::List(offsets, values)) => {
+                items.clear();
+                ends.clear();
+                ends.push(0);
+                for row in 0..self.count {
+                    if mask::has(&self.rows, row) && mask::has(&reading.stands, row) {
+                        items.extend(offsets.range(self.first + row).map(|item| of_token((values, item))));
+                    }
+                    ends.push(i32::try_from(items.len()).unwrap_or(i32::MAX));
+                }
+            }
+            // What stands in other columns stands in odd rows.
+            _ => return Ok(()),
+        }
+        let own_ends = Offsets::Small(ends);
+        let is_list = matches!(reading.form, Form::EntryLists(_) | Form::TokenLists);
+        let (offsets, first, start) = local.unwrap_or((&own_ends, 0, 0));
+        for (table, found) in groups.iter().zip(found.chunks_mut(64)) {
+            if is_list {
+                let sets = found.len();
+                spread::lists(offsets, (first, self.count), (items, start), (table, sets), found);
+            } else {
+                spread::scalars(codes, table, found.len(), found);
+            }
+        }
         Ok(())
     }
 
@@ -471,69 +546,4 @@ fn of_list(list: &OfList, sets: &[Mask], there: &Mask) -> Mask {
         mask::merge(&mut bits, set, |bits, set| bits & set);
     }
     if list.negated { mask::merged(there, &bits, |there, bits| there & !bits) } else { bits }
-}
-
-/// The values of a slot, 64 rows at a time.
-struct Values64<'v, 'b> {
-    decided: &'v Decided,
-    table: Option<&'v Vec<Vec<u64>>>,
-    reading: &'v Reading<'b>,
-    program: &'v Program,
-    plan: &'v crate::layout::Plan,
-    word: Word,
-    first: usize,
-}
-
-impl Values64<'_, '_> {
-    /// For each atom, or set, of a group the rows for which it holds.
-    fn group(&self, group: usize, there: &Mask, found: &mut [Mask], scratch: &mut Scratch) {
-        let empty = Vec::new();
-        let classes = self.decided.groups.get(group).unwrap_or(&empty);
-        let entries = self.table.and_then(|table| table.get(group)).unwrap_or(&empty);
-        for (at, there) in there.iter().enumerate() {
-            if *there == 0 {
-                continue;
-            }
-            let mut square = [0; 64];
-            for (row, out) in square.iter_mut().enumerate() {
-                if there >> row & 1 == 1 {
-                    *out = self.holds(at * 64 + row, classes, entries, scratch);
-                }
-            }
-            mask::transpose(&mut square);
-            for (found, bits) in found.iter_mut().zip(square) {
-                if let Some(word) = found.get_mut(at) {
-                    *word = bits;
-                }
-            }
-        }
-    }
-
-    /// Which atoms, or sets, of a group hold for a row that has a value.
-    fn holds(&self, row: usize, classes: &[u64], entries: &[u64], scratch: &mut Scratch) -> u64 {
-        let of_class = |word: u64| classes.get(self.decided.classes.of(word)).copied().unwrap_or_default();
-        let of_entry = |at: Option<usize>| at.and_then(|at| entries.get(at)).copied().unwrap_or_default();
-        let Some(column) = self.reading.column else { return 0 };
-        let at = self.first + row;
-        let mut of_token =
-            |at: (&Column<'_>, usize)| match scratch.value(self.program, self.plan, self.word, at) {
-                Read::Word(word) => of_class(word),
-                Read::Null | Read::Misfit => 0,
-            };
-        match (&self.reading.form, &column.values) {
-            (Form::Words, _) => of_class(self.reading.words.get(row).copied().unwrap_or_default() as u64),
-            (Form::Entries(_), Values::Dictionary(keys, _)) => of_entry(key(keys, at)),
-            (Form::Tokens, _) => of_token((column, at)),
-            (Form::EntryLists(_), Values::List(offsets, items)) => match &items.values {
-                Values::Dictionary(keys, _) => {
-                    offsets.range(at).fold(0, |all, item| all | of_entry(key(keys, item)))
-                }
-                _ => 0,
-            },
-            (Form::TokenLists, Values::List(offsets, items)) => {
-                offsets.range(at).fold(0, |all, item| all | of_token((items, item)))
-            }
-            _ => 0,
-        }
-    }
 }

@@ -140,6 +140,10 @@ impl Profile {
         self.check()
     }
 
+    pub(crate) fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
     pub(crate) fn belongs_to(&self, program: &Arc<Program>) -> bool {
         Arc::ptr_eq(&self.program, program)
     }
