@@ -47,7 +47,10 @@ fn run(engine: &visavis::Engine, text: &[u8]) -> Result<(u64, usize), Failure> {
         profile.set_record(rows);
         profile.read_row(&columns, |column| row.get(column))?;
         line.clear();
-        serde_json::to_writer(&mut line, &session.decide(decision, &profile, &call, &NoContacts)?.to_decision()?)?;
+        serde_json::to_writer(
+            &mut line,
+            &session.decide(decision, &profile, &call, &NoContacts)?.to_decision()?,
+        )?;
         bytes += line.len();
     }
     Ok((rows, bytes))

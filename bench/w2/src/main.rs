@@ -2,12 +2,8 @@
 //!
 //! `w2 [ROWS] [SEGMENTS…]`: by default 1000000 rows, 100 and 1000 segments. Every answer about the first rows is compared with the reference
 //! before anything is timed. Seconds are the least of several rounds; with one thread CPU time, with more of the clock.
-//! `w2 --write FOLDER [ROWS] [SEGMENTS…]` (with the feature `parquet`) writes the table, the rules as SQL and the expected counts, for
-//! `w2_peers.py`.
 
 mod table;
-#[cfg(feature = "parquet")]
-mod write;
 
 use std::time::{Duration, Instant as Clock};
 
@@ -24,21 +20,13 @@ const ROUNDS: usize = 7;
 const BATCH: usize = 1 << 17;
 
 fn main() -> Result<(), Failure> {
-    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = (arguments.first().map(String::as_str) == Some("--write")).then(|| {
-        arguments.remove(0);
-        if arguments.is_empty() { String::from(".") } else { arguments.remove(0) }
-    });
-    let numbers: Vec<u32> = arguments.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+    let numbers: Vec<u32> = std::env::args().skip(1).map(|text| text.parse()).collect::<Result<_, _>>()?;
     let rows = numbers.first().copied().unwrap_or(1_000_000) as usize;
     let sizes = if numbers.len() > 1 { numbers[1..].to_vec() } else { vec![100, 1_000] };
     let profiles = Profiles::new(PROFILES_SEED);
     let most = sizes.iter().copied().max().unwrap_or(0);
     let all_rules = rules(RULES_SEED, &profiles, most);
     let whole = table::table(&profiles, rows)?;
-    if let Some(folder) = folder {
-        return write(&folder, &whole, &all_rules, &sizes);
-    }
     let batches: Vec<RecordBatch> =
         (0..rows).step_by(BATCH).map(|first| whole.slice(first, BATCH.min(rows - first))).collect();
     println!("| segments | threads | counts, s | bitmaps kept, s |");
@@ -54,8 +42,9 @@ fn main() -> Result<(), Failure> {
             let counts = least(threads, || {
                 pool.install(|| visavis_arrow::count_segments(&engine, &batches, &call)).map(drop)
             })?;
-            let bitmaps =
-                least(threads, || pool.install(|| visavis_arrow::segments(&engine, &batches, &call)).map(drop))?;
+            let bitmaps = least(threads, || {
+                pool.install(|| visavis_arrow::segments(&engine, &batches, &call)).map(drop)
+            })?;
             println!("| {size} | {threads} | {:.3} | {:.3} |", counts.as_secs_f64(), bitmaps.as_secs_f64());
         }
     }
@@ -63,7 +52,10 @@ fn main() -> Result<(), Failure> {
 }
 
 /// The least time of several rounds.
-fn least<E: Into<Failure>>(threads: usize, mut work: impl FnMut() -> Result<(), E>) -> Result<Duration, Failure> {
+fn least<E: Into<Failure>>(
+    threads: usize,
+    mut work: impl FnMut() -> Result<(), E>,
+) -> Result<Duration, Failure> {
     let mut least = Duration::MAX;
     for _ in 0..ROUNDS {
         let (clock, cpu) = (Clock::now(), ProcessTime::try_now()?);
@@ -97,14 +89,4 @@ fn verify(
         }
     }
     Ok(())
-}
-
-#[cfg(feature = "parquet")]
-fn write(folder: &str, whole: &RecordBatch, rules: &[Rule], sizes: &[u32]) -> Result<(), Failure> {
-    write::all(folder, whole, rules, sizes)
-}
-
-#[cfg(not(feature = "parquet"))]
-fn write(_: &str, _: &RecordBatch, _: &[Rule], _: &[u32]) -> Result<(), Failure> {
-    Err("run it with `--features parquet`".into())
 }

@@ -24,9 +24,7 @@ enum Column {
 /// # Errors
 /// Where Arrow refuses the arrays.
 pub fn table(profiles: &Profiles, rows: usize) -> Result<RecordBatch, Failure> {
-    let words = |at: usize| -> HashMap<String, u16> {
-        profiles.words(at).iter().cloned().zip(0..).collect()
-    };
+    let words = |at: usize| -> HashMap<String, u16> { profiles.words(at).iter().cloned().zip(0..).collect() };
     let new = |(at, kind): (usize, Kind)| match kind {
         Kind::Int | Kind::Moment => Column::Int(Int64Builder::with_capacity(rows)),
         Kind::Number => Column::Number(Float64Builder::with_capacity(rows)),
@@ -58,7 +56,9 @@ fn push(column: &mut Column, value: &Value) {
         (Column::Number(builder), _) => builder.append_null(),
         (Column::Bool(builder), Value::Bool(value)) => builder.append_value(*value),
         (Column::Bool(builder), _) => builder.append_null(),
-        (Column::Text(builder, words), Value::Text(text)) => builder.append_option(words.get(&**text).copied()),
+        (Column::Text(builder, words), Value::Text(text)) => {
+            builder.append_option(words.get(&**text).copied())
+        }
         (Column::Text(builder, _), _) => builder.append_null(),
         (Column::List(ends, valid, items, words), value) => {
             if let Value::List(list) = value {

@@ -34,7 +34,7 @@ pub fn decide(
     history: &dyn ContactHistory,
 ) -> Result<Vec<Decisions>, ArrowError> {
     each(engine, batches, |lanes, records| {
-        let batch = table::batch(engine, records)?;
+        let batch = table::numbered(engine, records)?;
         let mut chosen = Vec::new();
         let told = lanes.decide(decision, &batch, call, history, |row, answer| {
             chosen.push((row, answer.to_decision()?));

@@ -3,6 +3,8 @@
 //! In: batches. Out: for each, in their order, who is in which segment, or how many are. A thread takes a whole batch; what it needs besides
 //! is kept from batch to batch, so that memory is bounded by the batches at work.
 
+use std::sync::{Mutex, PoisonError};
+
 use arrow_array::RecordBatch;
 use rayon::prelude::*;
 use visavis_engine::{Call, DecideError, Engine, Lanes, Misfit, SegmentId, Told};
@@ -104,20 +106,26 @@ pub fn count_segments(engine: &Engine, batches: &[RecordBatch], call: &Call) -> 
     Ok(all)
 }
 
-/// Does something with each batch, in lanes that each thread keeps; results come in order of the batches.
+/// Does something with each batch, in lanes that are kept for the next one; results come in order of the batches.
 pub(crate) fn each<T: Send>(
     engine: &Engine,
     batches: &[RecordBatch],
     work: impl Fn(&mut Lanes, &RecordBatch) -> Result<T, ArrowError> + Sync,
 ) -> Result<Vec<T>, ArrowError> {
-    let lanes = || engine.lanes();
-    batches
-        .par_iter()
-        .map_init(lanes, |lanes, batch| match lanes {
-            Ok(lanes) => work(lanes, batch),
-            Err(error) => Err(ArrowError::Decide(error.clone())),
-        })
-        .collect()
+    // As many as threads work at once.
+    let idle: Mutex<Vec<Lanes>> = Mutex::new(Vec::new());
+    let pool = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+    let done = batches.par_iter().map(|batch| {
+        let known = pool().pop();
+        let mut lanes = match known {
+            Some(lanes) => lanes,
+            None => engine.lanes()?,
+        };
+        let found = work(&mut lanes, batch);
+        pool().push(lanes);
+        found
+    });
+    done.collect()
 }
 
 fn membership(
@@ -126,7 +134,7 @@ fn membership(
     records: &RecordBatch,
     call: &Call,
 ) -> Result<Membership, ArrowError> {
-    let batch = table::batch(engine, records)?;
+    let batch = table::numbered(engine, records)?;
     let rows = batch.rows();
     let width = rows.div_ceil(64);
     let mut bits = vec![0; width * engine.image().segments.len()];
@@ -145,7 +153,7 @@ fn count(
     records: &RecordBatch,
     call: &Call,
 ) -> Result<Counts, ArrowError> {
-    let batch = table::batch(engine, records)?;
+    let batch = table::numbered(engine, records)?;
     let mut segments = vec![0; engine.image().segments.len()];
     let told = lanes.segments_of(&batch, call, |segment, _, words| {
         if let Some(count) = segments.get_mut(segment.index()) {

@@ -41,10 +41,29 @@ use crate::error::ArrowError;
 /// # Errors
 /// Where the program reads a column whose type no attribute is read from, and where it reads none at all.
 pub fn batch<'a>(engine: &Engine, records: &'a RecordBatch) -> Result<Batch<'a>, ArrowError> {
+    build(Builder { engine, numbered: false }, records)
+}
+
+/// As [`batch`], with numbers for dictionaries, for lanes that see no others than those of batches that live as long as they do: the places
+/// in memory of arrays that all live are the same only where the arrays are.
+pub(crate) fn numbered<'a>(engine: &Engine, records: &'a RecordBatch) -> Result<Batch<'a>, ArrowError> {
+    build(Builder { engine, numbered: true }, records)
+}
+
+/// What making columns needs.
+#[derive(Clone, Copy)]
+struct Builder<'e> {
+    engine: &'e Engine,
+    /// Whether dictionaries are numbered by their places in memory.
+    numbered: bool,
+}
+
+fn build<'a>(builder: Builder<'_>, records: &'a RecordBatch) -> Result<Batch<'a>, ArrowError> {
+    let engine = builder.engine;
     let schema = records.schema_ref();
     let mut columns = Vec::with_capacity(records.num_columns());
     for (field, array) in schema.fields().iter().zip(records.columns()) {
-        if let Some(column) = column(engine, field.name(), array.as_ref())? {
+        if let Some(column) = column(builder, field.name(), array.as_ref())? {
             columns.push((field.name().clone(), column));
         }
     }
@@ -57,13 +76,17 @@ pub fn batch<'a>(engine: &Engine, records: &'a RecordBatch) -> Result<Batch<'a>,
 }
 
 /// A column by its path; `None` where its type is none that is read and nobody reads it.
-fn column<'a>(engine: &Engine, path: &str, array: &'a dyn Array) -> Result<Option<Column<'a>>, ArrowError> {
+fn column<'a>(
+    builder: Builder<'_>,
+    path: &str,
+    array: &'a dyn Array,
+) -> Result<Option<Column<'a>>, ArrowError> {
     let broken = || ArrowError::Broken { column: path.into() };
-    let unread = || match engine.columns([path]).is_empty() {
+    let unread = || match builder.engine.columns([path]).is_empty() {
         true => Ok(None),
         false => Err(ArrowError::Type { column: path.into(), ty: array.data_type().clone() }),
     };
-    let part = |array: &'a dyn Array| column(engine, path, array);
+    let part = |array: &'a dyn Array| column(builder, path, array);
     let values = match array.data_type() {
         DataType::Null => Some(Values::Nothing),
         DataType::Boolean => array.as_boolean_opt().map(|array| Values::Bool(bits(array.values()))),
@@ -110,12 +133,14 @@ fn column<'a>(engine: &Engine, path: &str, array: &'a dyn Array) -> Result<Optio
         DataType::Utf8 => array.as_string_opt::<i32>().map(|array| Values::Text(Box::new(Plain(array)))),
         DataType::LargeUtf8 => array.as_string_opt::<i64>().map(|array| Values::Text(Box::new(Plain(array)))),
         DataType::Utf8View => array.as_string_view_opt().map(|array| Values::Text(Box::new(View(array)))),
-        DataType::Dictionary(key, _) => return dictionary(key, array, part, unread, broken),
+        DataType::Dictionary(key, _) => {
+            return dictionary(key, (array, builder.numbered), part, unread, broken);
+        }
         DataType::List(_)
         | DataType::LargeList(_)
         | DataType::FixedSizeList(..)
         | DataType::Struct(_)
-        | DataType::Map(..) => match nested(engine, path, array)? {
+        | DataType::Map(..) => match nested(builder, path, array)? {
             Some(values) => Some(values),
             None => return Ok(None),
         },
@@ -125,9 +150,13 @@ fn column<'a>(engine: &Engine, path: &str, array: &'a dyn Array) -> Result<Optio
 }
 
 /// Lists, objects and maps; `None` where nobody reads them and their parts have no type that is read.
-fn nested<'a>(engine: &Engine, path: &str, array: &'a dyn Array) -> Result<Option<Values<'a>>, ArrowError> {
+fn nested<'a>(
+    builder: Builder<'_>,
+    path: &str,
+    array: &'a dyn Array,
+) -> Result<Option<Values<'a>>, ArrowError> {
     let broken = || ArrowError::Broken { column: path.into() };
-    let part = |array: &'a dyn Array| column(engine, path, array);
+    let part = |array: &'a dyn Array| column(builder, path, array);
     Ok(match array.data_type() {
         DataType::List(_) => {
             let list = array.as_list_opt::<i32>().ok_or_else(broken)?;
@@ -149,7 +178,7 @@ fn nested<'a>(engine: &Engine, path: &str, array: &'a dyn Array) -> Result<Optio
             let array = array.as_struct_opt().ok_or_else(broken)?;
             let mut columns = Vec::with_capacity(fields.len());
             for (field, array) in fields.iter().zip(array.columns()) {
-                let own = column(engine, &format!("{path}.{}", field.name()), array.as_ref())?;
+                let own = column(builder, &format!("{path}.{}", field.name()), array.as_ref())?;
                 columns.extend(own.map(|own| (field.name().clone(), own)));
             }
             Some(Values::Object(columns))
@@ -227,7 +256,7 @@ type Found<'a> = Result<Option<Column<'a>>, ArrowError>;
 /// A dictionary by the type of its keys.
 fn dictionary<'a>(
     key: &DataType,
-    array: &'a dyn Array,
+    (array, numbered): (&'a dyn Array, bool),
     part: impl Fn(&'a dyn Array) -> Found<'a>,
     unread: impl Fn() -> Found<'a>,
     broken: impl Fn() -> ArrowError,
@@ -251,8 +280,10 @@ fn dictionary<'a>(
         _ => return unread(),
     };
     let (keys, values) = found.ok_or_else(broken)?;
+    let number = numbered.then(|| std::ptr::from_ref(values).addr());
     let Some(values) = part(values)? else { return Ok(None) };
-    Ok(Some(Column { values: Values::Dictionary(keys, Box::new(values)), validity: validity(array) }))
+    let values = Values::Dictionary(keys, Box::new(values), number);
+    Ok(Some(Column { values, validity: validity(array) }))
 }
 
 /// Texts that lie one behind another.

@@ -25,3 +25,8 @@ pub struct Embedding;
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/book/src/contact-history.md")]
 pub struct ContactHistory;
+
+/// And that of columns.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/book/src/columns.md")]
+pub struct InColumns;

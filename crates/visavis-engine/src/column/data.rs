@@ -180,8 +180,11 @@ pub enum Values<'a> {
     Time(Cow<'a, [i64]>, Unit),
     /// Texts
     Text(Box<dyn Texts + 'a>),
-    /// For each row the place of its value among others
-    Dictionary(Ints<'a>, Box<Column<'a>>),
+    /// For each row the place of its value among others. Where these have a number, all others that ever come to the same [`Lanes`]
+    /// with that number must be the same, so that they are looked at once for many batches.
+    ///
+    /// [`Lanes`]: crate::Lanes
+    Dictionary(Ints<'a>, Box<Column<'a>>, Option<usize>),
     /// Lists: the parts of each row among all items
     List(Offsets<'a>, Box<Column<'a>>),
     /// Objects of these names
@@ -246,7 +249,7 @@ impl Column<'_> {
                 write_decimal(out, values.get(row).copied().unwrap_or_default(), *scale);
             }
             Values::Text(texts) => write_text(out, texts.text(row).unwrap_or_default()),
-            Values::Dictionary(keys, values) => {
+            Values::Dictionary(keys, values, _) => {
                 return key(keys, row).is_some_and(|at| values.write(at, out));
             }
             Values::Day(_) | Values::Instant(..) | Values::Clock(..) | Values::Time(..) => {
@@ -281,7 +284,7 @@ impl Column<'_> {
         match &self.values {
             _ if !self.has(row) => None,
             Values::Text(texts) => texts.text(row),
-            Values::Dictionary(keys, values) => values.text(key(keys, row)?),
+            Values::Dictionary(keys, values, _) => values.text(key(keys, row)?),
             _ => None,
         }
     }

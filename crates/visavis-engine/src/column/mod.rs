@@ -29,7 +29,7 @@ use crate::error::{DecideError, Halt, Misfit};
 use crate::program::Program;
 use crate::vm::{Inputs, Machine};
 use mask::{Mask, NONE, ROWS};
-use read::Readings;
+use read::{Kept, Readings};
 use run::{Chunk, Work};
 
 /// How many rows are looked at together; bits come in as many.
@@ -43,6 +43,9 @@ pub struct Lanes {
     work: Work,
     /// The call's time that decided what is kept.
     decided_at: Option<Instant>,
+    /// By attribute: the dictionary that came last, where it has a number.
+    kept: Vec<Option<Kept>>,
+    batches: u64,
 }
 
 /// What is to be told of a batch besides its answers.
@@ -57,7 +60,14 @@ pub struct Told {
 impl Lanes {
     pub(crate) fn new(program: Arc<Program>) -> Result<Self, DecideError> {
         let plan = program.columns()?;
-        Ok(Self { work: Work::new(&program, &plan), plan, decided_at: None, program })
+        Ok(Self {
+            work: Work::new(&program, &plan),
+            plan,
+            decided_at: None,
+            kept: Vec::new(),
+            batches: 0,
+            program,
+        })
     }
 
     /// Says of every segment which rows of a batch are in it: `see` is given the segment, the first row of a chunk, a multiple of [`CHUNK`],
@@ -125,8 +135,8 @@ impl Lanes {
             self.decided_at = Some(call.now());
         }
         let blank = decided::empty_record(&program);
-        let mut readings = Readings::new(&program, batch);
-        let mut tables = program.image.slots.iter().map(|_| None).collect();
+        let mut readings = Readings::new(&program, batch, &mut self.kept);
+        self.batches += 1;
         let given = |attribute: usize| context.is_some_and(|context| context.record.gives(attribute));
         for first in (0..batch.rows()).step_by(ROWS) {
             let all = mask::first(batch.rows() - first);
@@ -139,9 +149,9 @@ impl Lanes {
                 plan: &plan,
                 work: &mut self.work,
                 readings: &mut readings,
-                tables: &mut tables,
                 inputs,
                 batch,
+                batch_number: self.batches,
                 first,
                 count: (batch.rows() - first).min(ROWS),
                 rows,

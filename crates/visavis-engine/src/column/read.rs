@@ -4,6 +4,8 @@
 //! is out of order (a value that does not fit, a required one that is absent, a list under a name that is nobody's) is *odd*: the
 //! row reader reads it, which alone says what such a row means. Here nothing is ever guessed.
 
+use std::sync::Arc;
+
 use visavis_image::image::{Shape, Word};
 use visavis_value::number::order_key;
 use visavis_value::{calendar, read};
@@ -27,11 +29,11 @@ pub(super) enum Form {
     /// Values of one width, turned into words at once
     Words,
     /// Places among few texts
-    Entries(Entries),
+    Entries(Arc<Entries>),
     /// Values that are read one by one
     Tokens,
     /// Lists of places among few texts
-    EntryLists(Entries),
+    EntryLists(Arc<Entries>),
     /// Lists whose items are read one by one
     TokenLists,
 }
@@ -54,6 +56,8 @@ pub(super) struct Reading<'b> {
     pub(super) form: Form,
     pub(super) column: Option<&'b Column<'b>>,
     above: &'b [PackedBits<'b>],
+    /// The number of its dictionary.
+    pub(super) number: Option<usize>,
     /// The words of the chunk's rows, of [`Form::Words`]; of numbers their order keys.
     pub(super) words: Vec<i64>,
     /// The rows of the chunk that have a value.
@@ -93,7 +97,8 @@ impl Default for Scratch {
 
 impl<'b> Readings<'b> {
     /// The readings of a batch.
-    pub(super) fn new(program: &Program, batch: &'b Batch<'b>) -> Self {
+    pub(super) fn new(program: &Program, batch: &'b Batch<'b>, kept: &mut Vec<Option<Kept>>) -> Self {
+        kept.resize_with(program.layout.plans.len(), || None);
         let sources = program.image.sources.len();
         let plans = &program.layout.plans;
         let mut scratch = Scratch::default();
@@ -107,7 +112,7 @@ impl<'b> Readings<'b> {
             may_be_absent: !batch.outlines().is_empty(),
             scratch: Scratch::default(),
         };
-        for (attribute, plan) in plans.iter().enumerate() {
+        for ((attribute, plan), kept) in plans.iter().enumerate().zip(kept) {
             let mut own = batch.cells().iter().filter(|(_, leaf)| leaf.attribute as usize == attribute);
             let found =
                 own.next().filter(|(_, leaf)| own.next().is_none() && leaf.standing != Standing::Shared);
@@ -123,7 +128,7 @@ impl<'b> Readings<'b> {
                         list.push(attribute);
                     }
                     readings.may_be_absent |= standing == Standing::Nested;
-                    Reading::new(program, plan, field, column, &mut scratch)
+                    Reading::new(program, plan, field, column, (kept, &mut scratch))
                 }
                 None => Reading::absent(),
             };
@@ -232,7 +237,7 @@ impl<'b> Readings<'b> {
 
 impl<'b> Reading<'b> {
     fn absent() -> Self {
-        Self { form: Form::Absent, column: None, above: &[], words: Vec::new(), stands: NONE }
+        Self { form: Form::Absent, column: None, above: &[], number: None, words: Vec::new(), stands: NONE }
     }
 
     fn new(
@@ -240,11 +245,12 @@ impl<'b> Reading<'b> {
         plan: &Plan,
         field: &'b Field<'b>,
         column: &'b Column<'b>,
-        scratch: &mut Scratch,
+        (kept, scratch): (&mut Option<Kept>, &mut Scratch),
     ) -> Self {
-        let form = form(program, plan, column, scratch);
+        let form = form(program, plan, column, (kept, scratch));
+        let number = number(column);
         let words = if matches!(form, Form::Words) { vec![0; ROWS] } else { Vec::new() };
-        Self { form, column: Some(column), above: &field.above, words, stands: NONE }
+        Self { form, column: Some(column), above: &field.above, number, words, stands: NONE }
     }
 
     /// Which rows of a chunk have a value; those whose value does not fit are odd.
@@ -267,7 +273,7 @@ impl<'b> Reading<'b> {
                 }
             }
             Form::Entries(entries) => {
-                if let (Values::Dictionary(keys, _), false) = (&column.values, entries.all_fit) {
+                if let (Values::Dictionary(keys, ..), false) = (&column.values, entries.all_fit) {
                     for row in mask::rows(&self.stands) {
                         entries.look(keys, first + row, (&mut self.stands, &mut bad), row);
                     }
@@ -287,7 +293,7 @@ impl<'b> Reading<'b> {
             }
             Form::EntryLists(entries) => {
                 if let Values::List(offsets, items) = &column.values
-                    && let Values::Dictionary(keys, _) = &items.values
+                    && let Values::Dictionary(keys, ..) = &items.values
                     && (!entries.all_fit || items.validity.is_some())
                 {
                     let fits = |item| {
@@ -405,22 +411,52 @@ fn may_not_fit(plan: &Plan) -> bool {
     !matches!(plan.kind, Kind::Text(_)) || plan.bounds.is_some()
 }
 
-fn form(program: &Program, plan: &Plan, column: &Column<'_>, scratch: &mut Scratch) -> Form {
-    let entries = |values: &Column<'_>, scratch: &mut Scratch| match &values.values {
-        Values::Text(texts) => Some(Entries::new(program, plan, values, texts.len(), scratch)),
+/// The entries of the dictionary that came last, by its number.
+#[derive(Debug)]
+pub(super) struct Kept {
+    number: usize,
+    entries: Arc<Entries>,
+}
+
+/// The number of the dictionary that a column, or its lists, point to.
+fn number(column: &Column<'_>) -> Option<usize> {
+    match &column.values {
+        Values::Dictionary(_, _, number) => *number,
+        Values::List(_, items) => number(items),
         _ => None,
+    }
+}
+
+fn form(
+    program: &Program,
+    plan: &Plan,
+    column: &Column<'_>,
+    (kept, scratch): (&mut Option<Kept>, &mut Scratch),
+) -> Form {
+    let mut entries = |values: &Column<'_>, number: Option<usize>| {
+        if let Some(known) = kept.as_ref().filter(|kept| Some(kept.number) == number) {
+            return Some(Arc::clone(&known.entries));
+        }
+        let Values::Text(texts) = &values.values else { return None };
+        let entries = Arc::new(Entries::new(program, plan, values, texts.len(), scratch));
+        if let Some(number) = number {
+            *kept = Some(Kept { number, entries: Arc::clone(&entries) });
+        }
+        Some(entries)
     };
     match (plan.shape, &column.values) {
         (_, Values::Nothing) => Form::Absent,
         (Shape::Scalar, Values::Object(_) | Values::List(..) | Values::Map(..)) => Form::Strange,
-        (Shape::Scalar, Values::Dictionary(_, values)) => {
-            entries(values, scratch).map_or(Form::Strange, Form::Entries)
+        (Shape::Scalar, Values::Dictionary(_, values, number)) => {
+            entries(values, *number).map_or(Form::Strange, Form::Entries)
         }
         (Shape::Scalar, values) if has_words(&plan.kind, values) => Form::Words,
         (Shape::Scalar, _) => Form::Tokens,
         (Shape::List, Values::List(_, items)) => match &items.values {
             Values::Object(_) | Values::List(..) | Values::Map(..) => Form::Strange,
-            Values::Dictionary(_, values) => entries(values, scratch).map_or(Form::Strange, Form::EntryLists),
+            Values::Dictionary(_, values, number) => {
+                entries(values, *number).map_or(Form::Strange, Form::EntryLists)
+            }
             _ => Form::TokenLists,
         },
         _ => Form::Strange,

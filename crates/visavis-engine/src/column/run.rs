@@ -40,6 +40,8 @@ pub(super) struct Work {
     waiting: Vec<Mask>,
     /// By slot, of the call in hand.
     decided: Vec<Option<Decided>>,
+    /// By slot, of the call in hand: what its dictionary says.
+    tables: Vec<Option<Table>>,
     /// A record for the row machine, and the row that is in it.
     pub(super) record: Record,
     in_record: Option<usize>,
@@ -54,15 +56,32 @@ pub(super) struct Work {
     found: Vec<Mask>,
 }
 
+/// What the entries of a dictionary say of the atoms of a slot, or of the sets of its lists.
+#[derive(Debug)]
+struct Table {
+    /// The batch that it is of, and the dictionary's number where it has one.
+    batch: u64,
+    number: Option<usize>,
+    /// By group of 64: by entry, which hold.
+    groups: Vec<Vec<u64>>,
+}
+
+impl Table {
+    /// Whether it is of the dictionary in hand.
+    fn is_of(&self, batch: u64, number: Option<usize>) -> bool {
+        self.batch == batch || (number.is_some() && self.number == number)
+    }
+}
+
 /// A chunk at work.
 pub(super) struct Chunk<'w, 'b> {
     pub(super) plan: &'w Plan,
     pub(super) work: &'w mut Work,
     pub(super) readings: &'w mut Readings<'b>,
-    /// By slot: by group, by entry of its dictionary: which atoms hold.
-    pub(super) tables: &'w mut Vec<Option<Vec<Vec<u64>>>>,
     pub(super) inputs: Inputs<'w>,
     pub(super) batch: &'w Batch<'b>,
+    /// How many batches came before.
+    pub(super) batch_number: u64,
     pub(super) first: usize,
     /// How many rows the chunk has.
     pub(super) count: usize,
@@ -84,6 +103,7 @@ impl Work {
             known: Vec::new(),
             waiting: Vec::new(),
             decided: (0..program.layout.slots).map(|_| None).collect(),
+            tables: (0..program.layout.slots).map(|_| None).collect(),
             record: empty_record(program),
             in_record: None,
             scratch: Scratch::default(),
@@ -100,6 +120,7 @@ impl Work {
     /// Forgets what was decided for another call.
     pub(super) fn begin_call(&mut self) {
         self.decided.iter_mut().for_each(|decided| *decided = None);
+        self.tables.iter_mut().for_each(|table| *table = None);
     }
 
     /// Forgets the last chunk.
@@ -287,7 +308,9 @@ impl<'w, 'b> Chunk<'w, 'b> {
 
     /// Says of each text of a dictionary which atoms of the slot hold, or which sets it is in; once for a batch.
     fn make_table(&mut self, slot: usize, attribute: usize) -> Result<(), Halt> {
-        if self.tables.get(slot).is_some_and(Option::is_some) {
+        let number = self.readings.attributes.get(attribute).and_then(|reading| reading.number);
+        let known = self.work.tables.get(slot).and_then(Option::as_ref);
+        if known.is_some_and(|known| known.is_of(self.batch_number, number)) {
             return Ok(());
         }
         let plan = self.plan;
@@ -323,7 +346,8 @@ impl<'w, 'b> Chunk<'w, 'b> {
                 decided.groups.iter().map(of_word).collect()
             }
         };
-        *self.tables.get_mut(slot).ok_or(Halt::Corrupt)? = Some(table);
+        let table = Table { batch: self.batch_number, number, groups: table };
+        *self.work.tables.get_mut(slot).ok_or(Halt::Corrupt)? = Some(table);
         Ok(())
     }
 
@@ -367,10 +391,14 @@ impl<'w, 'b> Chunk<'w, 'b> {
         let word = word_of(program, slot);
         let reading = self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?;
         let Some(column) = reading.column else { return Ok(()) };
-        let table = self.tables.get(slot).and_then(Option::as_ref);
-        let groups = table.unwrap_or(&decided.groups);
+        let Work { codes, items, ends, scratch, tables, .. } = &mut *self.work;
+        let groups = match &reading.form {
+            Form::Entries(_) | Form::EntryLists(_) => {
+                &tables.get(slot).and_then(Option::as_ref).ok_or(Halt::Corrupt)?.groups
+            }
+            _ => &decided.groups,
+        };
         let limit = groups.first().map_or(0, Vec::len);
-        let Work { codes, items, ends, scratch, .. } = &mut *self.work;
         let mut of_token = |at: (&Column<'_>, usize)| match scratch.value(program, own, word, at) {
             Read::Word(word) => u32::try_from(decided.classes.of(word)).unwrap_or(u32::MAX),
             Read::Null | Read::Misfit => u32::MAX,
@@ -378,7 +406,7 @@ impl<'w, 'b> Chunk<'w, 'b> {
         let mut local = None;
         match (&reading.form, &column.values) {
             (Form::Words, _) => decided.steps.of(&reading.words, codes),
-            (Form::Entries(_), Values::Dictionary(keys, _)) => spread::codes(keys, self.first, codes, limit),
+            (Form::Entries(_), Values::Dictionary(keys, ..)) => spread::codes(keys, self.first, codes, limit),
             (Form::Tokens, _) => {
                 for row in mask::rows(&mask::merged(&self.rows, &reading.stands, |a, b| a & b)) {
                     if let Some(code) = codes.get_mut(row) {
@@ -387,7 +415,7 @@ impl<'w, 'b> Chunk<'w, 'b> {
                 }
             }
             (Form::EntryLists(_), Values::List(offsets, values)) => {
-                let Values::Dictionary(keys, _) = &values.values else { return Ok(()) };
+                let Values::Dictionary(keys, ..) = &values.values else { return Ok(()) };
                 let start = offsets.range(self.first).start;
                 let end = offsets.range(self.first + self.count.saturating_sub(1)).end.min(keys.len());
                 items.clear();
@@ -521,7 +549,7 @@ impl<'w, 'b> Chunk<'w, 'b> {
 /// The texts that a dictionary's keys, or those of its lists, point to.
 fn dictionary<'c>(column: &'c Column<'c>) -> Option<&'c Column<'c>> {
     match &column.values {
-        Values::Dictionary(_, values) => Some(values),
+        Values::Dictionary(_, values, _) => Some(values),
         Values::List(_, items) => dictionary(items),
         _ => None,
     }

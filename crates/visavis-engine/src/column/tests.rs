@@ -65,7 +65,7 @@ fn columns_that_are_too_short_have_no_values() {
     let orders = Column { values: Values::Int(Ints::I64(&[1, 2])), validity: None };
     let entries = Column { values: Values::Text(Box::new(Few(&["gold", "silver"]))), validity: None };
     let keys = Ints::I32(&[0, 1, 7, -1, 0]);
-    let tier = Column { values: Values::Dictionary(keys, Box::new(entries)), validity: None };
+    let tier = Column { values: Values::Dictionary(keys, Box::new(entries), None), validity: None };
     let batch = engine.batch(130, [("orders".to_owned(), orders), ("tier".to_owned(), tier)]);
     let mut counts = [0, 0];
     let told = engine.lanes().unwrap().segments_of(&batch, &Call::at(Instant(0)), |segment, _, bits| {

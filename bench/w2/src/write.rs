@@ -1,1 +1,0 @@
-//! The table as a Parquet file, the rules as SQL and the expected counts, for the peers.
