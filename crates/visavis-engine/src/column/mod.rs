@@ -15,6 +15,7 @@ mod run;
 mod spread;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::sync::Arc;
 
