@@ -11,7 +11,7 @@ use crate::decide::{self, Contacts, Question};
 use crate::error::DecideError;
 use crate::history::ContactHistory;
 use crate::profile::Profile;
-use crate::session::{Session, inputs, planned};
+use crate::session::{Session, inputs, planned, put_segments};
 use crate::vm::Machine;
 
 /// How far a customer gets with a campaign: the first step that fails on the way from its audience to a message, in the order in
@@ -151,11 +151,7 @@ impl Session {
             found.key.push_str(machine.pools().text(key).ok_or(DecideError::Corrupt)?);
             found.has_key = true;
         }
-        for (id, segment) in (0..).map(SegmentId).zip(&inputs.program.image.segments) {
-            if machine.ask_sure(segment.holds)? {
-                found.segments.push(id);
-            }
-        }
+        put_segments(&mut machine, &mut found.segments)?;
         let contacts = Contacts { history, own: &[] };
         decide::standings(&mut machine, contacts, &mut self.outcome, &mut found.standings)?;
         for id in decisions {

@@ -200,25 +200,32 @@ impl Session {
         segments.clear();
         let inputs = inputs(&self.program, profile, call)?;
         let mut machine = Machine::new(inputs, &mut self.memory);
-        let all = &inputs.program.image.segments;
-        let mut ask = |machine: &mut Machine<'_>, number: u32| {
-            let holds = all.get(number as usize).ok_or(Halt::Corrupt)?.holds;
-            if machine.ask_rule(holds)? {
-                segments.push(SegmentId(number));
-            }
-            Ok::<_, Halt>(())
-        };
-        match inputs.program.index.segments.as_ref().filter(|_| !machine.is_pending()) {
-            Some(roots) => {
-                let mut led = machine.lead(roots)?;
-                while let Some(number) = machine.next_led(&mut led) {
-                    ask(&mut machine, number)?;
-                }
-            }
-            None => (0..).take(all.len()).try_for_each(|number| ask(&mut machine, number))?,
-        }
-        Ok(())
+        Ok(put_segments(&mut machine, segments)?)
     }
+}
+
+/// Puts the segments that the customer is in behind those that are there, in order of declaration; asks those only that the index
+/// leads to, where there is one.
+pub(crate) fn put_segments(machine: &mut Machine<'_>, segments: &mut Vec<SegmentId>) -> Result<(), Halt> {
+    let inputs = machine.inputs;
+    let all = &inputs.program.image.segments;
+    let mut ask = |machine: &mut Machine<'_>, number: u32| {
+        let holds = all.get(number as usize).ok_or(Halt::Corrupt)?.holds;
+        if machine.ask_rule(holds)? {
+            segments.push(SegmentId(number));
+        }
+        Ok::<_, Halt>(())
+    };
+    match inputs.program.index.segments.as_ref().filter(|_| !machine.is_pending()) {
+        Some(roots) => {
+            let mut led = machine.lead(roots)?;
+            while let Some(number) = machine.next_led(&mut led) {
+                ask(machine, number)?;
+            }
+        }
+        None => (0..).take(all.len()).try_for_each(|number| ask(machine, number))?,
+    }
+    Ok(())
 }
 
 /// How a decision is to be made.
