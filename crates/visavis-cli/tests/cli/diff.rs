@@ -153,6 +153,22 @@ fn calls_that_name_nothing_say_so() {
 }
 
 #[test]
+fn without_git_that_is_said_and_files_are_compared_all_the_same() {
+    let folder = repository(&project(RULES));
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_visavis"));
+        command.arg("diff").args(args).current_dir(folder.path()).env("PATH", folder.path()).output().unwrap()
+    };
+    for old in ["main", "main:campaigns"] {
+        let ran = run(&[old, "campaigns"]);
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{said}");
+        assert!(said.contains("there is no `git` to ask: install git, or name folders"), "{said}");
+    }
+    assert_eq!(run(&["campaigns", "campaigns"]).status.code(), Some(0));
+}
+
+#[test]
 fn a_path_of_a_revision_is_seen_from_the_top_or_from_here() {
     let folder = repository(&project(RULES));
     folder.write("campaigns/rules.vis", RULES.replace("priority 2", "priority 3"));

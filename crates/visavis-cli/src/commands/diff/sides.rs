@@ -117,9 +117,12 @@ fn bare(revision: &str, other: &Word<'_>) -> Result<Loaded, CallError> {
         Word::Place { .. } | Word::Bare(_) => find_project(Path::new(".")).unwrap_or_else(|| ".".into()),
     };
     let folder = if place.is_dir() { place.clone() } else { folder_of(&place) };
+    let is_likely_a_revision = !looks_like_a_path && !revision.contains(['/', '.']);
     let git = match Git::open(&folder) {
         Ok(git) if !looks_like_a_path && git.knows(revision) => git,
-        Ok(git) if !looks_like_a_path && !revision.contains(['/', '.']) => return Err(git.unknown(revision)),
+        Ok(git) if is_likely_a_revision => return Err(git.unknown(revision)),
+        // Without git, or outside a repository, that is what is to be said.
+        Err(error) if is_likely_a_revision => return Err(error),
         Ok(_) | Err(_) => return Err(nothing()),
     };
     let path = match other {
