@@ -5,6 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What git, cargo and npm keep in the tree, none of it ours; in a linked worktree `.git` is a file.
+const FOREIGN: [&str; 4] = [".git", "target", "node_modules", "dist"];
+
 /// The root of the workspace: the folder above this crate's.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf()
@@ -23,8 +26,7 @@ pub(crate) fn files(folder: &str) -> Result<Vec<PathBuf>, String> {
         for entry in entries {
             let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
             let kind = entry.file_type().map_err(|error| error.to_string())?;
-            // In a linked worktree `.git` is a file, and none of ours either.
-            let foreign = entry.file_name() == "target" || entry.file_name() == ".git";
+            let foreign = FOREIGN.iter().any(|name| entry.file_name() == *name);
             if kind.is_dir() && !foreign {
                 folders.push(entry.path());
             } else if kind.is_file() && !foreign {

@@ -5,6 +5,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
+use visavis_render::folded;
 use visavis_value::print::grouped;
 
 use crate::exit::CallError;
@@ -78,24 +79,6 @@ fn laid_out(text: &str, width: usize) -> String {
         code ^= fence;
     }
     end(&mut paragraph, &mut out);
-    out
-}
-
-/// A text broken at its spaces where it is wider than so many columns.
-fn folded(text: &str, width: usize) -> String {
-    let (mut out, mut used) = (String::with_capacity(text.len() + 8), 0);
-    for word in text.split(' ') {
-        let long = word.chars().count();
-        if used > 0 && used + 1 + long > width {
-            out.push('\n');
-            used = 0;
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += long;
-    }
     out
 }
 

@@ -57,7 +57,7 @@ fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize
         report = report.with_label(drawn);
     }
     for help in helps(diagnostic) {
-        report.add_help(wrapped(&help, width.saturating_sub(16)));
+        report.add_help(folded(&help, width.saturating_sub(16)));
     }
     report.add_note(format!("visavis explain {}", diagnostic.code));
     let mut out = Vec::new();
@@ -161,11 +161,13 @@ pub(crate) fn helps(diagnostic: &Diagnostic) -> Vec<String> {
     all
 }
 
-fn wrapped(text: &str, width: usize) -> String {
-    let (mut out, mut used) = (String::new(), 0);
+/// A text broken at its spaces where it is wider than so many columns; a word that is wider stands on a line of its own.
+#[must_use]
+pub fn folded(text: &str, width: usize) -> String {
+    let (mut out, mut used) = (String::with_capacity(text.len() + 8), 0);
     for word in text.split(' ') {
-        let len = word.chars().count();
-        if used > 0 && used + 1 + len > width {
+        let long = word.chars().count();
+        if used > 0 && used + 1 + long > width {
             out.push('\n');
             used = 0;
         } else if used > 0 {
@@ -173,7 +175,7 @@ fn wrapped(text: &str, width: usize) -> String {
             used += 1;
         }
         out.push_str(word);
-        used += len;
+        used += long;
     }
     out
 }

@@ -12,7 +12,7 @@ mod sarif;
 
 pub use fixes::{FixedFile, Fixes, apply_fixes};
 pub use github::github;
-pub use human::human;
+pub use human::{folded, human};
 pub use json::json;
 pub use sarif::sarif;
 
