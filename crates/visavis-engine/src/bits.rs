@@ -1,7 +1,5 @@
 //! A set of small numbers as bits. Out of bounds is never in the set, and setting it does nothing.
 
-use std::ops::Range;
-
 /// A set of numbers below a fixed length.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Bits(Vec<u64>);
@@ -36,17 +34,11 @@ impl Bits {
         }
     }
 
-    /// Puts every number of a range in.
+    /// Puts in what a row of words has, from the `first` 64 numbers on.
     #[inline]
-    pub(crate) fn set_range(&mut self, range: Range<usize>) {
-        let (mut at, end) = (range.start, range.end.min(self.0.len() * 64));
-        while at < end {
-            let (place, length) = (at % 64, (64 - at % 64).min(end - at));
-            if let Some(word) = self.0.get_mut(at / 64) {
-                *word |= (u64::MAX >> (64 - length)) << place;
-            }
-            at += length;
-        }
+    pub(crate) fn insert_from(&mut self, first: usize, row: &[u64]) {
+        let words = self.0.get_mut(first..first + row.len()).unwrap_or_default();
+        words.iter_mut().zip(row).for_each(|(word, row)| *word |= row);
     }
 
     /// Puts in what is in another set of the same length.

@@ -209,21 +209,29 @@ impl Session {
 pub(crate) fn put_segments(machine: &mut Machine<'_>, segments: &mut Vec<SegmentId>) -> Result<(), Halt> {
     let inputs = machine.inputs;
     let all = &inputs.program.image.segments;
-    let mut ask = |machine: &mut Machine<'_>, number: u32| {
-        let holds = all.get(number as usize).ok_or(Halt::Corrupt)?.holds;
-        if machine.ask_rule(holds)? {
-            segments.push(SegmentId(number));
-        }
-        Ok::<_, Halt>(())
+    let holds = |machine: &mut Machine<'_>, number: u32| {
+        machine.ask_rule(all.get(number as usize).ok_or(Halt::Corrupt)?.holds)
     };
     match inputs.program.index.segments.as_ref().filter(|_| !machine.is_pending()) {
         Some(roots) => {
             let mut led = machine.lead(roots)?;
             while let Some(number) = machine.next_led(&mut led) {
-                ask(machine, number)?;
+                let is_in = match roots.diagram(number) {
+                    Some(diagram) => machine.answer_of(diagram),
+                    None => holds(machine, number)?,
+                };
+                if is_in {
+                    segments.push(SegmentId(number));
+                }
             }
         }
-        None => (0..).take(all.len()).try_for_each(|number| ask(machine, number))?,
+        None => {
+            for number in (0..).take(all.len()) {
+                if holds(machine, number)? {
+                    segments.push(SegmentId(number));
+                }
+            }
+        }
     }
     Ok(())
 }

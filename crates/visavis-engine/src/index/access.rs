@@ -3,7 +3,7 @@
 //! In: an image and chances. Out: for each atom a set of tests, one of which must say yes for the atom to say yes; the least likely
 //! set that is found. Of all of a list that is the least likely operand's set, of any of a list the sets of all operands together:
 //! branch code says both by its jumps, and one look at each instruction from the end finds the cheapest cut. Besides, a few tests
-//! that must all say yes, of which one more is looked at before a rule is asked.
+//! that must all say yes, of which two more are looked at before a rule is asked.
 
 use std::collections::BTreeSet;
 
@@ -41,8 +41,8 @@ pub(crate) struct Access {
 pub(crate) struct Lead<'a> {
     /// One of these says yes.
     pub(crate) atoms: &'a [u32],
-    /// And this one says yes too.
-    pub(crate) check: Option<u32>,
+    /// And each of these says yes too.
+    pub(crate) checks: [Option<u32>; 2],
 }
 
 /// By atom; `None` where nothing is known that must say yes.
@@ -91,8 +91,11 @@ impl Accesses {
             known().min_by(|a, b| a.cost.total_cmp(&b.cost)).filter(|access| access.cost < TOO_LIKELY)?;
         // An atom that leads to the rule all by itself need not be looked at once more.
         let others = known().flat_map(|access| &access.must).filter(|(_, atom)| access.atoms != [*atom]);
-        let check = others.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, atom)| *atom);
-        Some(Lead { atoms: &access.atoms, check })
+        let mut others: Vec<_> = others.collect();
+        others.sort_by(|a, b| a.0.total_cmp(&b.0));
+        others.dedup_by_key(|(_, atom)| *atom);
+        let mut others = others.into_iter().map(|(_, atom)| *atom);
+        Some(Lead { atoms: &access.atoms, checks: [others.next(), others.next()] })
     }
 }
 

@@ -16,14 +16,14 @@ mod sweep;
 mod tests;
 
 pub(crate) use roots::Roots;
-pub(crate) use sweep::{Points, SlotSweep};
+pub(crate) use sweep::{Of, Points, ask};
 
-use visavis_image::Image;
-use visavis_image::image::AtomId;
+use visavis_image::image::{AtomId, BlockId, Segment};
+use visavis_image::{Image, Op};
 
 use crate::bits::Bits;
 use crate::decide::DecisionPlan;
-use crate::layout::Layout;
+use crate::layout::{Layout, Place};
 use access::Accesses;
 use chance::Chances;
 use sweep::Sweep;
@@ -50,7 +50,8 @@ impl Index {
             return Self::default();
         }
         let accesses = Accesses::new(image, &Chances::new(image));
-        let segments = roots(&accesses, (image, least), image.segments.iter().map(|segment| [segment.holds]));
+        let mut segments =
+            roots(&accesses, (image, least), image.segments.iter().map(|segment| [segment.holds]));
         for plan in &mut *decisions {
             let atoms = &plan.atoms;
             let all = plan.candidates.iter();
@@ -60,13 +61,24 @@ impl Index {
         let mut read = Bits::new(image.atoms.len());
         let all = segments.iter().chain(decisions.iter().filter_map(|plan| plan.roots.as_ref()));
         all.for_each(|roots| read.insert(roots.read()));
-        Self { sweep: Sweep::new(image, layout, &read), segments, most_roots }
+        let sweep = Sweep::new(image, layout, &read);
+        if let Some(segments) = &mut segments {
+            let diagram = |segment: &Segment| diagram(image, layout, &sweep.answered, segment.holds);
+            segments.draw(image.segments.iter().map(diagram));
+        }
+        Self { sweep, segments, most_roots }
     }
 
     /// The most rules that one of its parts may have.
     pub(crate) fn most_roots(&self) -> usize {
         self.most_roots
     }
+}
+
+/// The diagram of a branch atom, where all that it asks is answered.
+fn diagram(image: &Image, layout: &Layout, answered: &Bits, atom: AtomId) -> Option<Place> {
+    let instr = image.atoms.get(atom.index()).filter(|instr| instr.op == Op::Branch)?;
+    layout.branches.start_within(BlockId(instr.a()), answered)
 }
 
 /// The access to rules, each of which needs all of its atoms; none where there are few, or where most could always match.

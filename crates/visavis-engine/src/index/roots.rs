@@ -4,6 +4,7 @@
 
 use super::access::Lead;
 use crate::bits::Bits;
+use crate::layout::Place;
 
 /// The access to a list of rules, which have numbers from 0.
 #[derive(Debug)]
@@ -11,13 +12,15 @@ pub(crate) struct Roots {
     /// The access atoms of them all, and with them what else is looked at.
     access: Bits,
     read: Bits,
-    /// By atom: where its rules start; one more at the end.
-    starts: Vec<u32>,
-    /// Rules, with another atom that must say yes too: the rule's own access atom where there is no other.
-    rules: Vec<(u32, u32)>,
+    /// By atom: where its rules start, and where they end.
+    spans: Vec<(u32, u32)>,
+    /// Rules, with two atoms that must say yes too: the rule's own access atom where there are no others.
+    rules: Vec<(u32, [u32; 2])>,
     /// The rules that are always led to.
     always: Bits,
     always_count: usize,
+    /// By rule: its diagram, where that asks only what a sweep answers.
+    diagrams: Vec<Option<Place>>,
 }
 
 impl Roots {
@@ -26,14 +29,14 @@ impl Roots {
         let count = rules.len();
         let (mut access, mut checks) = (Bits::new(atoms), Vec::new());
         let (mut always, mut always_count) = (Bits::new(count), 0);
-        let mut pairs: Vec<(u32, (u32, u32))> = Vec::new();
+        let mut pairs: Vec<(u32, (u32, [u32; 2]))> = Vec::new();
         for (number, own) in rules.enumerate() {
             match own {
                 Some(own) => {
                     own.atoms.iter().for_each(|atom| access.set(*atom as usize, true));
-                    checks.extend(own.check);
+                    checks.extend(own.checks.into_iter().flatten());
                     let number = u32::try_from(number).unwrap_or(u32::MAX);
-                    let led = |atom: &u32| (*atom, (number, own.check.unwrap_or(*atom)));
+                    let led = |atom: &u32| (*atom, (number, own.checks.map(|check| check.unwrap_or(*atom))));
                     pairs.extend(own.atoms.iter().map(led));
                 }
                 None => {
@@ -43,18 +46,19 @@ impl Roots {
             }
         }
         pairs.sort_unstable();
-        let mut starts = Vec::with_capacity(atoms + 1);
-        let mut at = 0;
-        for atom in 0..=atoms {
-            while pairs.get(at).is_some_and(|(own, _)| (*own as usize) < atom) {
-                at += 1;
+        let mut spans = vec![(0, 0); atoms];
+        for (end, (atom, _)) in (1..).zip(&pairs) {
+            if let Some((start, own_end)) = spans.get_mut(*atom as usize) {
+                if *own_end == 0 {
+                    *start = end - 1;
+                }
+                *own_end = end;
             }
-            starts.push(u32::try_from(at).unwrap_or(u32::MAX));
         }
         let rules = pairs.into_iter().map(|(_, rule)| rule).collect();
         let mut read = access.clone();
         checks.into_iter().for_each(|atom| read.set(atom as usize, true));
-        Self { access, read, starts, rules, always, always_count }
+        Self { access, read, spans, rules, always, always_count, diagrams: Vec::new() }
     }
 
     /// How many of them are always led to.
@@ -67,14 +71,24 @@ impl Roots {
         &self.read
     }
 
+    /// Takes in the rules' diagrams, where they ask only what a sweep answers.
+    pub(super) fn draw(&mut self, diagrams: impl Iterator<Item = Option<Place>>) {
+        self.diagrams = diagrams.collect();
+    }
+
+    /// The diagram of a rule, where it asks only what a sweep answers.
+    #[inline]
+    pub(crate) fn diagram(&self, rule: u32) -> Option<Place> {
+        self.diagrams.get(rule as usize).copied().flatten()
+    }
+
     /// Puts the rules into `led` that the atoms of `yes` lead to.
     pub(crate) fn follow(&self, yes: &Bits, led: &mut Bits) {
         led.copy_from(&self.always);
         for atom in yes.both(&self.access) {
-            let start = self.starts.get(atom).map_or(0, |start| *start as usize);
-            let end = self.starts.get(atom + 1).map_or(0, |end| *end as usize);
-            for (rule, check) in self.rules.get(start..end).unwrap_or_default() {
-                if yes.get(*check as usize) {
+            let (start, end) = self.spans.get(atom).copied().unwrap_or_default();
+            for (rule, [one, other]) in self.rules.get(start as usize..end as usize).unwrap_or_default() {
+                if yes.get(*one as usize) && yes.get(*other as usize) {
                     led.set(*rule as usize, true);
                 }
             }

@@ -1,12 +1,14 @@
 //! How many atoms are answered in one look at a slot.
 //!
-//! In: an image, and the atoms that a sweep must answer. Out: for each slot that they test the ends that it is compared with, in
-//! order, and the texts. Where the compiler has put the atoms of one slot in order, the atoms that say yes to a value are
-//! a few ranges of bits.
+//! In: an image, and the atoms that a sweep must answer. Out: for each slot that they test, what all tests of the slot say to each value that
+//! makes a difference: a row of bits where the compiler has put the atoms of one slot side by side.
 
 mod ladder;
 mod postings;
 mod prefixes;
+mod rows;
+mod rung;
+mod timeline;
 
 use std::collections::BTreeMap;
 
@@ -17,45 +19,46 @@ use visavis_image::{Image, Instr, Op};
 use super::chance::{end_of, symbols_of};
 use crate::bits::Bits;
 use crate::layout::Layout;
-use ladder::End;
-pub(crate) use ladder::{Ladder, Points, Rung};
+use ladder::{Ladder, Test, by_ladder};
 use postings::Named;
 pub(crate) use postings::Postings;
 pub(crate) use prefixes::Prefixes;
+pub(crate) use rows::Rows;
+use rung::Rung;
+use timeline::{Point, Timeline, find_ends};
+pub(crate) use timeline::{Points, ask};
 
-/// See the module.
+/// See the module. Each list has the tests of one kind by slot, in the order in which they are to be answered.
 #[derive(Debug, Default)]
 pub(crate) struct Sweep {
     /// What it answers; all other atoms are asked when somebody needs them.
     pub(crate) answered: Bits,
-    pub(crate) slots: Vec<SlotSweep>,
+    /// The atoms that say yes to whatever they do not name.
+    pub(crate) others: Vec<Of<Rows>>,
+    pub(crate) ladders: Vec<Of<Ladder>>,
+    pub(crate) timelines: Vec<Of<Timeline>>,
+    /// Comparisons with points in time that are on no line.
+    pub(crate) points: Vec<Of<Test<u32>>>,
+    pub(crate) prefixes: Vec<Of<Prefixes>>,
+    /// Of texts, and of lists of texts.
+    pub(crate) postings: Vec<Of<Postings>>,
+    pub(crate) list_postings: Vec<Of<Postings>>,
     /// What is tested one by one, with the atom's number.
     pub(crate) alone: Vec<(Instr, usize)>,
 }
 
-/// What one slot's value answers.
-#[derive(Debug)]
-pub(crate) struct SlotSweep {
-    pub(crate) slot: usize,
-    /// Whether it holds a number, whose key is not its word.
-    pub(crate) is_number: bool,
-    pub(crate) is_list: bool,
-    /// What its ladders compare it with, points in time aside, in order.
-    pub(crate) keys: Vec<i64>,
-    pub(crate) ladders: Vec<Ladder>,
-    /// Comparisons with points in time whose order each call may change: the point, and the atom.
-    pub(crate) points: Vec<(Rung, u32, usize)>,
-    pub(crate) postings: Postings,
-    pub(crate) prefixes: Prefixes,
-}
+/// Tests of a slot.
+pub(crate) type Of<T> = (usize, T);
 
 /// What is collected of one slot.
 #[derive(Default)]
 struct Collected {
-    ladders: Vec<Ladder>,
-    points: Vec<(Rung, u32, usize)>,
+    ends: Vec<Test<i64>>,
+    /// By line.
+    lines: BTreeMap<u8, Vec<Test<Point>>>,
+    points: Vec<Test<u32>>,
     named: Vec<Named>,
-    /// The atoms that say yes to the texts that they do not name.
+    /// The atoms that say yes to what they do not name.
     others: Vec<u32>,
     begins: Vec<(SmolStr, u32, bool)>,
 }
@@ -80,28 +83,50 @@ impl Sweep {
             }
             sweep.answered.set(atom as usize, true);
         }
-        sweep.slots = slots.into_iter().map(|(slot, collected)| collected.done(image, slot)).collect();
+        slots.into_iter().for_each(|(slot, collected)| sweep.add(image, slot, collected));
         sweep
     }
 
-    /// Whether every ladder of points in time is in order.
-    pub(crate) fn is_in_order(&self, ends: &[Option<u64>]) -> bool {
-        let points = Points { ends, in_order: false };
-        self.slots.iter().flat_map(|slot| &slot.ladders).all(|ladder| ladder.is_in_order(points))
+    fn add(&mut self, image: &Image, slot: u32, mut of: Collected) {
+        let held = image.slots.get(slot as usize);
+        let is_number = held.is_some_and(|held| held.word == Word::Number);
+        let is_list = held.is_some_and(|held| held.shape == Shape::List);
+        let slot = slot as usize;
+        self.others.extend(Rows::of_all(&of.others).map(|rows| (slot, rows)));
+        let ladders = by_ladder(&mut of.ends).into_iter();
+        self.ladders.extend(ladders.map(|tests| (slot, Ladder::new(is_number, tests))));
+        for tests in of.lines.values_mut().flat_map(|tests| by_ladder(tests)) {
+            self.timelines.push((slot, Timeline::new(self.timelines.len(), tests)));
+        }
+        self.points.extend(of.points.into_iter().map(|test| (slot, test)));
+        self.prefixes.extend(Prefixes::new(of.begins).map(|prefixes| (slot, prefixes)));
+        let postings = if is_list { &mut self.list_postings } else { &mut self.postings };
+        postings.extend(Postings::new(of.named).map(|postings| (slot, postings)));
+    }
+
+    /// The ends of all timelines by the points in time of a call.
+    pub(crate) fn find_ends(&self, nows: &[Option<u64>], ends: &mut Vec<Vec<i64>>) {
+        find_ends(self.timelines.iter().map(|(_, timeline)| timeline), nows, ends);
     }
 }
 
 impl Collected {
     fn add(&mut self, image: &Image, instr: Instr, atom: u32) {
         if let Some(begin) = begin_of(image, instr) {
-            self.begins.push((begin.clone(), atom, instr.op == Op::StartsWith));
+            let says = instr.op == Op::StartsWith;
+            self.begins.push((begin.clone(), atom, says));
+            if !says {
+                self.others.push(atom);
+            }
             return;
         }
         match (Rung::of(instr.op), end_of(image, instr)) {
-            (Some(rung), Some(key)) => self.climb(rung, End::Key(key), atom as usize),
+            (Some(rung), Some(key)) => self.ends.push((rung, key, atom)),
             (Some(rung), None) => match image.nows.get(instr.b() as usize).and_then(Now::line) {
-                Some(place) => self.climb(rung, End::Point(instr.b(), place), atom as usize),
-                None => self.points.push((rung, instr.b(), atom as usize)),
+                Some((line, along)) => {
+                    self.lines.entry(line).or_default().push((rung, (instr.b(), along), atom));
+                }
+                None => self.points.push((rung, instr.b(), atom)),
             },
             (None, _) => {
                 let says = matches!(instr.op, Op::EqSymbol | Op::InSymbols | Op::HasAny);
@@ -111,31 +136,6 @@ impl Collected {
                     self.others.push(atom);
                 }
             }
-        }
-    }
-
-    fn climb(&mut self, rung: Rung, end: End, atom: usize) {
-        let taken = self.ladders.last_mut().is_some_and(|ladder| ladder.takes(rung, atom, end));
-        if !taken {
-            self.ladders.push(Ladder::new(rung, atom, end));
-        }
-    }
-
-    fn done(mut self, image: &Image, slot: u32) -> SlotSweep {
-        let mut keys: Vec<i64> = self.ladders.iter().flat_map(Ladder::keys).copied().collect();
-        keys.sort_unstable();
-        keys.dedup();
-        self.ladders.iter_mut().for_each(|ladder| ladder.rank(&keys));
-        let held = image.slots.get(slot as usize);
-        SlotSweep {
-            slot: slot as usize,
-            is_number: held.is_some_and(|slot| slot.word == Word::Number),
-            is_list: held.is_some_and(|slot| slot.shape == Shape::List),
-            keys,
-            ladders: self.ladders,
-            points: self.points,
-            postings: Postings::new(self.named, self.others),
-            prefixes: Prefixes::new(self.begins),
         }
     }
 }

@@ -3,10 +3,9 @@
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use visavis_image::Op;
-use visavis_image::image::{AtomId, Block, Const, Image, Segment, Word};
-use visavis_value::{Instant, Type, text::Fold};
+use visavis_image::image::{AtomId, Block, Const, Image, Now, NowBase, Segment, Word};
+use visavis_value::{Duration, Instant, Type, text::Fold};
 
-use crate::bits::Bits;
 use crate::session::inputs;
 use crate::testing::{Builder, ab};
 use crate::vm::{Machine, Memory};
@@ -91,8 +90,22 @@ fn what_could_always_match_is_always_led_to() {
     assert_eq!((led, matched), (vec![200], vec![]));
 }
 
-/// A set of atoms by a sweep, and by a test of each.
-fn both_ways(ops: &[(Op, usize)], ends: &[i64], value: i64) -> (Vec<bool>, Vec<bool>) {
+const COMPARED: [Op; 6] = [Op::EqWord, Op::NeWord, Op::LtWord, Op::LeWord, Op::GtWord, Op::GeWord];
+const COMPARED_WITH_NOW: [Op; 6] = [Op::EqNow, Op::NeNow, Op::LtNow, Op::LeNow, Op::GtNow, Op::GeNow];
+
+/// What each segment of an image says to a customer: by a sweep, and by a test of each.
+fn both_ways(image: &Image, json: &str, now: Instant) -> [Vec<bool>; 2] {
+    [0, usize::MAX].map(|indexed_from| {
+        let engine = Engine::indexed_from(image.clone(), indexed_from).unwrap();
+        let mut profile = engine.profile();
+        profile.read_json(json.as_bytes()).unwrap();
+        let found = engine.segments_of(&profile, &Call::at(now)).unwrap();
+        (0..image.segments.len() as u32).map(|number| found.iter().any(|id| id.0 == number)).collect()
+    })
+}
+
+/// Segments that compare whole points with these ends.
+fn compared(ops: &[(Op, usize)], ends: &[i64]) -> Image {
     let mut b = Builder::new(&["crm"]);
     b.attribute(0, "points", Type::Int, Word::Int);
     let ends: Vec<u32> = ends.iter().map(|end| b.constant(Const::Int(*end))).collect();
@@ -100,14 +113,53 @@ fn both_ways(ops: &[(Op, usize)], ends: &[i64], value: i64) -> (Vec<bool>, Vec<b
         let atom = b.atom(*op, 0, ends[end % ends.len()]);
         b.segment(atom);
     }
-    let answers = |rules: usize, image: Image| {
-        let engine = Engine::indexed_from(image, rules).unwrap();
-        let mut profile = engine.profile();
-        profile.read_json(format!(r#"{{"points": {value}}}"#).as_bytes()).unwrap();
-        let found = engine.segments_of(&profile, &Call::at(Instant(0))).unwrap();
-        (0..ops.len() as u32).map(|number| found.iter().any(|id| id.0 == number)).collect()
-    };
-    (answers(0, b.image.clone()), answers(usize::MAX, b.image))
+    b.image
+}
+
+#[test]
+fn what_is_too_much_for_one_ladder_stands_on_several() {
+    let ends: Vec<i64> = (0..1_500).collect();
+    let all = COMPARED.iter().flat_map(|op| (0..1_500).map(|end| (*op, end)));
+    let image = compared(&all.collect::<Vec<_>>(), &ends);
+    for value in [-1, 0, 1_023, 1_024, 1_499, 1_500] {
+        let [swept, asked] = both_ways(&image, &format!(r#"{{"points": {value}}}"#), Instant(0));
+        assert!(swept == asked, "of {value}");
+    }
+}
+
+/// A shift: of how many months, days and hours, and whether the day is taken.
+type Shifted = (i64, i64, i64, bool);
+
+fn shifted() -> impl Strategy<Value = Shifted> {
+    prop_oneof![
+        (-30_i64..30).prop_map(|months| (months, 0, 0, false)),
+        (-30_i64..30, any::<bool>()).prop_map(|(days, as_date)| (0, days, 0, as_date)),
+        // Of hours many fall on one day.
+        (-30_i64..30, any::<bool>()).prop_map(|(hours, as_date)| (0, 0, hours, as_date)),
+        // On no line.
+        (-3_i64..3, -3_i64..3).prop_map(|(months, days)| (months, days, 0, false)),
+    ]
+}
+
+/// Segments that compare a datetime, and a date, with points in time.
+fn compared_with_now(ops: &[(usize, usize)], points: &[Shifted]) -> Image {
+    let mut b = Builder::new(&["crm"]);
+    b.attribute(0, "at", Type::DateTime, Word::DateTime);
+    b.attribute(0, "on", Type::Date, Word::Date);
+    b.image.nows = points
+        .iter()
+        .map(|(months, days, hours, as_date)| Now {
+            base: NowBase::Instant,
+            shift: Duration { months: *months, days: *days, micros: hours * 3_600_000_000 },
+            as_date: *as_date,
+        })
+        .collect();
+    for (op, point) in ops {
+        let point = point % points.len();
+        let atom = b.atom(COMPARED_WITH_NOW[*op], u32::from(points[point].3), point as u32);
+        b.segment(atom);
+    }
+    b.image
 }
 
 proptest! {
@@ -118,23 +170,29 @@ proptest! {
         value in -7_i64..7,
         sorted in any::<bool>(),
     ) {
-        let all = [Op::EqWord, Op::NeWord, Op::LtWord, Op::LeWord, Op::GtWord, Op::GeWord];
-        let mut ops: Vec<(Op, usize)> = ops.into_iter().map(|(op, end)| (all[op], end % ends.len())).collect();
+        let mut ops: Vec<(Op, usize)> =
+            ops.into_iter().map(|(op, end)| (COMPARED[op], end % ends.len())).collect();
         if sorted {
             ops.sort_unstable();
             ops.dedup();
         }
         let ends: Vec<i64> = ends.into_iter().collect();
-        let (swept, asked) = both_ways(&ops, &ends, value);
+        let [swept, asked] =
+            both_ways(&compared(&ops, &ends), &format!(r#"{{"points": {value}}}"#), Instant(0));
         prop_assert_eq!(swept, asked);
     }
 
     #[test]
-    fn a_range_of_bits_is_all_between(start in 0_usize..200, length in 0_usize..200) {
-        let mut bits = Bits::new(256);
-        bits.set_range(start..start + length);
-        for number in 0..256 {
-            prop_assert_eq!(bits.get(number), (start..start + length).contains(&number));
-        }
+    fn a_timeline_says_what_each_test_says(
+        ops in vec((0_usize..6, 0_usize..12), 1..40),
+        points in vec(shifted(), 1..12),
+        day in 1_u32..29,
+        hour in 0_u32..24,
+        now in 0_i64..86_400_000_000,
+    ) {
+        let image = compared_with_now(&ops, &points);
+        let json = format!(r#"{{"at": "1970-01-{day:02}T{hour:02}:00:00Z", "on": "1970-01-{day:02}"}}"#);
+        let [swept, asked] = both_ways(&image, &json, Instant(now));
+        prop_assert_eq!(swept, asked);
     }
 }

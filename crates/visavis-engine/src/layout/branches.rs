@@ -1,10 +1,14 @@
 //! Branch blocks as diagrams: at each node an atom is asked, and its answer says where to go on.
 //!
-//! In: a verified image. Out: the diagrams of its branch blocks, without the jumps that only lead from one place to another. Most
-//! of a program is such blocks, so that asking one must cost as little as it can.
+//! In: a verified image. Out: the diagrams of its branch blocks, without the jumps that only lead from one place to another, and with small
+//! blocks in the place of those who ask them. Most of a program is such blocks, so that asking one must cost as little as it can.
+
+use std::ops::Range;
 
 use visavis_image::image::{AtomId, Block, BlockId};
 use visavis_image::{Image, Op};
+
+use crate::bits::Bits;
 
 /// A place in the diagrams: an answer, or a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,25 +33,39 @@ impl Node {
     /// Where to go on.
     #[inline]
     pub(crate) fn next(self, yes: bool) -> Place {
-        if yes { self.yes } else { self.no }
+        // Answers cannot be foreseen, so that a jump would be guessed wrong every other time.
+        std::hint::select_unpredictable(yes, self.yes, self.no)
     }
 }
+
+/// A block of so few nodes is asked anew by whoever asks it: that costs no more than to look up whether it was asked.
+const MOST_INLINED: usize = 8;
 
 /// The diagrams of a program.
 #[derive(Debug)]
 pub(crate) struct Branches {
     nodes: Vec<Node>,
-    /// By block: where its diagram starts; `None` of a block that is no branch block.
-    starts: Vec<Option<Place>>,
+    /// By block; `None` of a block that is no branch block.
+    diagrams: Vec<Option<Diagram>>,
+}
+
+/// The diagram of a block.
+#[derive(Debug, Clone)]
+struct Diagram {
+    start: Place,
+    /// Its nodes among all.
+    nodes: Range<usize>,
 }
 
 impl Branches {
     /// The diagrams of an image; `None` where they are too large.
     pub(crate) fn new(image: &Image) -> Option<Self> {
-        let mut branches = Self { nodes: Vec::new(), starts: Vec::with_capacity(image.blocks.len()) };
+        let mut branches = Self { nodes: Vec::new(), diagrams: Vec::with_capacity(image.blocks.len()) };
         for block in &image.blocks {
+            let first = branches.nodes.len();
             let start = if block.result.is_none() { Some(branches.draw(image, block)?) } else { None };
-            branches.starts.push(start);
+            let nodes = first..branches.nodes.len();
+            branches.diagrams.push(start.map(|start| Diagram { start, nodes }));
         }
         branches.nodes.shrink_to_fit();
         Some(branches)
@@ -56,13 +74,35 @@ impl Branches {
     /// Where a block's diagram starts.
     #[inline]
     pub(crate) fn start(&self, block: BlockId) -> Option<Place> {
-        self.starts.get(block.index()).copied().flatten()
+        self.diagram(block).map(|diagram| diagram.start)
+    }
+
+    /// Where a block's diagram starts, if it asks of these atoms only.
+    pub(crate) fn start_within(&self, block: BlockId, atoms: &Bits) -> Option<Place> {
+        let diagram = self.diagram(block)?;
+        let mut nodes = self.nodes.get(diagram.nodes.clone())?.iter();
+        nodes.all(|node| atoms.get(node.atom.index())).then_some(diagram.start)
+    }
+
+    #[inline]
+    fn diagram(&self, block: BlockId) -> Option<&Diagram> {
+        self.diagrams.get(block.index())?.as_ref()
     }
 
     /// The node at a place that is no answer.
     #[inline]
     pub(crate) fn node(&self, place: Place) -> Option<Node> {
         self.nodes.get(place.0.checked_sub(2)? as usize).copied()
+    }
+
+    /// The answer of a diagram all of whose atoms have theirs.
+    #[inline]
+    pub(crate) fn answer(&self, start: Place, yes: &Bits) -> bool {
+        let mut at = start;
+        while let Some(node) = self.node(at) {
+            at = node.next(yes.get(node.atom.index()));
+        }
+        at == Place::YES
     }
 
     /// Jumps lead forward, so that from the end on every target is known.
@@ -77,8 +117,8 @@ impl Branches {
                 Op::Yes => Place::YES,
                 Op::No => Place::NO,
                 Op::Jump => target?,
-                Op::JumpIf => self.ask(AtomId(instr.a()), target?, next)?,
-                Op::JumpUnless => self.ask(AtomId(instr.a()), next, target?)?,
+                Op::JumpIf => self.ask(image, AtomId(instr.a()), target?, next)?,
+                Op::JumpUnless => self.ask(image, AtomId(instr.a()), next, target?)?,
                 _ => return None,
             };
             *places.get_mut(at)? = place;
@@ -86,11 +126,35 @@ impl Branches {
         places.first().copied()
     }
 
-    fn ask(&mut self, atom: AtomId, yes: Place, no: Place) -> Option<Place> {
+    fn ask(&mut self, image: &Image, atom: AtomId, yes: Place, no: Place) -> Option<Place> {
         if yes == no {
             return Some(yes);
         }
-        self.nodes.push(Node { atom, yes, no });
+        let asked = image.atoms.get(atom.index()).filter(|instr| instr.op == Op::Branch);
+        let diagram = asked.and_then(|instr| self.diagram(BlockId(instr.a())).cloned());
+        match diagram.filter(|diagram| diagram.nodes.len() <= MOST_INLINED) {
+            Some(diagram) => self.inline(diagram, yes, no),
+            None => self.push(Node { atom, yes, no }),
+        }
+    }
+
+    /// Copies a diagram, whose answers lead on.
+    fn inline(&mut self, diagram: Diagram, yes: Place, no: Place) -> Option<Place> {
+        let moved = self.nodes.len().checked_sub(diagram.nodes.start)?;
+        let lead = |place: Place| match place {
+            Place::NO => Some(no),
+            Place::YES => Some(yes),
+            Place(at) => u32::try_from(at as usize + moved).ok().map(Place),
+        };
+        for at in diagram.nodes {
+            let node = *self.nodes.get(at)?;
+            self.push(Node { atom: node.atom, yes: lead(node.yes)?, no: lead(node.no)? })?;
+        }
+        lead(diagram.start)
+    }
+
+    fn push(&mut self, node: Node) -> Option<Place> {
+        self.nodes.push(node);
         u32::try_from(self.nodes.len() + 1).ok().map(Place)
     }
 }

@@ -72,8 +72,9 @@ pub(crate) struct Memory {
     /// What is open while a source has not answered.
     pub(super) open: OpenMemory,
     nows: Vec<Option<u64>>,
-    nows_in_order: bool,
-    /// The instant that `nows` are of.
+    /// The ends of the sweep's timelines, by `nows`.
+    ends: Vec<Vec<i64>>,
+    /// The instant that `nows` and `ends` are of.
     nows_at: Option<Instant>,
 }
 
@@ -106,7 +107,7 @@ impl Memory {
             looked: 0,
             open: OpenMemory::default(),
             nows: Vec::with_capacity(image.nows.len()),
-            nows_in_order: false,
+            ends: Vec::new(),
             nows_at: None,
         }
     }
@@ -135,7 +136,7 @@ impl Memory {
         if self.nows_at != Some(now) {
             self.nows.clear();
             self.nows.extend(image.nows.iter().map(|point| point_in_time(*point, now, today, image.zone)));
-            self.nows_in_order = program.index.sweep.is_in_order(&self.nows);
+            program.index.sweep.find_ends(&self.nows, &mut self.ends);
             self.nows_at = Some(now);
         }
     }
@@ -216,7 +217,7 @@ impl Memory {
     /// The points in time of the call.
     #[inline]
     pub(super) fn points(&self) -> Points<'_> {
-        Points { ends: &self.nows, in_order: self.nows_in_order }
+        Points { nows: &self.nows, ends: &self.ends }
     }
 
     /// The items from `start` as a list, which are taken away; missing where one of them is.

@@ -1,11 +1,10 @@
 //! Answers in bulk, and the rules that they lead to; see [`crate::index`].
 
-use visavis_value::number;
-
 use super::Machine;
 use crate::bits::{Bits, Ones};
 use crate::error::Halt;
-use crate::index::{Roots, SlotSweep};
+use crate::index::{Of, Roots, ask};
+use crate::layout::Place;
 
 /// How far the rules that could match were looked at.
 #[derive(Debug, Default)]
@@ -39,12 +38,18 @@ impl Machine<'_> {
         }
     }
 
+    /// The answer of a diagram that asks only what the sweep has answered.
+    #[inline]
+    pub(crate) fn answer_of(&self, diagram: Place) -> bool {
+        self.inputs.program.layout.branches.answer(diagram, &self.memory.yes)
+    }
+
     /// Answers every atom that the program's sweep answers.
     fn sweep(&mut self) -> Result<(), Halt> {
         let sweep = &self.inputs.program.index.sweep;
         let mut yes = std::mem::take(&mut self.memory.yes);
         yes.remove(&sweep.answered);
-        let swept = self.sweep_slots(&sweep.slots, &mut yes);
+        let swept = self.sweep_slots(&mut yes);
         self.memory.yes = yes;
         swept?;
         for (instr, atom) in &sweep.alone {
@@ -55,29 +60,27 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn sweep_slots(&self, slots: &[SlotSweep], yes: &mut Bits) -> Result<(), Halt> {
+    fn sweep_slots(&self, yes: &mut Bits) -> Result<(), Halt> {
+        let sweep = &self.inputs.program.index.sweep;
         let (pools, points) = (self.pools(), self.memory.points());
-        for slot in slots {
-            // A test of what is missing says no.
-            let Some(word) = self.inputs.slot(slot.slot) else { continue };
-            let key = if slot.is_number { number::order_key(f64::from_bits(word)) } else { word as i64 };
-            let below = slot.keys.partition_point(|other| *other < key);
-            let place = (below, slot.keys.get(below) == Some(&key));
-            slot.ladders.iter().for_each(|ladder| ladder.climb(key, place, points, yes));
-            for (rung, now, atom) in &slot.points {
-                yes.set(*atom, points.end(*now).is_some_and(|end| rung.holds(key, end)));
-            }
-            if !slot.prefixes.is_empty() {
-                slot.prefixes.post(pools.text(word).ok_or(Halt::Corrupt)?, yes);
-            }
-            slot.postings.begin(yes);
-            if slot.is_list {
-                let list = pools.words(word).ok_or(Halt::Corrupt)?;
-                list.iter().for_each(|word| slot.postings.post(*word, yes));
-            } else {
-                slot.postings.post(word, yes);
-            }
+        self.of_known(&sweep.others).for_each(|(_, rows)| rows.put_in(0, yes));
+        self.of_known(&sweep.ladders).for_each(|(word, ladder)| ladder.climb(word, yes));
+        self.of_known(&sweep.timelines).for_each(|(word, timeline)| timeline.climb(word, points, yes));
+        self.of_known(&sweep.points).for_each(|(word, test)| ask(*test, word, points, yes));
+        self.of_known(&sweep.postings).for_each(|(word, postings)| postings.post(word, yes));
+        for (word, postings) in self.of_known(&sweep.list_postings) {
+            let list = pools.words(word).ok_or(Halt::Corrupt)?;
+            list.iter().for_each(|word| postings.post(*word, yes));
+        }
+        for (word, prefixes) in self.of_known(&sweep.prefixes) {
+            prefixes.post(pools.text(word).ok_or(Halt::Corrupt)?, yes);
         }
         Ok(())
+    }
+
+    /// The slots that are there, with their words: a test of what is missing says no.
+    #[inline]
+    fn of_known<'t, T>(&self, tests: &'t [Of<T>]) -> impl Iterator<Item = (u64, &'t T)> {
+        tests.iter().filter_map(|(slot, test)| Some((self.inputs.slot(*slot)?, test)))
     }
 }

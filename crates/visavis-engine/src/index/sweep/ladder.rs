@@ -1,196 +1,78 @@
-//! Tests of one slot by one operator, by their ends in order.
+//! Tests of one slot, by their ends in order.
+//!
+//! A value has its place among the ends: below the first, at it, between it and the second, and so on. At each place every test has
+//! one answer, so that all of them together are a row of bits.
 
-use std::ops::Range;
+use visavis_value::number;
 
-use visavis_image::Op;
-
+use super::rows::Rows;
+use super::rung::Rung;
 use crate::bits::Bits;
 
-/// How a slot is compared with an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rung {
-    Equal,
-    Differs,
-    Less,
-    AtMost,
-    Greater,
-    AtLeast,
-}
+/// The most tests of one ladder, whose rows take memory by the square of them.
+const MOST_TESTS: usize = 1_024;
+/// How far apart the atoms of one ladder may be.
+const MOST_ATOMS: u32 = 2_048;
 
-impl Rung {
-    /// Of an instruction that compares with a constant or a point in time.
-    pub(super) fn of(op: Op) -> Option<Self> {
-        Some(match op {
-            Op::EqWord | Op::EqNumber | Op::EqNow | Op::IsTrue | Op::IsFalse => Self::Equal,
-            Op::NeWord | Op::NeNumber | Op::NeNow => Self::Differs,
-            Op::LtWord | Op::LtNumber | Op::LtNow => Self::Less,
-            Op::LeWord | Op::LeNumber | Op::LeNow => Self::AtMost,
-            Op::GtWord | Op::GtNumber | Op::GtNow => Self::Greater,
-            Op::GeWord | Op::GeNumber | Op::GeNow => Self::AtLeast,
-            _ => return None,
-        })
-    }
-
-    /// Whether a key compares so with an end.
-    #[inline]
-    pub(crate) fn holds(self, key: i64, end: i64) -> bool {
-        match self {
-            Self::Equal => key == end,
-            Self::Differs => key != end,
-            Self::Less => key < end,
-            Self::AtMost => key <= end,
-            Self::Greater => key > end,
-            Self::AtLeast => key >= end,
-        }
-    }
-}
-
-/// The points in time of a call.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Points<'c> {
-    /// By now-constant; missing where it leaves the calendar.
-    pub(crate) ends: &'c [Option<u64>],
-    /// Whether every ladder of them is in order.
-    pub(crate) in_order: bool,
-}
-
-impl Points<'_> {
-    /// A point as a key.
-    #[inline]
-    pub(crate) fn end(self, now: u32) -> Option<i64> {
-        self.ends.get(now as usize).copied().flatten().map(|word| word as i64)
-    }
-}
-
-/// An end that a test may have.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum End {
-    Key(i64),
-    /// A point in time, and where on which line it lies.
-    Point(u32, (u8, i64)),
-}
-
-/// Ends by atom, the first one's first.
-#[derive(Debug)]
-enum Ends {
-    /// Keys, in order, while a slot's tests are collected.
-    Keys(Vec<i64>),
-    /// Of each key of the slot, and behind the last, how many of the ladder's own are below it.
-    Ranks(Vec<u32>),
-    /// Points in time on one line, in order.
-    Points { line: u8, nows: Vec<u32>, last: i64 },
-}
+/// A test: how it compares, with what, and the atom's number.
+pub(crate) type Test<E> = (Rung, E, u32);
 
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Ladder {
-    rung: Rung,
-    /// The atoms, one for each end.
-    atoms: Range<usize>,
-    ends: Ends,
+    /// Whether the slot holds a number, whose key is not its word.
+    is_number: bool,
+    ends: Vec<i64>,
+    rows: Rows,
 }
 
 impl Ladder {
-    /// Of one test.
-    pub(super) fn new(rung: Rung, atom: usize, end: End) -> Self {
-        let ends = match end {
-            End::Key(key) => Ends::Keys(vec![key]),
-            End::Point(now, (line, last)) => Ends::Points { line, nows: vec![now], last },
-        };
-        Self { rung, atoms: atom..atom + 1, ends }
+    /// Of tests of one slot.
+    pub(super) fn new(is_number: bool, tests: &[Test<i64>]) -> Self {
+        let mut ends: Vec<i64> = tests.iter().map(|(_, end, _)| *end).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let tests = tests.iter().map(|(rung, end, atom)| (*rung, place(&ends, *end), *atom));
+        let rows = rows(ends.len(), tests);
+        Self { is_number, ends, rows }
     }
 
-    /// Takes a test in where it is the next one; says whether it is.
-    pub(super) fn takes(&mut self, rung: Rung, atom: usize, end: End) -> bool {
-        if self.rung != rung || self.atoms.end != atom {
-            return false;
-        }
-        match (&mut self.ends, end) {
-            (Ends::Keys(keys), End::Key(key)) if keys.last().is_some_and(|last| *last < key) => {
-                keys.push(key)
-            }
-            (Ends::Points { line, nows, last }, End::Point(now, (of, place)))
-                if *line == of && *last < place =>
-            {
-                nows.push(now);
-                *last = place;
-            }
-            _ => return false,
-        }
-        self.atoms.end += 1;
-        true
-    }
-
-    /// Its keys.
-    pub(super) fn keys(&self) -> &[i64] {
-        match &self.ends {
-            Ends::Keys(keys) => keys,
-            Ends::Ranks(_) | Ends::Points { .. } => &[],
-        }
-    }
-
-    /// Finds its keys among all of the slot's, so that one search serves all ladders.
-    pub(super) fn rank(&mut self, all: &[i64]) {
-        if let Ends::Keys(own) = &self.ends {
-            let below = |key: &i64| own.partition_point(|own| own < key);
-            let ranks = all.iter().map(below).chain([own.len()]);
-            self.ends = Ends::Ranks(ranks.map(|rank| u32::try_from(rank).unwrap_or(u32::MAX)).collect());
-        }
-    }
-
-    /// Puts in the atoms that say yes to a key; none of them is in. `place` is how many of the slot's keys are below it, and
-    /// `is_key` whether it is one of them.
+    /// Puts in the atoms that say yes to a slot's word; none of them is in.
     #[inline]
-    pub(crate) fn climb(&self, key: i64, (place, is_key): (usize, bool), points: Points<'_>, yes: &mut Bits) {
-        match &self.ends {
-            Ends::Ranks(ranks) => {
-                let rank = |place: usize| ranks.get(place).map_or(0, |rank| *rank as usize);
-                self.put_in(rank(place), rank(place + usize::from(is_key)), yes);
-            }
-            Ends::Points { nows, .. } => self.climb_points(nows, key, points, yes),
-            // Ranked before anybody climbs.
-            Ends::Keys(_) => {}
-        }
+    pub(crate) fn climb(&self, word: u64, yes: &mut Bits) {
+        let key = if self.is_number { number::order_key(f64::from_bits(word)) } else { word as i64 };
+        self.rows.put_in(place(&self.ends, key), yes);
     }
+}
 
-    fn climb_points(&self, nows: &[u32], key: i64, points: Points<'_>, yes: &mut Bits) {
-        let end = |now: &u32| points.end(*now);
-        if points.in_order {
-            let below = nows.partition_point(|now| end(now).is_some_and(|end| end < key));
-            let equal = nows.iter().skip(below).take_while(|now| end(now) == Some(key)).count();
-            self.put_in(below, below + equal, yes);
-            return;
-        }
-        for (atom, now) in self.atoms.clone().zip(nows) {
-            yes.set(atom, end(now).is_some_and(|end| self.rung.holds(key, end)));
-        }
-    }
+/// Twice how many ends are below a key, and one more where one is equal.
+#[inline]
+pub(super) fn place(ends: &[i64], key: i64) -> usize {
+    let below = ends.partition_point(|end| *end < key);
+    below * 2 + usize::from(ends.get(below) == Some(&key))
+}
 
-    /// Whether its ends are all there and none is before the one before it, as points in time need not be.
-    pub(super) fn is_in_order(&self, points: Points<'_>) -> bool {
-        let Ends::Points { nows, .. } = &self.ends else { return true };
-        let mut last = i64::MIN;
-        nows.iter().all(|now| {
-            let follows = points.end(*now).filter(|end| last <= *end);
-            last = follows.unwrap_or(last);
-            follows.is_some()
-        })
+/// What tests say at each place among so many ends; each stands with the place of its own end.
+pub(super) fn rows(ends: usize, tests: impl Iterator<Item = Test<usize>> + Clone) -> Rows {
+    let mut rows = Rows::new(ends * 2 + 1, tests.clone().map(|(_, _, atom)| atom));
+    for (rung, place, atom) in tests {
+        let places = [0, place, place + 1].into_iter().zip(rung.turns());
+        places.filter(|(_, turns)| *turns).for_each(|(place, _)| rows.turn(place, atom));
     }
+    rows.carry_on();
+    rows
+}
 
-    /// By how many ends are below a key, and how many are at most as high.
-    #[inline]
-    fn put_in(&self, below: usize, at_most: usize, yes: &mut Bits) {
-        let Range { start, end } = self.atoms;
-        match self.rung {
-            Rung::AtMost => yes.set_range(start + below..end),
-            Rung::Greater => yes.set_range(start..start + below),
-            Rung::Less => yes.set_range(start + at_most..end),
-            Rung::AtLeast => yes.set_range(start..start + at_most),
-            Rung::Equal => yes.set_range(start + below..start + at_most),
-            Rung::Differs => {
-                yes.set_range(start..start + below);
-                yes.set_range(start + at_most..end);
-            }
-        }
+/// Tests by ladder: few enough of each, of atoms that are near each other.
+pub(super) fn by_ladder<E>(tests: &mut [Test<E>]) -> Vec<&[Test<E>]> {
+    tests.sort_by_key(|(_, _, atom)| *atom);
+    let mut rest = &*tests;
+    let mut ladders = Vec::new();
+    while let Some((_, _, first)) = rest.first() {
+        let near = rest.partition_point(|(_, _, atom)| atom - first < MOST_ATOMS);
+        let (ladder, others) = rest.split_at(near.min(MOST_TESTS));
+        ladders.push(ladder);
+        rest = others;
     }
+    ladders
 }

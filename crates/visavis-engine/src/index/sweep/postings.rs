@@ -16,12 +16,10 @@ pub(super) struct Named {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Postings {
     /// The texts' symbols, in order.
     symbols: Vec<u32>,
-    /// The atoms that say yes to every value that they do not name.
-    others: Vec<u32>,
     by_symbol: BySymbol,
 }
 
@@ -34,15 +32,12 @@ enum BySymbol {
     Rows { first: usize, width: usize, words: Vec<[u64; 2]> },
 }
 
-impl Default for BySymbol {
-    fn default() -> Self {
-        Self::Lists { starts: Vec::new(), atoms: Vec::new() }
-    }
-}
-
 impl Postings {
-    /// What atoms say, and which of them say yes to what they do not name.
-    pub(super) fn new(mut named: Vec<Named>, others: Vec<u32>) -> Self {
+    /// What atoms say; `None` where none names anything.
+    pub(super) fn new(mut named: Vec<Named>) -> Option<Self> {
+        if named.is_empty() {
+            return None;
+        }
         named.sort_unstable();
         let mut symbols: Vec<u32> = named.iter().map(|named| named.symbol).collect();
         symbols.dedup();
@@ -55,16 +50,10 @@ impl Postings {
         } else {
             BySymbol::lists(&symbols, &named)
         };
-        Self { symbols, others, by_symbol }
+        Some(Self { symbols, by_symbol })
     }
 
-    /// Puts in the atoms that say yes to whatever they do not name.
-    #[inline]
-    pub(crate) fn begin(&self, yes: &mut Bits) {
-        self.others.iter().for_each(|atom| yes.set(*atom as usize, true));
-    }
-
-    /// Notes what the atoms say that name a text.
+    /// Notes what the atoms say that name a text; those that say yes to every other are in.
     #[inline]
     pub(crate) fn post(&self, symbol: u64, yes: &mut Bits) {
         let place = self.symbols.partition_point(|other| u64::from(*other) < symbol);

@@ -4,20 +4,26 @@ use smol_str::SmolStr;
 
 use crate::bits::Bits;
 
+/// How many bytes of a beginning are compared at once.
+const HEAD: usize = 8;
+
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Prefixes {
-    /// The beginnings, by length and then in order; their atoms, and what those say.
+    /// The first bytes of the beginnings, by length and then in order.
+    heads: Vec<u64>,
+    /// The beginnings in the same order; their atoms, and what those say.
     begins: Vec<(SmolStr, u32, bool)>,
     /// Of each length, where its beginnings end.
     lengths: Vec<(usize, usize)>,
-    /// The atoms that say yes to every other text.
-    others: Vec<u32>,
 }
 
 impl Prefixes {
-    /// Beginnings with their atoms, and what those say.
-    pub(super) fn new(mut begins: Vec<(SmolStr, u32, bool)>) -> Self {
+    /// Beginnings with their atoms, and what those say; `None` where there are none.
+    pub(super) fn new(mut begins: Vec<(SmolStr, u32, bool)>) -> Option<Self> {
+        if begins.is_empty() {
+            return None;
+        }
         begins.sort_unstable_by(|a, b| (a.0.len(), &a.0, a.1).cmp(&(b.0.len(), &b.0, b.1)));
         let mut lengths: Vec<(usize, usize)> = Vec::new();
         for (place, (begin, ..)) in begins.iter().enumerate() {
@@ -26,30 +32,35 @@ impl Prefixes {
                 None => lengths.push((begin.len(), place + 1)),
             }
         }
-        let others = begins.iter().filter(|(.., says)| !says).map(|(_, atom, _)| *atom).collect();
-        Self { begins, lengths, others }
+        Some(Self {
+            heads: begins.iter().map(|(begin, ..)| head(begin.as_bytes())).collect(),
+            begins,
+            lengths,
+        })
     }
 
-    /// Whether it tests anything.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.begins.is_empty()
-    }
-
-    /// Notes what the atoms say to a text; none of them is in.
+    /// Notes what the atoms say to a text; those that say yes to every other are in.
     pub(crate) fn post(&self, text: &str, yes: &mut Bits) {
-        self.others.iter().for_each(|atom| yes.set(*atom as usize, true));
         let mut start = 0;
         for (length, end) in &self.lengths {
             let Some(begin) = text.as_bytes().get(..*length) else { return };
-            let all = self.begins.get(start..*end).unwrap_or_default();
+            let (heads, head) = (self.heads.get(start..*end).unwrap_or_default(), head(begin));
+            let place = start + heads.partition_point(|other| *other < head);
             start = *end;
-            let place = all.partition_point(|(other, ..)| other.as_bytes() < begin);
-            for (other, atom, says) in all.iter().skip(place) {
-                if other.as_bytes() != begin {
-                    break;
+            let same = self.heads.iter().zip(&self.begins).take(*end).skip(place);
+            for (_, (other, atom, says)) in same.take_while(|(other, _)| **other == head) {
+                if other.as_bytes() == begin {
+                    yes.set(*atom as usize, *says);
                 }
-                yes.set(*atom as usize, *says);
             }
         }
     }
+}
+
+/// The first bytes of a text as a number, whose order is theirs.
+#[inline]
+fn head(text: &[u8]) -> u64 {
+    let mut head = [0; HEAD];
+    head.iter_mut().zip(text).for_each(|(byte, own)| *byte = *own);
+    u64::from_be_bytes(head)
 }
