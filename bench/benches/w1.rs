@@ -8,14 +8,21 @@ fn w1(criterion: &mut Criterion) {
     let profiles = Profiles::new(PROFILES_SEED);
     let all_rules = rules(RULES_SEED, &profiles, 1_000);
     let json: Vec<String> = (0..512).map(|index| profiles.get(index).json(index)).collect();
+    let sample: Vec<String> = (1_000..2_000).map(|index| profiles.get(index).json(index)).collect();
     for size in [10, 100, 1_000] {
         let rules = &all_rules[..size];
-        let mut peers = peers::all(rules).expect("every peer takes the rules");
+        let expected = peers::expectations(rules, &json[..50]).expect("profiles of the workload");
+        let mut peers: Vec<_> = peers::ALL
+            .iter()
+            .map(|(_, make)| make(rules, &sample).expect("every peer takes the rules"))
+            .collect();
         for peer in &mut peers {
             for json in &json {
                 peer.load(json.as_bytes()).expect("a profile of the workload");
             }
-            peers::verify(&mut **peer, rules, &json[..50]).expect("the reference's answers");
+            for (at, expected) in expected.iter().enumerate() {
+                peers::verify(&mut **peer, at, &json[at], expected).expect("the reference's answers");
+            }
         }
         let mut group = criterion.benchmark_group(format!("{size} rules"));
         let mut found = Vec::new();

@@ -1,11 +1,16 @@
-//! What Visavis costs beside others: the workload W1, peers that answer it, and a clock.
+//! What Visavis costs beside others: workloads, peers that answer them, a clock, and files of what was measured.
 //!
 //! Every peer's answers are compared with the reference before its time counts.
 
 pub mod clock;
-#[cfg(feature = "peers")]
+pub mod curves;
 pub mod peers;
+pub mod plot;
+#[cfg(feature = "peers")]
+pub mod race;
 pub mod record;
+pub mod report;
+pub mod results;
 pub mod workload;
 
 /// Why a measurement cannot be made.

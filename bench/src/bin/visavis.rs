@@ -12,7 +12,8 @@ fn main() -> Result<(), Failure> {
     let rules = rules(RULES_SEED, &profiles, u32::try_from(count)?);
     let sample = arguments.next().unwrap_or(Ok(0))?;
     let sample: Vec<String> = (1_000..).take(sample).map(|index| profiles.get(index).json(index)).collect();
-    let mut visavis = if sample.is_empty() { Visavis::new(&rules)? } else { Visavis::measured(&rules, &sample)? };
+    let mut visavis =
+        if sample.is_empty() { Visavis::new(&rules)? } else { Visavis::measured(&rules, &sample)? };
     for index in 0..512 {
         visavis.load(profiles.get(index).json(index).as_bytes())?;
     }

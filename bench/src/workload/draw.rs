@@ -3,6 +3,12 @@
 //! In: a seed and the profiles. Out: rules that match 2.2 % of customers on average; every shorter list of rules is the
 //! beginning of a longer one. The order of the draws is part of the workload.
 
+mod shape;
+
+pub use shape::{Shape, in_common};
+
+use shape::Commons;
+
 use super::profile::{Profile, Profiles};
 use super::random::{Random, Ranks};
 use super::rule::{Comparison, Literal, Question, Rule, Test, Tree};
@@ -10,6 +16,8 @@ use super::schema::{ATTRIBUTES, position};
 
 /// How many customers a rule's match rate is taken from.
 const SAMPLE: u64 = 600;
+/// Likewise where a rate is wanted that may be small.
+const WIDE_SAMPLE: u64 = 3_000;
 /// Where they start: far from those that are measured.
 const SAMPLE_START: u64 = 1 << 40;
 
@@ -55,12 +63,22 @@ const MAY_BE_MISSING: [&str; 12] = [
 /// The first `count` rules of a seed.
 #[must_use]
 pub fn rules(seed: u64, profiles: &Profiles, count: u32) -> Vec<Rule> {
+    rules_of(Shape::default(), seed, profiles, count)
+}
+
+/// The first `count` rules of a seed and a shape.
+#[must_use]
+pub fn rules_of(shape: Shape, seed: u64, profiles: &Profiles, count: u32) -> Vec<Rule> {
     let mut draw = Draw {
         random: Random::new(seed, 1),
         profiles,
         ranks: ATTRIBUTES.iter().map(|a| (a.words > 0).then(|| Ranks::new(a.words, 0.9))).collect(),
+        rate: shape.rate,
+        commons: None,
     };
-    let sample: Vec<Profile> = (0..SAMPLE).map(|i| profiles.get(SAMPLE_START | i)).collect();
+    draw.commons = Commons::new(shape, &mut draw);
+    let size = if shape.rate.is_some() { WIDE_SAMPLE } else { SAMPLE };
+    let sample: Vec<Profile> = (0..size).map(|i| profiles.get(SAMPLE_START | i)).collect();
     (0..count).map(|id| draw.rule(id, &sample)).collect()
 }
 
@@ -68,6 +86,8 @@ struct Draw<'p> {
     random: Random,
     profiles: &'p Profiles,
     ranks: Vec<Option<Ranks>>,
+    rate: Option<f64>,
+    commons: Option<Commons>,
 }
 
 impl Draw<'_> {
@@ -76,13 +96,7 @@ impl Draw<'_> {
         loop {
             let when = self.tree();
             let matches = sample.iter().filter(|profile| when.eval(profile) == Some(true)).count();
-            let kept = match matches as f64 / sample.len() as f64 {
-                0.0 => 0.03,
-                rate if rate <= 0.01 => 0.8,
-                rate if rate <= 0.05 => 1.0,
-                rate if rate <= 0.12 => 0.35,
-                _ => 0.0,
-            };
+            let kept = shape::kept(matches as f64 / sample.len() as f64, self.rate);
             if self.random.chance(kept) {
                 return Rule { id, when };
             }
@@ -100,7 +114,7 @@ impl Draw<'_> {
         while left > 0 {
             let size = left.min(2 + self.random.below(2));
             left -= size;
-            let mut parts = vec![Tree::Test(self.usual())];
+            let mut parts = vec![Tree::Test(self.first())];
             for _ in 1..size.max(2) {
                 parts.push(self.leaf());
             }
@@ -113,7 +127,7 @@ impl Draw<'_> {
     fn conjunction(&mut self, mut left: usize) -> Tree {
         let mut parts = Vec::new();
         if self.random.chance(0.85) {
-            parts.push(Tree::Test(self.usual()));
+            parts.push(Tree::Test(self.first()));
             left -= 1;
         }
         while left > 0 {
@@ -143,7 +157,7 @@ impl Draw<'_> {
     }
 
     fn leaf(&mut self) -> Tree {
-        let test = self.test();
+        let test = self.shaped();
         let negated = match test.question {
             Question::Missing => 0.7,
             Question::OneOf(_) | Question::HasAny(_) => 0.2,
@@ -151,6 +165,28 @@ impl Draw<'_> {
         };
         let leaf = Tree::Test(test);
         if self.random.chance(negated) { Tree::Not(Box::new(leaf)) } else { leaf }
+    }
+
+    /// A test as the shape wants it.
+    fn shaped(&mut self) -> Test {
+        match self.commons.take() {
+            Some(mut commons) => {
+                let test = commons.test(self);
+                self.commons = Some(commons);
+                test
+            }
+            None => self.test(),
+        }
+    }
+
+    /// A test of a threshold that is not of a menu.
+    fn odd_figure(&mut self) -> Test {
+        if self.random.chance(0.5) { self.int(false, true) } else { self.number(false, true) }
+    }
+
+    /// What a rule begins with.
+    fn first(&mut self) -> Test {
+        if self.commons.is_some() { self.shaped() } else { self.usual() }
     }
 
     /// What nearly every rule begins with.

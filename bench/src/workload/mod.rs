@@ -1,15 +1,17 @@
-//! The workload W1: customers of 42 attributes and rules about them, the same on every machine.
+//! The workloads: customers of 42 attributes and rules about them, the same on every machine.
 //!
 //! In: two seeds. Out: profiles, rules as trees, and both as others want them: JSON and Visavis source.
 
+pub mod campaigns;
 pub mod draw;
+pub mod json;
 pub mod profile;
 pub mod random;
 pub mod rule;
 pub mod schema;
 pub mod source;
 
-pub use draw::rules;
+pub use draw::{Shape, in_common, rules, rules_of};
 pub use profile::{Profile, Profiles, Value};
 pub use rule::{Comparison, Literal, Question, Rule, Test, Tree};
 pub use schema::{ATTRIBUTES, Kind};

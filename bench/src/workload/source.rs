@@ -9,16 +9,27 @@ const ENUMERATION: usize = 40;
 /// The text of the program.
 #[must_use]
 pub fn program(rules: &[Rule]) -> String {
+    let mut text = profiles();
+    for rule in rules {
+        text.push_str(&format!("segment r{} when {}\n", rule.id, condition(&rule.when)));
+    }
+    text
+}
+
+/// The text of the source.
+pub(super) fn profiles() -> String {
     let mut text = String::from("source profiles {\n  id: int key\n");
     for attribute in &ATTRIBUTES {
         let optional = if attribute.optional() { "?" } else { "" };
         text.push_str(&format!("  {}: {}{optional}\n", attribute.name, kind(attribute)));
     }
     text.push_str("}\n\n");
-    for rule in rules {
-        text.push_str(&format!("segment r{} when {}\n", rule.id, tree(&rule.when, true)));
-    }
     text
+}
+
+/// The text of a condition.
+pub(super) fn condition(when: &Tree) -> String {
+    tree(when, true)
 }
 
 fn kind(attribute: &Attribute) -> String {
