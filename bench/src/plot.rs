@@ -6,10 +6,12 @@ use std::fmt::Write;
 
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 400.0;
-const LEFT: f64 = 72.0;
+const LEFT: f64 = 88.0;
 const RIGHT: f64 = 176.0;
 const TOP: f64 = 48.0;
 const BOTTOM: f64 = 56.0;
+/// For a power of ten with its twos and fives.
+const ROOM: f64 = 150.0;
 /// Between the names of two lines.
 const LEADING: f64 = 16.0;
 
@@ -89,8 +91,13 @@ impl Scale {
 
     fn ticks(&self) -> Vec<f64> {
         if self.log {
-            let (first, last) = ((self.low - 1e-9).ceil() as i32, (self.high + 1e-9).floor() as i32);
-            return (first..=last).map(|power| 10_f64.powi(power)).collect();
+            let powers = self.low.floor() as i32..=self.high.ceil() as i32;
+            // Where there is room, the twos and fives too.
+            let room = (self.to - self.from).abs() / (self.high - self.low);
+            let steps: &[f64] = if room > ROOM { &[1.0, 2.0, 5.0] } else { &[1.0] };
+            let all = powers.flat_map(|power| steps.iter().map(move |step| step * 10_f64.powi(power)));
+            let on = |tick: &f64| (self.low - 1e-9..=self.high + 1e-9).contains(&tick.log10());
+            return all.filter(on).collect();
         }
         let step = 10_f64.powf(self.high.log10().floor());
         let step = if self.high / step < 2.0 { step / 5.0 } else { step };
@@ -138,7 +145,7 @@ fn axes(out: &mut String, plot: &Plot, x: &Scale, y: &Scale) {
     put(
         out,
         &format!(
-            "<text transform=\"translate(20 {middle}) rotate(-90)\" text-anchor=\"middle\">{title}</text>"
+            "<text transform=\"translate(22 {middle}) rotate(-90)\" text-anchor=\"middle\">{title}</text>"
         ),
     );
 }

@@ -4,7 +4,7 @@
 
 use super::{Measured, line, micros, of_table, online, targets, times};
 use crate::Failure;
-use crate::results::Row;
+use crate::results::{Row, Run};
 
 /// The page with a text in its place.
 ///
@@ -23,7 +23,10 @@ pub fn filled(page: &str, name: &str, text: &str) -> Result<String, Failure> {
 pub fn book(measured: &Measured) -> String {
     let mut out = String::new();
     if let Some((_, run)) = measured.runs().first() {
-        line(&mut out, &format!("Measured on {}, {}, {} cores.\n", run.date, run.processor, run.cores));
+        line(
+            &mut out,
+            &format!("Measured on {}, {}, {} cores{}.\n", run.date, run.processor, run.cores, crowd(run)),
+        );
     }
     if let Some(w1) = &measured.w1 {
         line(&mut out, "All matching rules for one customer, in microseconds, by the number of rules:\n");
@@ -32,6 +35,14 @@ pub fn book(measured: &Measured) -> String {
     }
     out.push_str(&targets::table(measured));
     out
+}
+
+/// That others wanted the cores too, where they did: then ratios hold still, and times do not.
+fn crowd(run: &Run) -> String {
+    match run.load {
+        Some(load) if load > run.cores as f64 => format!(", which {load:.0} processes wanted when it began"),
+        _ => String::new(),
+    }
 }
 
 /// For the README: a sentence of each workload that was measured.
@@ -65,7 +76,7 @@ pub fn sentences(measured: &Measured) -> String {
         ));
     }
     if let Some((_, run)) = measured.runs().first() {
-        said.push(format!("(Measured on {}, {}.)", run.date, run.processor));
+        said.push(format!("(Measured on {}, {}{}.)", run.date, run.processor, crowd(run)));
     }
     said.join(" ")
 }

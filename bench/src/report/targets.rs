@@ -17,7 +17,8 @@ const COLUMNS: [(u64, f64, f64); 2] = [(100, 10.0, 19.0), (1_000, 30.0, 60.0)];
 
 pub(super) fn table(measured: &Measured) -> String {
     let mut out = String::from(
-        "Ratios are to the best peer in the same run; *aim* is what a hand-written program of the same work reaches.\n\n",
+        "Ratios are to the best peer in the same run; *aim* is what a program written by hand for nothing but this work reaches, where \
+         there is one.\n\n",
     );
     line(&mut out, "| workload | best peer | at least | aim | reached | met |");
     line(&mut out, "| --- | --- | --- | --- | --- | --- |");
