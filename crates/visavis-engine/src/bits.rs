@@ -66,6 +66,11 @@ impl Bits {
         self.0.clone_from(&other.0);
     }
 
+    /// Of each 64 numbers, which are in.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.0
+    }
+
     /// The numbers that are in both sets, in order.
     #[inline]
     pub(crate) fn both<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = usize> + 's {
@@ -83,6 +88,13 @@ impl Bits {
 /// Up to 64 numbers, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ones(u64);
+
+impl Ones {
+    /// Those of a word.
+    pub(crate) fn of(word: u64) -> Self {
+        Self(word)
+    }
+}
 
 impl Iterator for Ones {
     type Item = u32;

@@ -28,6 +28,7 @@ mod session;
 #[cfg(test)]
 mod testing;
 mod texts;
+mod together;
 mod vm;
 
 pub use call::Call;

@@ -17,6 +17,7 @@ use crate::output::{Chosen, Decision, Rejected, value};
 use crate::profile::Profile;
 use crate::program::Program;
 use crate::record::{Recorder, TRIES};
+use crate::together::Together;
 use crate::vm::{Inputs, Machine, Memory, Sources};
 
 /// What a thread needs to decide: registers, texts, results. Reuse it.
@@ -41,12 +42,13 @@ pub struct Session {
     pub(crate) program: Arc<Program>,
     pub(crate) memory: Memory,
     pub(crate) outcome: Outcome,
+    pub(crate) together: Together,
 }
 
 impl Session {
     pub(crate) fn new(program: Arc<Program>) -> Self {
         let memory = Memory::new(&program);
-        Self { program, memory, outcome: Outcome::default() }
+        Self { program, memory, outcome: Outcome::default(), together: Together::default() }
     }
 
     /// Answers a decision. The history is asked only where a limit stands; [`NoContacts`](crate::NoContacts) is the choice of

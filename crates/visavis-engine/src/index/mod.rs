@@ -23,7 +23,7 @@ use visavis_image::{Image, Op};
 
 use crate::bits::Bits;
 use crate::decide::DecisionPlan;
-use crate::layout::{Layout, Place};
+use crate::layout::{Diagram, Layout};
 use access::Accesses;
 use chance::Chances;
 use sweep::Sweep;
@@ -76,9 +76,9 @@ impl Index {
 }
 
 /// The diagram of a branch atom, where all that it asks is answered.
-fn diagram(image: &Image, layout: &Layout, answered: &Bits, atom: AtomId) -> Option<Place> {
+fn diagram(image: &Image, layout: &Layout, answered: &Bits, atom: AtomId) -> Option<Diagram> {
     let instr = image.atoms.get(atom.index()).filter(|instr| instr.op == Op::Branch)?;
-    layout.branches.start_within(BlockId(instr.a()), answered)
+    layout.branches.diagram_within(BlockId(instr.a()), answered)
 }
 
 /// The access to rules, each of which needs all of its atoms; none where there are few, or where most could always match.

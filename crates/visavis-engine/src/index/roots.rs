@@ -4,7 +4,7 @@
 
 use super::access::Lead;
 use crate::bits::Bits;
-use crate::layout::Place;
+use crate::layout::Diagram;
 
 /// The access to a list of rules, which have numbers from 0.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct Roots {
     always: Bits,
     always_count: usize,
     /// By rule: its diagram, where that asks only what a sweep answers.
-    diagrams: Vec<Option<Place>>,
+    diagrams: Vec<Option<Diagram>>,
 }
 
 impl Roots {
@@ -72,13 +72,13 @@ impl Roots {
     }
 
     /// Takes in the rules' diagrams, where they ask only what a sweep answers.
-    pub(super) fn draw(&mut self, diagrams: impl Iterator<Item = Option<Place>>) {
+    pub(super) fn draw(&mut self, diagrams: impl Iterator<Item = Option<Diagram>>) {
         self.diagrams = diagrams.collect();
     }
 
     /// The diagram of a rule, where it asks only what a sweep answers.
     #[inline]
-    pub(crate) fn diagram(&self, rule: u32) -> Option<Place> {
+    pub(crate) fn diagram(&self, rule: u32) -> Option<Diagram> {
         self.diagrams.get(rule as usize).copied().flatten()
     }
 

@@ -3,7 +3,7 @@
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use visavis_image::Op;
-use visavis_image::image::{AtomId, Block, Const, Image, Now, NowBase, Segment, Word};
+use visavis_image::image::{AtomId, Block, Const, Image, Now, NowBase, Segment, SegmentId, Word};
 use visavis_value::{Duration, Instant, Type, text::Fold};
 
 use crate::session::inputs;
@@ -127,6 +127,28 @@ fn what_is_too_much_for_one_ladder_stands_on_several() {
     }
 }
 
+/// Segments of gates of gates over cities, ages and tags; of the last ones no sweep answers anything beforehand.
+fn gates(gates: &[(Vec<usize>, bool)]) -> Image {
+    let mut b = Builder::new(&["crm"]);
+    b.attribute(0, "city", Type::Text(Fold::None), Word::Symbol);
+    b.attribute(0, "age", Type::Int, Word::Int);
+    let mut atoms = Vec::new();
+    for number in 0..4 {
+        let (city, age) = (b.symbol(&format!("c{number}")), b.constant(Const::Int(number * 10)));
+        b.image.word_sets.push(vec![number, number * 10 + 5]);
+        atoms.push(b.atom(Op::EqSymbol, 0, city));
+        atoms.push(b.atom(Op::LtWord, 1, age));
+        atoms.push(b.atom(Op::InWords, 1, number as u32));
+    }
+    for (of, all) in gates {
+        let of: Vec<AtomId> = of.iter().map(|place| atoms[place % atoms.len()]).collect();
+        let gate = b.gate(&of, *all);
+        atoms.push(gate);
+        b.segment(gate);
+    }
+    b.image
+}
+
 /// A shift: of how many months, days and hours, and whether the day is taken.
 type Shifted = (i64, i64, i64, bool);
 
@@ -180,6 +202,43 @@ proptest! {
         let [swept, asked] =
             both_ways(&compared(&ops, &ends), &format!(r#"{{"points": {value}}}"#), Instant(0));
         prop_assert_eq!(swept, asked);
+    }
+
+    #[test]
+    fn many_profiles_together_get_what_each_gets_alone(
+        of in vec((vec(0_usize..40, 1..5), any::<bool>()), 1..30),
+        customers in vec((0_usize..6, -1_i64..45, 0_usize..20), 1..150),
+        indexed_from in prop_oneof![Just(0), Just(usize::MAX)],
+    ) {
+        let image = gates(&of);
+        let [engine, other] = [(); 2].map(|()| Engine::indexed_from(image.clone(), indexed_from).unwrap());
+        let call = Call::at(Instant(0));
+        // Some are of another engine, and cannot be decided; of some a source is still to come.
+        let profiles: Vec<_> = customers.iter().map(|(city, age, kind)| {
+            let mut profile = if *kind == 0 { other.profile() } else { engine.profile() };
+            let json = if *age < 0 { format!(r#"{{"city": "c{city}"}}"#) } else { format!(r#"{{"city": "c{city}", "age": {age}}}"#) };
+            match kind {
+                1 => profile.set_pending("crm", true).unwrap(),
+                _ => profile.read_json(json.as_bytes()).unwrap(),
+            }
+            profile
+        }).collect();
+        let (mut session, mut found) = (engine.session(), vec![vec![SegmentId(7)]; 3]);
+        for _ in 0..2 {
+            let mut errors = session.segments_of_all(&profiles, &call, &mut found).into_iter().peekable();
+            prop_assert_eq!(found.len(), profiles.len());
+            for (place, (profile, found)) in profiles.iter().zip(&found).enumerate() {
+                match engine.segments_of(profile, &call) {
+                    Ok(alone) => prop_assert_eq!(&alone, found),
+                    Err(alone) => {
+                        let (at, error) = errors.next().unwrap();
+                        prop_assert_eq!((at, error.to_string()), (place, alone.to_string()));
+                        prop_assert!(found.is_empty());
+                    }
+                }
+            }
+            prop_assert!(errors.next().is_none());
+        }
     }
 
     #[test]

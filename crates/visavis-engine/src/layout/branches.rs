@@ -10,6 +10,12 @@ use visavis_image::{Image, Op};
 
 use crate::bits::Bits;
 
+/// A bit for each of some customers.
+pub(crate) type Lane = [u64; 8];
+
+const NOBODY: Lane = [0; 8];
+const EVERYBODY: Lane = [u64::MAX; 8];
+
 /// A place in the diagrams: an answer, or a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place(u32);
@@ -50,11 +56,18 @@ pub(crate) struct Branches {
 }
 
 /// The diagram of a block.
-#[derive(Debug, Clone)]
-struct Diagram {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Diagram {
     start: Place,
-    /// Its nodes among all.
-    nodes: Range<usize>,
+    /// Its nodes among all: from here up to there. Each leads to answers and to nodes before it.
+    first: u32,
+    end: u32,
+}
+
+impl Diagram {
+    fn nodes(self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
 }
 
 impl Branches {
@@ -62,10 +75,10 @@ impl Branches {
     pub(crate) fn new(image: &Image) -> Option<Self> {
         let mut branches = Self { nodes: Vec::new(), diagrams: Vec::with_capacity(image.blocks.len()) };
         for block in &image.blocks {
-            let first = branches.nodes.len();
+            let first = u32::try_from(branches.nodes.len()).ok()?;
             let start = if block.result.is_none() { Some(branches.draw(image, block)?) } else { None };
-            let nodes = first..branches.nodes.len();
-            branches.diagrams.push(start.map(|start| Diagram { start, nodes }));
+            let end = u32::try_from(branches.nodes.len()).ok()?;
+            branches.diagrams.push(start.map(|start| Diagram { start, first, end }));
         }
         branches.nodes.shrink_to_fit();
         Some(branches)
@@ -77,16 +90,16 @@ impl Branches {
         self.diagram(block).map(|diagram| diagram.start)
     }
 
-    /// Where a block's diagram starts, if it asks of these atoms only.
-    pub(crate) fn start_within(&self, block: BlockId, atoms: &Bits) -> Option<Place> {
+    /// A block's diagram, if it asks of these atoms only.
+    pub(crate) fn diagram_within(&self, block: BlockId, atoms: &Bits) -> Option<Diagram> {
         let diagram = self.diagram(block)?;
-        let mut nodes = self.nodes.get(diagram.nodes.clone())?.iter();
-        nodes.all(|node| atoms.get(node.atom.index())).then_some(diagram.start)
+        let mut nodes = self.nodes.get(diagram.nodes())?.iter();
+        nodes.all(|node| atoms.get(node.atom.index())).then_some(diagram)
     }
 
     #[inline]
-    fn diagram(&self, block: BlockId) -> Option<&Diagram> {
-        self.diagrams.get(block.index())?.as_ref()
+    fn diagram(&self, block: BlockId) -> Option<Diagram> {
+        self.diagrams.get(block.index()).copied().flatten()
     }
 
     /// The node at a place that is no answer.
@@ -97,12 +110,31 @@ impl Branches {
 
     /// The answer of a diagram all of whose atoms have theirs.
     #[inline]
-    pub(crate) fn answer(&self, start: Place, yes: &Bits) -> bool {
-        let mut at = start;
+    pub(crate) fn answer(&self, diagram: Diagram, yes: &Bits) -> bool {
+        let mut at = diagram.start;
         while let Some(node) = self.node(at) {
             at = node.next(yes.get(node.atom.index()));
         }
         at == Place::YES
+    }
+
+    /// The answers of a diagram all of whose atoms have theirs, of many customers at once; `work` is room to work in.
+    pub(crate) fn answer_lanes(&self, diagram: Diagram, atoms: &[Lane], work: &mut Vec<Lane>) -> Lane {
+        // The answers first, then the nodes in their order.
+        work.clear();
+        work.extend([NOBODY, EVERYBODY]);
+        let said = |work: &[Lane], Place(at): Place| {
+            let at = if at < 2 { at } else { at.saturating_sub(diagram.first) };
+            work.get(at as usize).copied().unwrap_or(NOBODY)
+        };
+        for node in self.nodes.get(diagram.nodes()).unwrap_or_default() {
+            let atom = atoms.get(node.atom.index()).unwrap_or(&NOBODY);
+            let mut lane = said(work, node.no);
+            let yes = said(work, node.yes);
+            lane.iter_mut().zip(atom.iter().zip(yes)).for_each(|(no, (atom, yes))| *no ^= (*no ^ yes) & atom);
+            work.push(lane);
+        }
+        said(work, diagram.start)
     }
 
     /// Jumps lead forward, so that from the end on every target is known.
@@ -131,8 +163,8 @@ impl Branches {
             return Some(yes);
         }
         let asked = image.atoms.get(atom.index()).filter(|instr| instr.op == Op::Branch);
-        let diagram = asked.and_then(|instr| self.diagram(BlockId(instr.a())).cloned());
-        match diagram.filter(|diagram| diagram.nodes.len() <= MOST_INLINED) {
+        let diagram = asked.and_then(|instr| self.diagram(BlockId(instr.a())));
+        match diagram.filter(|diagram| diagram.nodes().len() <= MOST_INLINED) {
             Some(diagram) => self.inline(diagram, yes, no),
             None => self.push(Node { atom, yes, no }),
         }
@@ -140,13 +172,13 @@ impl Branches {
 
     /// Copies a diagram, whose answers lead on.
     fn inline(&mut self, diagram: Diagram, yes: Place, no: Place) -> Option<Place> {
-        let moved = self.nodes.len().checked_sub(diagram.nodes.start)?;
+        let moved = self.nodes.len().checked_sub(diagram.first as usize)?;
         let lead = |place: Place| match place {
             Place::NO => Some(no),
             Place::YES => Some(yes),
             Place(at) => u32::try_from(at as usize + moved).ok().map(Place),
         };
-        for at in diagram.nodes {
+        for at in diagram.nodes() {
             let node = *self.nodes.get(at)?;
             self.push(Node { atom: node.atom, yes: lead(node.yes)?, no: lead(node.no)? })?;
         }

@@ -10,7 +10,7 @@ mod names;
 mod plan;
 mod tables;
 
-pub(crate) use branches::{Branches, Place};
+pub(crate) use branches::{Branches, Diagram, Lane, Place};
 pub(crate) use constants::Constants;
 pub(crate) use events::{AggregatePlan, EventPlan, Events, Pass};
 pub(crate) use names::{Child, EventLeaf, Leaf, Names, NodeId, Standing};

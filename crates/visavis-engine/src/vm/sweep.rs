@@ -4,7 +4,7 @@ use super::Machine;
 use crate::bits::{Bits, Ones};
 use crate::error::Halt;
 use crate::index::{Of, Roots, ask};
-use crate::layout::Place;
+use crate::layout::Diagram;
 
 /// How far the rules that could match were looked at.
 #[derive(Debug, Default)]
@@ -18,9 +18,7 @@ pub(crate) struct Led {
 impl Machine<'_> {
     /// Finds the rules that could match. Not for a profile of which a source is pending: what is open is no plain no.
     pub(crate) fn lead(&mut self, roots: &Roots) -> Result<Led, Halt> {
-        if !std::mem::replace(&mut self.memory.swept, true) {
-            self.sweep()?;
-        }
+        self.sweep_once()?;
         let memory = &mut *self.memory;
         roots.follow(&memory.yes, &mut memory.led);
         Ok(Led::default())
@@ -40,8 +38,18 @@ impl Machine<'_> {
 
     /// The answer of a diagram that asks only what the sweep has answered.
     #[inline]
-    pub(crate) fn answer_of(&self, diagram: Place) -> bool {
+    pub(crate) fn answer_of(&self, diagram: Diagram) -> bool {
         self.inputs.program.layout.branches.answer(diagram, &self.memory.yes)
+    }
+
+    /// Answers every atom that the program's sweep answers, unless that was done.
+    pub(crate) fn sweep_once(&mut self) -> Result<(), Halt> {
+        if std::mem::replace(&mut self.memory.swept, true) { Ok(()) } else { self.sweep() }
+    }
+
+    /// The answers that were yes so far, by atom.
+    pub(crate) fn answers(&self) -> &Bits {
+        &self.memory.yes
     }
 
     /// Answers every atom that the program's sweep answers.
