@@ -3,144 +3,122 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::place::Place;
-use ariadne::{Cache, Color, Config, IndexType, Label, Report, ReportKind, Source};
-use visavis_diag::{Applicability, Diagnostic, Fix, Severity, SourceId, SourceMap, Span};
+use ariadne::{Color, Config, IndexType, Report, ReportBuilder, ReportKind};
+use visavis_diag::{Applicability, Diagnostic, Fix, Label, Severity, SourceId, SourceMap};
 
-/// Every diagnostic, a blank line between two; empty where there are none. `width` is how many columns help texts may use.
+use crate::columns::{folded, tame};
+use crate::frame;
+use crate::shown::{Files, places, shown};
+
+/// Every diagnostic, a blank line between two; empty where there are none. `width` is how many columns there are: lines of the program
+/// are cut to them around what is marked, words are wrapped, at the latest where one no longer reads them well.
 #[must_use]
 pub fn human(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool, width: usize) -> String {
     let mut files = Files { sources, read: BTreeMap::new() };
     let drawn: Vec<String> = crate::sorted(diagnostics)
         .into_iter()
-        .map(|d| one(d, &mut files, color, width.clamp(40, 120)))
+        .map(|d| one(d, &mut files, color, width.max(NARROWEST)))
         .collect();
     drawn.join("\n")
 }
 
+/// Narrower screens are drawn for as if they were so wide.
+const NARROWEST: usize = 40;
+
+/// Words use no more columns than this.
+const WIDEST_WORDS: usize = 120;
+
 fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize) -> String {
-    // Ariadne's own kinds heed the configuration; a kind of ours would be painted always.
-    let kind = match diagnostic.severity {
-        Severity::Error => ReportKind::Error,
-        Severity::Warning => ReportKind::Warning,
-    };
     let Some(primary) = diagnostic.primary().filter(|label| files.sources.get(label.span.source).is_some())
     else {
-        return bare(diagnostic);
+        return bare(diagnostic, width);
     };
-    if diagnostic.labels.iter().any(|label| files.line(label.span).len() > LONG_LINE) {
-        return window(diagnostic, primary, files.sources, width);
-    }
+    // Ariadne begins a new frame wherever a label stands above the one before it.
+    let mut labels: Vec<(usize, &Label)> = diagnostic.labels.iter().enumerate().collect();
+    labels.retain(|(_, label)| files.sources.get(label.span.source).is_some());
+    labels.sort_by_key(|(_, label)| (label.span.source != primary.span.source, label.span));
+    let shown = shown(&labels, files, width);
+    let head = shown.spans.iter().zip(&labels).find(|(_, (i, _))| *i == 0).map(|(span, _)| span.clone());
+    let report = report(diagnostic, head.unwrap_or_else(|| files.place(primary.span)), color, width);
+    let report = labels.iter().zip(&shown.spans).fold(report, |report, ((i, label), span)| {
+        report.with_label(mark(label, *i > 0, diagnostic.is_error(), span.clone(), color))
+    });
+    let sources = files.sources;
+    let mut out = Vec::new();
+    let Ok(()) = report.finish().write(files.with(shown), &mut out) else {
+        return bare(diagnostic, width);
+    };
+    let drawn = String::from_utf8_lossy(&out);
+    // Whatever is painted unasked goes, and whatever a file holds to play with a terminal.
+    let drawn = if color { drawn.into_owned() } else { frame::plain(&drawn) };
+    let words: Vec<String> = labels.iter().map(|(_, label)| words(label)).collect();
+    let drawn = frame::with_places(&drawn, &places(&labels, primary, sources));
+    without_trailing_space(&frame::with_wrapped(&drawn, &words, width))
+}
+
+/// Headline, ways out and where to read more; the labels follow.
+fn report(
+    diagnostic: &Diagnostic,
+    head: (SourceId, Range<usize>),
+    color: bool,
+    width: usize,
+) -> ReportBuilder<'static, (SourceId, Range<usize>)> {
+    // Ariadne's own kinds heed the configuration; a kind of ours would be painted always.
+    let (kind, word) = match diagnostic.severity {
+        Severity::Error => (ReportKind::Error, "Error"),
+        Severity::Warning => (ReportKind::Warning, "Warning"),
+    };
+    let lead = format!("[{}] {word}: ", diagnostic.code);
     let config = Config::default().with_color(color).with_index_type(IndexType::Byte).with_tab_width(2);
-    let mut report = Report::build(kind, files.place(primary.span))
+    let room = width.min(WIDEST_WORDS);
+    let mut report = Report::build(kind, head)
         .with_config(config)
         .with_code(diagnostic.code)
-        .with_message(&diagnostic.message);
-    // Ariadne begins a new frame wherever a label stands above the one before it.
-    let mut labels: Vec<(usize, &visavis_diag::Label)> = diagnostic.labels.iter().enumerate().collect();
-    labels.sort_by_key(|(_, label)| (label.span.source != primary.span.source, label.span));
-    for (i, label) in labels {
-        let place = files.place(label.span);
-        let tint = if i > 0 {
-            Color::Blue
-        } else if diagnostic.is_error() {
-            Color::Red
-        } else {
-            Color::Yellow
-        };
-        let mut drawn = Label::new(place);
-        if color {
-            drawn = drawn.with_color(tint);
-        }
-        // Ariadne draws no arrow for a label without words.
-        drawn = drawn.with_message(if label.text.is_empty() { "here" } else { &label.text });
-        report = report.with_label(drawn);
-    }
+        .with_message(headline(&diagnostic.message, lead.len(), width));
     for help in helps(diagnostic) {
-        report.add_help(folded(&help, width.saturating_sub(16)));
+        report.add_help(folded(&tame(&help), room.saturating_sub(16)));
     }
     report.add_note(format!("visavis explain {}", diagnostic.code));
-    let mut out = Vec::new();
-    match report.finish().write(files, &mut out) {
-        Ok(()) => {
-            let drawn = String::from_utf8_lossy(&out);
-            // Whatever is painted unasked goes, and whatever a file holds to play with a terminal.
-            without_trailing_space(&if color { drawn.into_owned() } else { plain(&drawn) })
-        }
-        Err(_) => bare(diagnostic),
-    }
+    report
 }
 
-/// The text without the sequences that colour a terminal; an escape character of any other kind is shown as a sign.
-fn plain(drawn: &str) -> String {
-    let mut parts = drawn.split('\u{1b}');
-    let mut out = parts.next().unwrap_or("").to_owned();
-    for part in parts {
-        let sequence = part.strip_prefix('[').and_then(|rest| {
-            let (codes, after) = rest.split_once('m')?;
-            codes.bytes().all(|b| b.is_ascii_digit() || b == b';').then_some(after)
-        });
-        match sequence {
-            Some(after) => out.push_str(after),
-            None => {
-                out.push('␛');
-                out.push_str(part);
-            }
-        }
-    }
-    out
+fn mark(
+    label: &Label,
+    second: bool,
+    error: bool,
+    span: (SourceId, Range<usize>),
+    color: bool,
+) -> ariadne::Label<(SourceId, Range<usize>)> {
+    let tint = match (second, error) {
+        (true, _) => Color::Blue,
+        (false, true) => Color::Red,
+        (false, false) => Color::Yellow,
+    };
+    let drawn = ariadne::Label::new(span).with_message(words(label));
+    if color { drawn.with_color(tint) } else { drawn }
 }
 
-/// Lines beyond this many bytes are drawn only around what is wrong in them.
-const LONG_LINE: usize = 400;
+/// A label's words; ariadne draws no arrow where there are none.
+pub(crate) fn words(label: &Label) -> String {
+    if label.text.is_empty() { "here".to_owned() } else { tame(&label.text) }
+}
 
-/// A diagnostic in a line too long to draw: the part of it around the primary label.
-fn window(
-    diagnostic: &Diagnostic,
-    primary: &visavis_diag::Label,
-    sources: &SourceMap,
-    width: usize,
-) -> String {
-    let place = Place::of(primary.span, sources);
-    let text = sources.get(primary.span.source).map_or("", |f| f.text.as_str());
-    let start = text.floor_char_boundary(primary.span.start as usize);
-    let (room, line) = (width.saturating_sub(12) / 2, place.line.to_string());
-    let behind = text.get(start..).and_then(|t| t.lines().next()).unwrap_or("");
-    let before = text.get(..start).and_then(|t| t.rsplit('\n').next()).unwrap_or("");
-    let left =
-        before.char_indices().rev().take(room).last().map_or("", |(i, _)| before.get(i..).unwrap_or(""));
-    let right: String = behind.chars().take(room).collect();
-    let cut = |whole: &str, shown: &str| if shown.len() < whole.len() { "…" } else { "" };
-    let (first, last) = (cut(before, left), cut(behind, &right));
-    let shown = |part: &str| part.replace(char::is_control, " ");
-    let lead = " ".repeat(first.chars().count() + left.chars().count());
-    let covered =
-        right.chars().count().min(primary.span.end.saturating_sub(primary.span.start) as usize).max(1);
-    let gutter = " ".repeat(line.len());
-    format!(
-        "[{}] {}: {}\n{gutter} ╭─[ {}:{line}:{} ]\n{line} │ {first}{}{}{last}\n{gutter} │ {lead}{} {}\n{}",
-        diagnostic.code,
-        if diagnostic.is_error() { "Error" } else { "Warning" },
-        diagnostic.message,
-        place.file,
-        place.column,
-        shown(left),
-        shown(&right),
-        "─".repeat(covered),
-        if primary.text.is_empty() { "here" } else { &primary.text },
-        aids(diagnostic),
-    )
+/// The message behind what stands before it, folded to the screen.
+fn headline(message: &str, lead: usize, width: usize) -> String {
+    let padded = format!("{}{}", "x".repeat(lead), tame(message));
+    let folded = folded(&padded, width).replace('\n', "\n  ");
+    folded.get(lead..).unwrap_or(message).to_owned()
 }
 
 /// A diagnostic that points at no known file.
-fn bare(diagnostic: &Diagnostic) -> String {
+fn bare(diagnostic: &Diagnostic, width: usize) -> String {
     let word = if diagnostic.is_error() { "error" } else { "warning" };
-    format!("[{}] {word}: {}\n{}", diagnostic.code, diagnostic.message, aids(diagnostic))
-}
-
-/// The ways out, a line each.
-fn aids(diagnostic: &Diagnostic) -> String {
-    helps(diagnostic).into_iter().map(|help| format!("  help: {help}\n")).collect()
+    let lead = format!("[{}] {word}: ", diagnostic.code);
+    let aids = helps(diagnostic).into_iter().map(|help| {
+        let folded = folded(&tame(&help), width.min(WIDEST_WORDS).saturating_sub(8));
+        format!("  help: {}\n", folded.replace('\n', "\n        "))
+    });
+    format!("{lead}{}\n{}", headline(&diagnostic.message, lead.len(), width), aids.collect::<String>())
 }
 
 /// The ways out in words, and the fixes that the words do not say yet.
@@ -161,70 +139,6 @@ pub(crate) fn helps(diagnostic: &Diagnostic) -> Vec<String> {
     all
 }
 
-/// A text broken at its spaces where it is wider than so many columns; a word that is wider stands on a line of its own.
-#[must_use]
-pub fn folded(text: &str, width: usize) -> String {
-    let (mut out, mut used) = (String::with_capacity(text.len() + 8), 0);
-    for word in text.split(' ') {
-        let long = word.chars().count();
-        if used > 0 && used + 1 + long > width {
-            out.push('\n');
-            used = 0;
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += long;
-    }
-    out
-}
-
 fn without_trailing_space(drawn: &str) -> String {
     drawn.lines().map(|line| format!("{}\n", line.trim_end())).collect()
-}
-
-/// The files as ariadne asks for them.
-struct Files<'a> {
-    sources: &'a SourceMap,
-    read: BTreeMap<SourceId, Source<&'a str>>,
-}
-
-impl Files<'_> {
-    /// The lines a span touches.
-    fn line(&self, span: Span) -> &str {
-        let text = self.sources.get(span.source).map_or("", |f| f.text.as_str());
-        let (_, range) = self.place(span);
-        let start = text.get(..range.start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
-        let end = text.get(range.end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| range.end + i);
-        let lines = text.get(start..end).unwrap_or("");
-        lines.lines().max_by_key(|line| line.len()).unwrap_or("")
-    }
-
-    /// A span that ariadne can draw: inside the text, on characters' boundaries.
-    fn place(&self, span: Span) -> (SourceId, Range<usize>) {
-        let text = self.sources.get(span.source).map_or("", |f| f.text.as_str());
-        let start = text.floor_char_boundary(span.start as usize);
-        let end = text.floor_char_boundary(span.end as usize).max(start);
-        // White space at the end, a line break above all, is no place to draw a label's end at.
-        let shown = text.get(start..end).map_or(0, |covered| covered.trim_end().len());
-        (span.source, start..start + shown)
-    }
-}
-
-impl<'a> Cache<SourceId> for &mut Files<'a> {
-    type Storage = &'a str;
-
-    fn fetch(&mut self, id: &SourceId) -> Result<&Source<&'a str>, impl std::fmt::Debug> {
-        let sources: &'a SourceMap = self.sources;
-        let text = sources.get(*id).map(|f| f.text.as_str());
-        match text {
-            Some(text) => Ok(self.read.entry(*id).or_insert_with(|| Source::from(text))),
-            None => Err("no such file"),
-        }
-    }
-
-    fn display<'b>(&self, id: &'b SourceId) -> Option<impl std::fmt::Display + 'b> {
-        self.sources.get(*id).map(|f| f.name.clone())
-    }
 }

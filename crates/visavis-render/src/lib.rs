@@ -3,16 +3,21 @@
 //! In: diagnostics and the files they point into. Out: text. Never reads a file, never decides what is an error, and knows
 //! neither terminals nor colours beyond a flag. Only this crate knows ariadne; only here a byte becomes a line and a column.
 
+mod columns;
+mod excerpt;
 mod fixes;
+mod frame;
 mod github;
 mod human;
 mod json;
 mod place;
 mod sarif;
+mod shown;
 
+pub use columns::folded;
 pub use fixes::{FixedFile, Fixes, apply_fixes};
 pub use github::github;
-pub use human::{folded, human};
+pub use human::human;
 pub use json::json;
 pub use sarif::sarif;
 

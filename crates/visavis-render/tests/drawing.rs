@@ -1,6 +1,7 @@
 //! Diagnostics as people and programs get them: positions, order, ends of files, and no panic for any span.
 
 use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr;
 use visavis_diag::{Applicability, Code, Diagnostic, SourceId, SourceMap, Span};
 use visavis_render::{apply_fixes, human, json};
 
@@ -106,13 +107,63 @@ fn files_and_positions_give_the_order() {
 fn a_file_that_is_not_there_and_endless_lines_get_plain_text() {
     let nowhere = Diagnostic::error(Code::Unexpected, "lost", span(7, 0, 1), "").with_help("look elsewhere");
     check(&[nowhere], "[E0101] error: lost\n  help: look elsewhere");
+}
+
+fn drawn_at(text: &str, labels: &[(&str, &str)], width: usize) -> String {
     let mut sources = SourceMap::default();
-    sources.add("long.vis", "x".repeat(5000));
-    let long = Diagnostic::error(Code::TooLarge, "long", span(0, 4000, 4001), "here");
-    let x = "x".repeat(34);
-    let line = format!("1 │ …{x}{x}…\n  │ {}─ here\n", " ".repeat(35));
-    let drawn = human(&[long], &sources, false, 80);
-    assert_eq!(drawn, format!("[E0114] Error: long\n  ╭─[ long.vis:1:4001 ]\n{line}"));
+    let id = sources.add("long.vis", text);
+    let mut diagnostic: Option<Diagnostic> = None;
+    for (part, words) in labels {
+        let at = text.find(part).unwrap();
+        let span = Span::new(id, u32::try_from(at).unwrap(), u32::try_from(at + part.len()).unwrap());
+        diagnostic = Some(match diagnostic {
+            None => Diagnostic::error(Code::UnknownName, "nothing is called so", span, *words),
+            Some(diagnostic) => diagnostic.with_label(span, *words),
+        });
+    }
+    human(&[diagnostic.unwrap()], &sources, false, width)
+}
+
+#[test]
+fn endless_lines_are_cut_around_what_is_marked() {
+    let text = format!("{}Y{}", "x".repeat(4000), "x".repeat(4000));
+    insta::assert_snapshot!(drawn_at(&text, &[("Y", "here")], 60));
+}
+
+/// A line whose labels are far apart, one with wide characters and tabs, labels over lines, long words.
+#[test]
+fn marks_stand_under_what_they_mark_whatever_is_cut() {
+    let before = "über and ".repeat(12);
+    let far = format!("segment b when {before}teir = \"gold\" and {}tiers\n", "x or ".repeat(40));
+    let words =
+        "this one is known, and is what was probably meant; the words for it are longer than the line";
+    let mut all = String::new();
+    for (text, labels) in [
+        (far.as_str(), &[("teir", "not declared")][..]),
+        (&far, &[("teir", words)]),
+        (&far, &[("teir", words), ("tiers", "declared here")]),
+        (
+            "let a = \t\t\"日本語のとても長いテキストがここにあります\" and teir and \"日本語のとても長い\"\n",
+            &[("teir", words)],
+        ),
+        (&format!("a {}\n{}x\n", "b ".repeat(60), "c ".repeat(60)), &[("b \nc", words), ("x", "end")]),
+        ("segment a when tier = 1\n", &[("segment", "first"), ("tier", words), ("1", words)]),
+    ] {
+        for width in [50, 80] {
+            all.push_str(&drawn_at(text, labels, width));
+        }
+    }
+    for line in all.lines() {
+        assert!(UnicodeWidthStr::width(line) <= 80, "{line}");
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn wide_screens_show_whole_lines() {
+    let text = format!("segment b when {}teir\n", "x or ".repeat(40));
+    let drawn = drawn_at(&text, &[("teir", "not declared")], 260);
+    assert!(!drawn.contains('…') && drawn.contains("long.vis:1:216 ]"), "{drawn}");
 }
 
 #[test]
@@ -143,8 +194,9 @@ fn what_a_label_asks_no_help_repeats() {
 proptest! {
     #[test]
     fn no_span_is_too_strange(
-        text in "[aé\u{2028}€ \n\r\t#\u{85}]{0,40}",
-        labels in prop::collection::vec((0..50_u32, 0..50_u32), 1..4),
+        text in "[aé\u{2028}€ \n\r\t#\u{85}日\u{301}\u{202e}]{0,120}",
+        width in 0..120_usize,
+        labels in prop::collection::vec((0..150_u32, 0..150_u32), 1..5),
         color in any::<bool>(),
     ) {
         let mut sources = SourceMap::default();
@@ -154,8 +206,11 @@ proptest! {
         for (start, end) in labels {
             diagnostic = diagnostic.with_label(span(0, start.min(end), start.max(end)), "label");
         }
-        let drawn = human(std::slice::from_ref(&diagnostic), &sources, color, 80);
+        let drawn = human(std::slice::from_ref(&diagnostic), &sources, color, width);
         prop_assert!(drawn.contains("E0101"));
+        for line in drawn.lines().filter(|_| !color) {
+            prop_assert!(UnicodeWidthStr::width(line) <= width.max(44), "{}", drawn);
+        }
         prop_assert!(color || !drawn.chars().any(|c| c == '\u{1b}'), "colours");
         prop_assert!(json(&[diagnostic], &sources).contains("E0101"));
     }
