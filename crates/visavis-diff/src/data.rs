@@ -12,6 +12,7 @@ use visavis_why::plainly;
 
 use crate::names::{self, matched};
 use crate::outcome::{Runner, gives_the_same};
+use crate::past::Past;
 use crate::report::{DataReport, DecisionMoves, Example, MemberMoves, Moves, OneSided};
 use crate::side::Side;
 use crate::words;
@@ -97,7 +98,8 @@ struct Asked {
 /// See the module.
 pub struct Tally<'a, 's> {
     sides: [&'s Side<'a>; 2],
-    runners: [Runner; 2],
+    runners: [Runner<'s>; 2],
+    past: Past<'s>,
     call: Call,
     at: Instant,
     examples: usize,
@@ -116,9 +118,9 @@ pub struct Tally<'a, 's> {
 }
 
 impl<'a, 's> Tally<'a, 's> {
-    /// Nobody yet. Of each change the first so many customers are kept.
+    /// Nobody yet. Of each change the first so many customers are kept; limits count what was delivered in the past.
     #[must_use]
-    pub fn new(old: &'s Side<'a>, new: &'s Side<'a>, at: Instant, examples: usize) -> Self {
+    pub fn new(old: &'s Side<'a>, new: &'s Side<'a>, at: Instant, examples: usize, past: Past<'s>) -> Self {
         let (before, after) = (old.program.image(), new.program.image());
         let found = matched(before.segments.iter().map(|s| &s.name), after.segments.iter().map(|s| &s.name));
         let segment = |(was, is): (usize, usize)| {
@@ -154,7 +156,8 @@ impl<'a, 's> Tally<'a, 's> {
         let explains = |side: &Side<'_>| side.model().is_some_and(|model| plainly(model, || ()).is_ok());
         Self {
             sides: [old, new],
-            runners: [Runner::new(old.program), Runner::new(new.program)],
+            runners: [Runner::new(old.program, past), Runner::new(new.program, past)],
+            past,
             call: Call::at(at),
             at,
             examples,

@@ -5,7 +5,7 @@
 
 use visavis::Decision;
 use visavis_check::model::{CampaignId, Condition, DecisionId, ExprId, Model};
-use visavis_oracle::{Customer, Oracle, Reason};
+use visavis_oracle::{Contact, Customer, Oracle, Reason};
 use visavis_value::{Instant, Value, Zone};
 use visavis_why::{Absence, Clause, Made, Node, Scene, Seen, Texts, Verdict, Wanted};
 
@@ -21,12 +21,14 @@ pub(crate) struct Eye<'a> {
     pub(crate) texts: &'a Texts<'a>,
     pub(crate) customer: &'a Customer,
     pub(crate) now: Instant,
+    /// What limits may count.
+    pub(crate) contacts: &'a [Contact],
 }
 
 impl<'a> Eye<'a> {
     fn scene(&self, campaign: Option<CampaignId>) -> Scene<'a> {
-        let Self { model, texts, customer, now } = *self;
-        Scene { model, texts, customer, now, contacts: &[], campaign }
+        let Self { model, texts, customer, now, contacts } = *self;
+        Scene { model, texts, customer, now, contacts, campaign }
     }
 
     fn zone(&self) -> Zone {
@@ -164,7 +166,7 @@ impl<'a> Eye<'a> {
     /// Whether a campaign may go to the customer, channel by channel, and what stands in its way.
     pub(crate) fn campaign(&self, id: CampaignId) -> Vec<String> {
         let Some(campaign) = self.model.campaigns.get(id.index()) else { return Vec::new() };
-        let oracle = Oracle::new(self.model);
+        let oracle = Oracle::new(self.model).with_contacts(self.contacts);
         let exprs = |conditions: &[Condition]| conditions.iter().map(|one| one.expr).collect::<Vec<_>>();
         let mut lines = Vec::new();
         for via in &campaign.via {
@@ -186,6 +188,7 @@ impl<'a> Eye<'a> {
                         .map(|guard| self.conditions(&[guard.when], Some(id), Wanted::False))
                         .unwrap_or_default()
                 }
+                Reason::Capped { limit, .. } => vec![limit.to_string()],
                 _ => Vec::new(),
             };
             let why = if why.is_empty() { String::new() } else { format!(": {}", why.join("; ")) };

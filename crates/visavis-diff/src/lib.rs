@@ -14,6 +14,7 @@ mod markdown;
 mod names;
 mod outcome;
 mod pair;
+mod past;
 mod records;
 mod report;
 mod rules;
@@ -26,6 +27,7 @@ pub use data::{Read, Tally, Which};
 pub use human::human;
 pub use json::json;
 pub use markdown::markdown;
+pub use past::Past;
 pub use report::{
     Aspect, Certainty, Change, DataReport, DecisionMoves, Difference, Example, Item, Kind, MemberMoves,
     Moved, OneSided, Verdict, View, Witness,

@@ -1,24 +1,25 @@
 //! What becomes of customers by one program, as the engine says.
 //!
 //! In: a program, a profile. Out: the segments that the customer is in, how far the customer gets with each campaign, the answers of
-//! decisions. Nobody has contacts.
+//! decisions. What was delivered before is given.
 
-use visavis::{
-    Call, DecideError, Decision, DecisionId, Membership, NoContacts, Profile, Program, Session, Standing,
-};
+use visavis::{Call, DecideError, Decision, DecisionId, Membership, Profile, Program, Session, Standing};
+
+use crate::past::Past;
 
 /// A program that runs.
-pub(crate) struct Runner {
+pub(crate) struct Runner<'h> {
     program: Program,
     session: Session,
     found: Membership,
+    past: Past<'h>,
 }
 
-impl Runner {
+impl<'h> Runner<'h> {
     /// Runs a program.
-    pub(crate) fn new(program: &Program) -> Self {
+    pub(crate) fn new(program: &Program, past: Past<'h>) -> Self {
         let (program, session) = (program.clone(), program.engine().session());
-        Self { program, session, found: Membership::default() }
+        Self { program, session, found: Membership::default(), past }
     }
 
     /// A profile for its records.
@@ -28,7 +29,7 @@ impl Runner {
 
     /// Finds out what [`Runner::is_in`], [`Runner::is_meant`] and [`Runner::may_get`] then say.
     pub(crate) fn look_at(&mut self, profile: &Profile, call: &Call) -> Result<(), DecideError> {
-        self.session.membership(profile, call, &NoContacts, &[], &mut self.found)
+        self.session.membership(profile, call, self.past.made(), &[], &mut self.found)
     }
 
     /// Whether the customer is in a segment, by place.
@@ -56,7 +57,7 @@ impl Runner {
         profile: &Profile,
         call: &Call,
     ) -> Result<Decision, DecideError> {
-        self.session.decide(decision, profile, call, &NoContacts)?.to_decision()
+        self.session.decide(decision, profile, call, self.past.made())?.to_decision()
     }
 
     /// The answer of a decision, with reasons.
@@ -66,7 +67,7 @@ impl Runner {
         profile: &Profile,
         call: &Call,
     ) -> Result<Decision, DecideError> {
-        self.session.explain(decision, profile, call, &NoContacts)?.to_decision()
+        self.session.explain(decision, profile, call, self.past.made())?.to_decision()
     }
 }
 

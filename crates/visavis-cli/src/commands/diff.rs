@@ -8,6 +8,7 @@ mod git;
 mod sides;
 
 use std::io;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use visavis_diff::{Side, compare};
@@ -24,12 +25,16 @@ pub(crate) struct Args {
     old: String,
     /// What is to be, likewise; by default what OLD names in the files here
     new: Option<String>,
-    /// Customers to run both on: one file of records, or `NAME=FILE` for each source and each event; CSV or JSON Lines, also `.gz`
+    /// Customers to run both on: one file of records, or `NAME=FILE` for each source and each event; CSV or JSON Lines, also `.gz`, or
+    /// Parquet
     #[arg(long, value_name = "FILE|NAME=FILE")]
     data: Vec<String>,
     /// The time to decide for: RFC 3339, or a local time of NEW's project; by default now
     #[arg(long, value_name = "TIME", requires = "data")]
     at: Option<String>,
+    /// What was delivered, as `visavis record` keeps it, for limits to count
+    #[arg(long, value_name = "FILE", requires = "data")]
+    history: Option<PathBuf>,
     /// What the one file of records is written in, where its name does not say
     #[arg(long, value_enum, requires = "data")]
     input: Option<records::Format>,

@@ -383,3 +383,40 @@ fn colours_and_widths_are_as_asked_for() {
     assert!(ran.out.contains("\u{1b}[31m2\u{1b}[0m → \u{1b}[32m3\u{1b}[0m"), "{ran}");
     assert!(!folder.run(&["diff", "v1", "campaigns"]).expect(1).out.contains('\u{1b}'));
 }
+
+#[test]
+fn limits_count_what_a_history_holds_for_both() {
+    let rules = RULES.replace("channel web {", "channel web {\n  limit 1 per 7 days");
+    let looser = rules.replace("limit 1 per", "limit 2 per");
+    let sent =
+        r#"{"id": "1", "customer": "a", "campaign": "vips", "channel": "web", "at": "2026-03-09T12:00:00Z"}"#;
+    let people = "customer_id,country,vip\na,FR,true\nb,FR,true\n";
+    let folder = Folder::with(&[
+        ("old.vis", &rules),
+        ("new.vis", &looser),
+        ("sent.jsonl", sent),
+        ("people.csv", people),
+    ]);
+    folder.run(&["record", "--history", "h.visdb", "sent.jsonl"]).expect(0);
+    let args = ["diff", "old.vis", "new.vis", "--data", "people.csv", "--at", "2026-03-10 09:00"];
+    let without = folder.run(&[&args[..], &["--format", "json"]].concat()).expect(1);
+    assert!(without.err.contains("--history"), "{without}");
+    assert_eq!(json(&without)["data"]["eligible"], serde_json::json!([]));
+    let with = ["--history", "h.visdb", "--format", "json"];
+    let ran = folder.run(&[&args[..], &with].concat()).expect(1);
+    assert!(!ran.err.contains("--history"), "{ran}");
+    let data = &json(&ran)["data"];
+    let moves = &data["eligible"][0];
+    assert_eq!(
+        (&moves["name"], &moves["moved_in"], &moves["moved_out"]),
+        (&"vips".into(), &1.into(), &0.into())
+    );
+    let example = &moves["examples"][0];
+    assert_eq!(example["customer"], "a");
+    assert!(example["before"]["because"][0].as_str().unwrap().contains("limit 1 per 7 days"), "{example}");
+    assert_eq!(example["after"]["because"][0], "on web: it may");
+    assert_eq!(data["decisions"][0]["changed"], 1);
+    // A history only means something beside customers, and must be there.
+    folder.run(&["diff", "old.vis", "new.vis", "--history", "h.visdb"]).expect(2);
+    folder.run(&[&args[..], &["--history", "nope.visdb"]].concat()).expect(2);
+}

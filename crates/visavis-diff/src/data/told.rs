@@ -27,7 +27,9 @@ impl Tally<'_, '_> {
                 return None;
             }
             let customer = Oracle::new(model).read(&json()?, Some(which.number)).ok()?;
-            plainly(model, || tell(Eye { model, texts, customer: &customer, now: self.at })).ok()
+            let contacts = self.past.of(model, &customer)?;
+            let eye = Eye { model, texts, customer: &customer, now: self.at, contacts: &contacts };
+            plainly(model, || tell(eye)).ok()
         };
         told().unwrap_or_default()
     }

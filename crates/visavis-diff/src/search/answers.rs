@@ -43,7 +43,7 @@ pub(super) fn told(
     now: Instant,
 ) -> Option<Moved> {
     let (model, texts) = side.texts()?;
-    let eye = Eye { model, texts, customer, now };
+    let eye = Eye { model, texts, customer, now, contacts: &[] };
     let (yes, no) = ask.words;
     Some(match answer(model, ask.of, asked, customer, now) {
         Answer::Is(is) => {

@@ -14,6 +14,7 @@ use crate::ask::{Ask, Draft, DraftAspect};
 use crate::explain::{Eye, reasons};
 use crate::names::matched;
 use crate::outcome::{Runner, both_in_words, gives_the_same};
+use crate::past::Past;
 use crate::records::{People, Subject, Way, at, between, leaves, put};
 use crate::report::{Aspect, Certainty, Change, Kind, Moved, Witness};
 use crate::shrink::{facts, simplest};
@@ -312,7 +313,7 @@ fn why(
     let by_rules = || {
         let (model, texts) = side.texts()?;
         let customer = Oracle::new(model).read(record, number).ok()?;
-        let eye = Eye { model, texts, customer: &customer, now };
+        let eye = Eye { model, texts, customer: &customer, now, contacts: &[] };
         Some(eye.candidates(model::DecisionId(u32::try_from(at).ok()?), &names))
     };
     by_rules().filter(|lines| !lines.is_empty()).unwrap_or_else(|| reasons(decision, &names))
@@ -320,13 +321,13 @@ fn why(
 
 /// Both programs, running.
 struct Runs {
-    old: Runner,
-    new: Runner,
+    old: Runner<'static>,
+    new: Runner<'static>,
 }
 
 impl Runs {
     fn new(old: &Side<'_>, new: &Side<'_>) -> Self {
-        Self { old: Runner::new(old.program), new: Runner::new(new.program) }
+        Self { old: Runner::new(old.program, Past::none()), new: Runner::new(new.program, Past::none()) }
     }
 
     fn read(&self, subject: &Subject) -> Option<(Profile, Profile)> {

@@ -36,11 +36,17 @@ pub(crate) struct Recorder {
 impl History {
     /// Opens the history that the command names.
     pub(crate) fn open(path: Option<&Path>, records: bool, program: &Program) -> Result<Self, CallError> {
+        Self::open_for(path, records, &[program])
+    }
+
+    /// Opens the history that the command names, for several programs.
+    pub(crate) fn open_for(
+        path: Option<&Path>,
+        records: bool,
+        programs: &[&Program],
+    ) -> Result<Self, CallError> {
         let Some(path) = path else {
-            let image = program.image();
-            let limits = image.channels.iter().map(|channel| &channel.limits);
-            let mut limits = limits.chain(image.campaigns.iter().map(|campaign| &campaign.limits));
-            if limits.any(|limits| !limits.is_empty()) {
+            if programs.iter().any(|program| has_limits(program)) {
                 screen::say(
                     "warning: the rules have limits; without --history they count nothing that was delivered before",
                 );
@@ -90,8 +96,13 @@ impl History {
 
     /// The contacts of a history that is read which `keep` holds for.
     pub(crate) fn contacts(&self, keep: impl Fn(&Contact) -> bool) -> Result<Vec<Contact>, CallError> {
+        self.listed(keep).map_err(|error| CallError::wrong(error.to_string()))
+    }
+
+    /// The same, where the error is for somebody else to tell.
+    pub(crate) fn listed(&self, keep: impl Fn(&Contact) -> bool) -> Result<Vec<Contact>, HistoryError> {
         match self {
-            Self::Read(store) => store.contacts(keep).map_err(|error| CallError::wrong(error.to_string())),
+            Self::Read(store) => store.contacts(keep),
             Self::None | Self::Record(_) => Ok(Vec::new()),
         }
     }
@@ -114,6 +125,13 @@ impl History {
             Self::Record(mut recorder) => recorder.commit(),
         }
     }
+}
+
+fn has_limits(program: &Program) -> bool {
+    let image = program.image();
+    let limits = image.channels.iter().map(|channel| &channel.limits);
+    let mut limits = limits.chain(image.campaigns.iter().map(|campaign| &campaign.limits));
+    limits.any(|limits| !limits.is_empty())
 }
 
 /// What may be written.

@@ -4,9 +4,10 @@
 
 use visavis::Program;
 use visavis_check::model::Model;
-use visavis_diff::{DataReport, Read, Side, Tally, Which};
+use visavis_diff::{DataReport, Past, Read, Side, Tally, Which};
 
 use super::Args;
+use crate::commands::decide::history::History;
 use crate::exit::CallError;
 use crate::input::{Records, at};
 use crate::join::is_pair;
@@ -17,7 +18,10 @@ use crate::screen;
 /// Runs both.
 pub(super) fn run(args: &Args, old: &Side<'_>, new: &Side<'_>) -> Result<DataReport, CallError> {
     let now = at::read(args.at.as_deref(), new.program.zone())?;
-    let mut tally = Tally::new(old, new, now, args.examples);
+    let history = History::open_for(args.history.as_deref(), false, &[old.program, new.program])?;
+    let list = |key: Option<&str>| history.listed(|contact| key.is_none_or(|key| contact.customer == key));
+    let past = Past::new(history.made(), &list);
+    let mut tally = Tally::new(old, new, now, args.examples, past);
     let mut reading = [
         Reading::open(args, old.program, &format!("OLD, `{}`", old.name), [old, new])?,
         Reading::open(args, new.program, &format!("NEW, `{}`", new.name), [new, old])?,
