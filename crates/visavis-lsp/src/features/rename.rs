@@ -49,8 +49,15 @@ pub(crate) fn rename(
     let mut spans: Vec<Span> = named.map(|one| one.span).chain([declared.span]).collect();
     spans.sort_unstable();
     spans.dedup();
+    // An arm is named by its declaration and compared with as a text.
+    let is_text = |span: &Span| {
+        let text = analysis.text(span.source).get(span.start as usize..).unwrap_or("");
+        text.starts_with('"')
+    };
+    let quoted = format!("\"{}\"", in_quotes(new));
+    let written = |span: &Span| if is_text(span) { quoted.clone() } else { spelling.clone() };
     let mut all: Vec<Replacement> =
-        spans.into_iter().map(|span| Replacement { span, text: spelling.clone() }).collect();
+        spans.into_iter().map(|span| Replacement { span, text: written(&span) }).collect();
     all.extend(column(analysis, declared));
     means_the_same(server, analysis, uri, declared, new, &all)?;
     if let Some(consequence) = consequence(declared) {
@@ -77,12 +84,25 @@ fn renamed(place: &Place) -> Result<&Declared, Refusal> {
         place.analysis.named(place.source, place.at).iter().any(|one| one.naming == Naming::Pattern);
     let why = match one.symbol {
         _ if pattern => "this is a pattern; rename the campaign where it is declared",
-        Symbol::Value(..) => "this is what the data says, and no name",
+        Symbol::Value(..) if matches!(one.part_of, Some(Symbol::Experiment(_))) => return Ok(one),
+        Symbol::Value(..) => {
+            let message = format!(
+                "`{}` is what the data says, and no name of the rules: called otherwise here, it would no longer be found in the \
+                 data; change it there first, then replace it in the rules",
+                one.name
+            );
+            return Err(Refusal::failed(message));
+        }
         Symbol::Test(_) => "a test has a title, which is edited where it stands",
         Symbol::Source(_) if one.name == "context" => "`context` is a word of the language",
         _ => return Ok(one),
     };
     Err(Refusal::failed(why))
+}
+
+/// A name as a text says it.
+fn in_quotes(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('"', "\\\"").replace('{', "{{").replace('}', "}}")
 }
 
 fn bare(name: &str) -> &str {
@@ -142,8 +162,7 @@ fn column(analysis: &Analysis, declared: &Declared) -> Option<Replacement> {
     let tree = analysis.tree(declared.whole.source)?;
     let attribute = tree.items.iter().find_map(|item| attribute(item, declared.whole))?;
     let said = attribute.modifiers.iter().any(|one| matches!(one.kind, ast::ModifierKind::Column(_)));
-    let quoted =
-        declared.name.replace('\\', "\\\\").replace('"', "\\\"").replace('{', "{{").replace('}', "}}");
+    let quoted = in_quotes(&declared.name);
     let span = declared.whole.after();
     (!said).then(|| Replacement {
         span: Span { start: span.end, ..span },
@@ -257,6 +276,9 @@ fn consequence(declared: &Declared) -> Option<&'static str> {
         }
         Symbol::Experiment(_) => {
             "Its shares go by its name: customers get other arms unless it says `salt \"experiment:…\"` with the old name."
+        }
+        Symbol::Value(..) => {
+            "Hosts and reports know the arm by name; customers stay in it, since shares go by the order of the arms."
         }
         Symbol::Decision(_) => "Hosts ask for it by name.",
         Symbol::Channel(_) | Symbol::Content(..) | Symbol::Variant(..) => {

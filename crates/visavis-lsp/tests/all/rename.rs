@@ -165,3 +165,28 @@ fn the_name_is_offered_as_it_stands() {
     assert_eq!(documents, [("all.vis", &json!(1)), ("sources.vis", &Value::Null)]);
     client.leave();
 }
+
+#[test]
+fn an_arm_is_renamed_where_it_is_declared_and_where_it_is_compared_with() {
+    let text = "source a { id: text key }\n\
+                experiment look { arm plain 50%  arm bold 50% }\n\
+                segment s when look = \"bold\" or look in [\"plain\"]\n\
+                table t -> int { | look => n | | \"bold\" => 1 | | otherwise => 0 | }\n";
+    let mut client = Client::new(&[]);
+    client.open("a.vis", text);
+    let mut renamed = |line: u32, character: u32, new: &str| {
+        let params = json!({ "textDocument": { "uri": client.uri("a.vis") }, "position": { "line": line, "character": character }, "newName": new });
+        let edit = client.ask("textDocument/rename", params).map_err(|(_, message)| message)?;
+        let changes = edit["changes"].as_object().unwrap().values().next().unwrap().clone();
+        Ok::<String, String>(applied(text, changes.as_array().unwrap()))
+    };
+    // From the declaration, and from a text that names it.
+    let column = |line: usize, word: &str| {
+        u32::try_from(text.lines().nth(line).unwrap().find(word).unwrap() + 1).unwrap()
+    };
+    let wanted = text.replace("arm bold", "arm `in bold`").replace("\"bold\"", "\"in bold\"");
+    assert_eq!(renamed(1, column(1, "bold"), "in bold"), Ok(wanted.clone()));
+    assert_eq!(renamed(2, column(2, "bold"), "in bold"), Ok(wanted));
+    assert!(renamed(1, column(1, "bold"), "plain").is_err());
+    client.leave();
+}

@@ -211,7 +211,9 @@ impl Reader {
         let last = self.level.last();
         let whole = last.is_empty()
             || last.ends_with(['"', '`', ')', '}', '%', '?'])
-            || last.ends_with(|c: char| c.is_alphanumeric() || c == '_') && !JOINS.contains(&last);
+            || last.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+                && !is_due_behind(last)
+                && !names_follow(last);
         words.contains(&said) && (self.line || whole) && !self.goes_on(said)
     }
 
@@ -313,8 +315,8 @@ impl Reader {
     }
 }
 
-/// Behind these words an expression or a name is still due.
-const JOINS: [&str; 26] = [
+/// Behind these words an expression goes on: something of it is still due.
+const DUE: [&str; 22] = [
     "and",
     "or",
     "not",
@@ -335,13 +337,19 @@ const JOINS: [&str; 26] = [
     "last",
     "next",
     "by",
-    "via",
-    "at",
-    "per",
-    "from",
     "when",
     "within",
 ];
+
+/// Whether something of an expression is still due behind a word.
+pub(crate) fn is_due_behind(word: &str) -> bool {
+    DUE.contains(&word)
+}
+
+/// Whether a name is due behind a word of a clause.
+fn names_follow(word: &str) -> bool {
+    matches!(word, "via" | "at" | "per" | "from")
+}
 
 /// The words that begin a clause in a block.
 pub(crate) fn clauses_of(block: &Block) -> &'static [&'static str] {

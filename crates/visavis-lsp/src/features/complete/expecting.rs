@@ -10,7 +10,7 @@ use visavis_value::Type;
 
 use super::Candidate;
 use super::clauses::{clauses, declarations, modifiers, plain_words, types};
-use super::context::{Block, Context, Level};
+use super::context::{Block, Context, Level, is_due_behind};
 use super::names::{Names, values_of};
 use crate::requests::Place;
 
@@ -498,33 +498,6 @@ fn is_number(word: &str) -> bool {
 fn is_whole(tail: &[String]) -> bool {
     let Some(last) = tail.last() else { return false };
     let word = last.starts_with(|c: char| c == '_' || c.is_alphanumeric() || matches!(c, '`' | '"' | '/'));
-    let due = [
-        "and",
-        "or",
-        "not",
-        "in",
-        "has",
-        "is",
-        "if",
-        "then",
-        "else",
-        "otherwise",
-        "where",
-        "with",
-        "contains",
-        "matches",
-        "when",
-        "last",
-        "next",
-        "followed",
-        "by",
-        "starts",
-        "ends",
-        "never",
-        "any",
-        "all",
-        "none",
-        "within",
-    ];
-    (word || matches!(last.as_str(), "()" | "{}" | "%")) && !due.contains(&last.as_str())
+    let half = matches!(last.as_str(), "followed" | "starts" | "ends" | "never");
+    (word || matches!(last.as_str(), "()" | "{}" | "%")) && !half && !is_due_behind(last)
 }
