@@ -193,6 +193,18 @@ impl Checker<'_> {
             (Type::Money(a), Type::Money(b)) if a != b => {
                 way.with_help("amounts of two currencies never mix; convert them before they come here")
             }
+            (Type::Date, Type::Text(_)) | (Type::Text(_), Type::Date) if way.fixes.is_empty() => {
+                way.with_help("a day is written `2026-03-01`, without quotes")
+            }
+            (Type::DateTime, Type::Text(_)) | (Type::Text(_), Type::DateTime) if way.fixes.is_empty() => way
+                .with_help(
+                    "a point in time is written `2026-03-01 09:00`, without quotes; a day counts as its midnight",
+                ),
+            (Type::Date | Type::DateTime, Type::Int) | (Type::Int, Type::Date | Type::DateTime)
+                if way.help.is_empty() && way.fixes.is_empty() =>
+            {
+                way.with_help("a year is compared with `year(birth_date)`, an age with `age(birth_date)`")
+            }
             (Type::Version, Type::Text(_)) | (Type::Text(_), Type::Version) => {
                 way.with_help("declare the text as a `version` too")
             }

@@ -77,7 +77,15 @@ impl Checker<'_> {
                 "not declared anywhere",
                 Code::UnknownName,
             );
-            self.report(did_you_mean(unknown, glob.span, pattern, near));
+            self.report(match pattern.as_str() {
+                "all" | "everything" | "every" | "any" => unknown.with_help(
+                    "every campaign is `*`; a decision without `from` takes all those on its channel",
+                ),
+                "nothing" | "none" | "nobody" => {
+                    unknown.with_help("where nothing is to stand, leave the clause out")
+                }
+                _ => did_you_mean(unknown, glob.span, pattern, near),
+            });
             return;
         }
         // What is in front of the star is compared with as much of every name.

@@ -152,6 +152,9 @@ impl Checker<'_> {
                 diagnostic.with_help(format!("name one of its attributes, as in `{example}`"))
             }
             "campaign" => diagnostic.with_help("the candidate's own name is `campaign`"),
+            "decision" => {
+                diagnostic.with_help(format!("a test asks what it chooses: `expect {word} chooses CAMPAIGN`"))
+            }
             "event" => diagnostic.with_help(self.event_alone(word)),
             _ => diagnostic,
         })

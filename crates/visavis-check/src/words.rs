@@ -107,7 +107,23 @@ pub(crate) fn function_elsewhere(word: &str) -> Option<&'static str> {
         "total" => "the sum of a field of events is `sum(purchase.amount)`",
         "last" | "newest" => "the field of the last event is `latest(purchase.amount)`",
         "first" | "oldest" => "the field of the first event is `earliest(purchase.amount)`",
-        "countif" | "count_if" | "sumif" | "sum_if" => {
+        "and" | "or" | "not" => "conditions are joined by words between them: `a and b`, `a or b`, `not a`",
+        "isblank" | "isempty" | "is_empty" | "is_null" | "empty" => {
+            "whether a value is there asks `x is missing`, or `x is known`"
+        }
+        "vlookup" | "hlookup" | "xlookup" | "lookup" | "lookuprows" | "switch" | "ifs" | "choose" => {
+            "what depends on other values stands in a table: `table discount -> number { | tier => discount | … }`, and is read by its name alone"
+        }
+        "date" | "to_date" | "parse_date" | "dateparse" | "datevalue" | "strptime" => {
+            "a date is written as it stands: `2026-03-01`"
+        }
+        "left" | "right" | "mid" | "substring" | "substr" => {
+            "parts of a text are tested: `x starts with \"75\"`, `x matches /^75/`"
+        }
+        "extract" | "datepart" | "date_part" => {
+            "write `year(d)`, `month(d)`, `day(d)`, `weekday(d)` or `hour(d)`"
+        }
+        "countif" | "count_if" | "countifs" | "sumif" | "sum_if" | "sumifs" | "averageif" | "averageifs" => {
             "write the condition inside: `count(purchase where …)`"
         }
         "datediff" | "date_diff" | "dateadd" | "date_add" => {

@@ -91,6 +91,9 @@ impl Builder<'_> {
                     {
                         "a window over events stands before `where`: `count(purchase in last 30 days where …)`"
                     }
+                    ExprKind::In { of: Membership::Window(_), .. } => {
+                        "a window stands behind a point in time; events are counted: `count(purchase in last 30 days) > 3`"
+                    }
                     _ => "a test is true or false by itself; put it in brackets to go on with its result",
                 };
                 let message = "a test beside another operator needs brackets";

@@ -159,7 +159,8 @@ fn clause(scene: &Scene<'_>) -> Option<Mistake> {
     let &[brace] = around.as_slice() else { return None };
     let (_, keyword) = scene.declaration(scene.at)?;
     let clauses = clauses(keyword)?;
-    let previous_ended = scene.before() == Some(brace) || token.first;
+    let known = foreign_clause(keyword, scene.word(scene.at)).is_some();
+    let previous_ended = scene.before() == Some(brace) || token.first || known && !scene.expects_operator();
     if !scene.is(brace, "{")
         || !scene.expects(Rule::rbrace)
         || !previous_ended

@@ -65,7 +65,19 @@ fn share(scene: &Scene<'_>) -> Option<Mistake> {
     } else {
         "write `variant warm 50% { … }`; the shares add to 100%"
     };
-    Some(mistake.help(help).mend(end..end, " 0% "))
+    Some(mistake.help(help).mend(end..end, format!(" {}% ", left_over(scene, keyword))))
+}
+
+/// What the shares beside one that is missing leave of 100%, so that their sum is no second mistake.
+fn left_over(scene: &Scene<'_>, keyword: usize) -> u32 {
+    let word = scene.word(keyword);
+    let shares = (0..scene.tokens.len()).filter(|i| {
+        scene.is(*i, word)
+            && scene.brackets_around(*i) == scene.brackets_around(keyword)
+            && scene.kind(i + 2) == Some(Kind::Number)
+    });
+    let shares = shares.map(|i| scene.word(i + 2).trim_end_matches('%').parse::<u32>().unwrap_or(0));
+    100_u32.saturating_sub(shares.sum())
 }
 
 /// `limit 3 every 7 days`, `limit 3/day`

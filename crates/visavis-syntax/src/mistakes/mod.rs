@@ -15,6 +15,7 @@ mod operators;
 mod rows;
 mod slips;
 mod times;
+mod tools;
 mod types;
 mod unexpected;
 mod unfinished;
@@ -23,8 +24,9 @@ mod words;
 use crate::scene::{Mistake, Scene};
 
 /// Every recogniser, the surest first.
-const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 19] = [
+const RECOGNISERS: [fn(&Scene<'_>) -> Option<Mistake>; 20] = [
     rows::recognise,
+    tools::recognise,
     slips::first,
     operators::dashes,
     words::capitals,

@@ -227,19 +227,19 @@ const FOREIGN_MONTHS: [(&str, usize); 16] = [
     ("juli", 6),
 ];
 
+/// Which month a word names, from 0.
+pub(super) fn month_of(word: &str) -> Option<usize> {
+    let lower = word.to_lowercase();
+    if let Some((_, month)) = FOREIGN_MONTHS.iter().find(|(theirs, _)| *theirs == lower) {
+        return Some(*month);
+    }
+    let known = MONTHS.iter().position(|m| lower.len() >= 3 && lower.starts_with(m));
+    known.filter(|_| lower.len() > 3 || word != lower)
+}
+
 /// `1 March 2026`, `March 1, 2026`
 fn month(scene: &Scene<'_>) -> Option<Mistake> {
-    let name = |i: usize| {
-        let lower = scene.word(i).to_lowercase();
-        let short = scene.kind(i) == Some(Kind::Word) && lower.len() >= 3;
-        if let Some((_, month)) = FOREIGN_MONTHS.iter().find(|(theirs, _)| *theirs == lower) {
-            return Some(*month);
-        }
-        MONTHS
-            .iter()
-            .position(|m| short && lower.starts_with(m))
-            .filter(|_| lower.len() > 3 || scene.word(i) != lower)
-    };
+    let name = |i: usize| month_of(scene.word(i)).filter(|_| scene.kind(i) == Some(Kind::Word));
     let before = scene.before()?;
     // `1er mars 2026`, `1st March 2026`
     let ordinal =

@@ -29,7 +29,13 @@ pub(super) fn recognise(scene: &Scene<'_>) -> Mistake {
     };
     let label =
         if scene.token(scene.at).is_none() { "something is missing here" } else { "not expected here" };
-    scene.mistake(Code::Unexpected, message, &range, label)
+    let mistake = scene.mistake(Code::Unexpected, message, &range, label);
+    match scene.word(scene.at) {
+        "{" | "[" | "<" | "%" | "%%" | "@" | "(" if scene.between_declarations() => mistake.help(
+            "rules are written in words, not as a template, as JSON or as XML: `segment gold when tier = \"gold\"`",
+        ),
+        _ => mistake,
+    }
 }
 
 /// What was expected, in the reader's words, each once.
