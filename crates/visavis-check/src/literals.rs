@@ -48,7 +48,13 @@ impl Checker<'_> {
     pub(crate) fn number(&mut self, n: &Number, negative: bool, want: Option<&Type>, span: Span) -> Typed {
         Some(match self.figure(n, negative)? {
             Figure::Int(i) => self.literal_for(Value::Int(i), Type::Int, want, span),
-            Figure::Number(x) => self.literal(Value::Number(x), Type::Number, span),
+            Figure::Number(x) => {
+                let id = self.literal(Value::Number(x), Type::Number, span);
+                if n.percent {
+                    self.exprs.mark_percent(id);
+                }
+                id
+            }
         })
     }
 

@@ -11,12 +11,16 @@ use crate::clause::Mode;
 use crate::lang::{Joint, Phrase};
 use crate::teller::Teller;
 use crate::text::{Kind, Text};
+use crate::value;
 
 impl Teller<'_> {
     /// A noun for a value.
     pub(crate) fn noun(&self, id: ExprId) -> Text {
         let expr = &self.model.exprs[id];
         match &expr.kind {
+            ExprKind::Literal(Value::Number(x)) if self.model.exprs.is_percent(id) => {
+                value::percent(self.language, *x)
+            }
             ExprKind::Literal(value) => self.value(value),
             ExprKind::Missing => self.say(Phrase::MissingValue, &[]),
             ExprKind::Attribute(at) => self.named(Kind::Attribute, at.index(), Phrase::Attribute, &expr.ty),

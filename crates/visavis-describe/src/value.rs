@@ -87,6 +87,26 @@ pub(crate) fn share(language: &dyn Language, share: Share) -> Text {
     Text::plain(language.percent(&language.number(exact, false)))
 }
 
+/// `15%` of 0.15, exactly.
+pub(crate) fn percent(language: &dyn Language, x: f64) -> Text {
+    let mut exact = String::new();
+    print::number(&mut exact, x);
+    Text::plain(language.percent(&language.number(&hundredfold(&exact), false)))
+}
+
+/// A decimal a hundred times as large: its point moves two digits on.
+fn hundredfold(exact: &str) -> String {
+    let (sign, digits) = exact.strip_prefix('-').map_or(("", exact), |digits| ("-", digits));
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let padded = format!("{rest:0<2}");
+    let (moved, rest) = padded.split_at(2);
+    let whole = format!("{whole}{moved}");
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let rest = rest.trim_end_matches('0');
+    if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
+}
+
 /// An amount with as many digits as it has, at least the currency's unless it is whole.
 fn amount_digits(units: i64, digits: u8) -> String {
     let sign = if units < 0 { "-" } else { "" };
@@ -100,4 +120,24 @@ fn amount_digits(units: i64, digits: u8) -> String {
         fraction.pop();
     }
     format!("{sign}{whole}.{fraction}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hundredfold;
+
+    #[test]
+    fn a_percentage_is_exact() {
+        for (exact, wanted) in [
+            ("0.15", "15"),
+            ("0.125", "12.5"),
+            ("1", "100"),
+            ("0.005", "0.5"),
+            ("-0.1", "-10"),
+            ("0", "0"),
+            ("12.34567", "1234.567"),
+        ] {
+            assert_eq!(hundredfold(exact), wanted, "{exact}");
+        }
+    }
 }

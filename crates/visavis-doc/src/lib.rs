@@ -27,6 +27,8 @@ pub struct Options {
     pub at: Option<Instant>,
     /// Of each test of the program, whether it passed; shorter where nobody knows.
     pub passed: Vec<bool>,
+    /// Of each assert of the program, whether it held of the customers that it was tried on; shorter where nobody knows.
+    pub held: Vec<bool>,
 }
 
 /// A file of a site.

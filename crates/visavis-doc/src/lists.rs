@@ -4,7 +4,7 @@ use visavis_describe::{Block, Kind, Label, Page, Target};
 
 use crate::Site;
 use crate::html::{Html, escaped};
-use crate::page::{open, passed};
+use crate::page::{held, open, passed};
 use crate::paths;
 
 /// The first page: every campaign with its window, channels, decisions and owner.
@@ -175,11 +175,13 @@ fn told(html: &mut Html<'_, '_>, kind: Kind) {
     for page in site.of_kind(kind) {
         let id = format!("{}-{}", kind.word(), page.index + 1);
         open(html, &id, &page.words);
-        if kind == Kind::Test {
-            let verdict = passed(site, page.index);
-            if !verdict.is_empty() {
-                html.push(&format!("<p>{verdict}</p>\n"));
-            }
+        let verdict = match kind {
+            Kind::Test => passed(site, page.index),
+            Kind::Assert => held(site, page.index),
+            _ => String::new(),
+        };
+        if !verdict.is_empty() {
+            html.push(&format!("<p>{verdict}</p>\n"));
         }
         if let Some(description) = &page.description {
             html.push(&format!("<p class=\"description\">{}</p>\n", escaped(description)));

@@ -121,9 +121,18 @@ fn tests(html: &mut Html<'_, '_>, page: &Page) {
 
 /// Whether a test passed, where that is known.
 pub(crate) fn passed(site: &Site<'_>, test: usize) -> String {
-    match site.options.passed.get(test) {
-        Some(true) => format!("<span class=\"badge good\">{}</span>", escaped(site.label(Label::Passed))),
-        Some(false) => format!("<span class=\"badge bad\">{}</span>", escaped(site.label(Label::Failed))),
+    badge(site, site.options.passed.get(test), [Label::Passed, Label::Failed])
+}
+
+/// Whether an assert held, where that is known.
+pub(crate) fn held(site: &Site<'_>, assert: usize) -> String {
+    badge(site, site.options.held.get(assert), [Label::Held, Label::Refuted])
+}
+
+fn badge(site: &Site<'_>, is: Option<&bool>, [good, bad]: [Label; 2]) -> String {
+    match is {
+        Some(true) => format!("<span class=\"badge good\">{}</span>", escaped(site.label(good))),
+        Some(false) => format!("<span class=\"badge bad\">{}</span>", escaped(site.label(bad))),
         None => String::new(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: plain values that both evaluators and the compiler read.
 
+use std::collections::BTreeSet;
 use std::ops::Index;
 
 use smol_str::SmolStr;
@@ -15,7 +16,7 @@ use super::{
 
 /// The expressions of a model.
 #[derive(Debug, Clone, Default)]
-pub struct Exprs(Vec<Expr>);
+pub struct Exprs(Vec<Expr>, BTreeSet<ExprId>);
 
 impl Exprs {
     /// Adds a node.
@@ -23,6 +24,17 @@ impl Exprs {
         let id = ExprId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
         self.0.push(expr);
         id
+    }
+
+    /// Says that a literal was written as a percentage.
+    pub(crate) fn mark_percent(&mut self, id: ExprId) {
+        self.1.insert(id);
+    }
+
+    /// Whether a node is a literal that was written as a percentage: `15%` and `0.15` mean the same, and are said otherwise.
+    #[must_use]
+    pub fn is_percent(&self, id: ExprId) -> bool {
+        self.1.contains(&id)
     }
 
     /// Says that a node may be missing for a reason of its own; nothing where `yes` is false.

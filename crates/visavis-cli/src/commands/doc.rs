@@ -44,12 +44,13 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     };
     let zone = model.project.zone;
     let at = args.at.as_deref().map(|at| at::read(Some(at), zone)).transpose()?;
-    let options = Options { lang: args.lang.into(), at, passed: passed(&checked, model, program) };
+    let (passed, held) = outcomes(&checked, model, program);
+    let options = Options { lang: args.lang.into(), at, passed, held };
     let files = site(model, &options);
     write(&args.out, &files, args.force).map_err(|error| in_words(&error))?;
     let pages = files.iter().filter(|file| file.path.ends_with(".html")).count();
     let index = args.out.join("index.html");
-    screen::print(&format!(
+    screen::tell(&format!(
         "wrote {} to `{}`; open {}\n",
         screen::count(pages as u64, "page"),
         args.out.display(),
@@ -58,14 +59,15 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     Ok(Outcome::Fine)
 }
 
-/// Of each test whether it passes; nothing where the tests cannot be run.
-fn passed(checked: &Checked, model: &Model, program: &Program) -> Vec<bool> {
-    let Ok(all) = select(model, &checked.sources, None) else { return Vec::new() };
-    let options = TestOptions { cases: 0, coverage: false };
-    let report = run_tests(model, program, &checked.sources, &all, options);
-    report
-        .map(|report| report.tests.iter().map(|test| test.failures.is_empty()).collect())
-        .unwrap_or_default()
+/// Of each test whether it passes, of each assert whether it holds; nothing where they cannot be run.
+fn outcomes(checked: &Checked, model: &Model, program: &Program) -> (Vec<bool>, Vec<bool>) {
+    let Ok(all) = select(model, &checked.sources, None) else { return Default::default() };
+    let options = TestOptions { coverage: false, ..TestOptions::default() };
+    let Ok(report) = run_tests(model, program, &checked.sources, &all, options) else {
+        return Default::default();
+    };
+    let passed = report.tests.iter().map(|test| test.failures.is_empty()).collect();
+    (passed, report.asserts.iter().map(|assert| assert.counterexample.is_none()).collect())
 }
 
 fn in_words(error: &WriteError) -> CallError {

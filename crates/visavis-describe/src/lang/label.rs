@@ -85,6 +85,10 @@ pub enum Label {
     Passed,
     /// A test that failed
     Failed,
+    /// An assert that held of every made-up customer, which proves nothing
+    Held,
+    /// An assert that a made-up customer refutes
+    Refuted,
     /// Personal data
     Sensitive,
     /// The campaigns that stand on it through other names

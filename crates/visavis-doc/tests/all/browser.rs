@@ -110,7 +110,7 @@ impl Seen<'_> {
 /// Looks at the pages that `wanted` picks, at each width and in each light, and follows their links on the disk.
 fn looked_at(browser: &Browser, model: &Model, lang: Lang, wanted: &dyn Fn(&str) -> bool) {
     let at = Some(Instant(1_773_133_200_000_000));
-    let files = site(model, &Options { lang, at, passed: vec![true, false] });
+    let files = site(model, &Options { lang, at, passed: vec![true, false], held: vec![true] });
     let folder = Folder::new();
     write(folder.path(), &files, false).unwrap();
     let root = folder.path().canonicalize().unwrap();

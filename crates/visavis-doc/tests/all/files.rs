@@ -57,7 +57,7 @@ fn files_have_names_that_every_system_takes() {
 #[test]
 fn the_same_rules_give_the_same_site() {
     let model = example("journey");
-    let options = Options { lang: Lang::French, at: Some(Instant(0)), passed: vec![true] };
+    let options = Options { lang: Lang::French, at: Some(Instant(0)), passed: vec![true], held: vec![] };
     assert_eq!(site(&model, &options), site(&model, &options));
 }
 
@@ -96,4 +96,23 @@ fn what_is_asked_of_personal_data_is_marked() {
 fn a_thousand_campaigns_have_a_site() {
     let files = site(&model(&large(1_000)), &Options::default());
     assert!(files.len() > 1_100, "{}", files.len());
+}
+
+#[test]
+fn asserts_say_what_came_of_them() {
+    let model = model(
+        "source a { id: text key, n: int? }
+         assert one n > 1 or not (n > 1)
+         assert two n is known",
+    );
+    let page = |held: Vec<bool>| {
+        let files = site(&model, &Options { held, ..Options::default() });
+        files.into_iter().find(|file| file.path == "asserts.html").unwrap().text
+    };
+    let told = page(vec![true, false]);
+    assert!(
+        told.contains("held of all made-up customers") && told.contains("does not hold of everybody"),
+        "{told}"
+    );
+    assert!(!page(vec![]).contains("made-up customers"));
 }

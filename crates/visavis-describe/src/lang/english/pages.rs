@@ -189,6 +189,8 @@ pub(super) fn labels(label: Label) -> &'static str {
         Label::ToCome => "to come",
         Label::Passed => "passed",
         Label::Failed => "failed",
+        Label::Held => "held of all made-up customers, which is no proof",
+        Label::Refuted => "does not hold of everybody",
         Label::Sensitive => "personal data",
         Label::Depending => "Campaigns that depend on it",
         Label::Otherwise => "otherwise",

@@ -189,6 +189,8 @@ pub(super) fn labels(label: Label) -> &'static str {
         Label::ToCome => "à venir",
         Label::Passed => "réussi",
         Label::Failed => "échoué",
+        Label::Held => "vrai pour tous les clients inventés, ce qui n’est pas une preuve",
+        Label::Refuted => "n’est pas vrai pour tous",
         Label::Sensitive => "donnée personnelle",
         Label::Depending => "Campagnes qui en dépendent",
         Label::Otherwise => "sinon",
