@@ -13,9 +13,10 @@ mod records;
 mod screen;
 mod written;
 
+use std::env;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
     audience, check, compile, decide, describe, diff, disasm, doc, explain, fmt, infer, lint, lsp, new,
@@ -56,8 +57,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    // A wrong call ends here with 2, `--help` and `--version` with 0.
-    let cli = Cli::parse();
+    // A wrong call ends here with 2, `--help` and `--version` with 0; they are coloured as the rest is to be.
+    let matches = Cli::command().color(screen::help_color(env::args_os())).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let result = match cli.command {
         Command::New(args) => new::run(&args),
         Command::Infer(args) => infer::run(&args),

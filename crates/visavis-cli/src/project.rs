@@ -71,6 +71,17 @@ fn say_errors(checked: &Checked, path: Option<&Path>) {
     }
 }
 
+/// What is wrong where somebody named the project first and then the decision: two words changed places.
+pub(crate) fn turned_round(command: &str, decision: &str, path: Option<&Path>) -> Option<CallError> {
+    let path = path.filter(|path| !path.exists() && path.extension().is_none())?;
+    let is_rules =
+        Path::new(decision).exists() && (decision.contains(['.', '/']) || Path::new(decision).is_dir());
+    is_rules.then(|| {
+        let path = path.display();
+        CallError::wrong(format!("the decision stands first: `visavis {command} {path} {decision} …`"))
+    })
+}
+
 /// The program at the path. Errors in the rules are drawn on stderr, and there is no program then.
 pub(crate) fn program(path: Option<&Path>) -> Result<Option<Program>, CallError> {
     match read(path)? {

@@ -11,31 +11,21 @@ use std::path::{Path, PathBuf};
 use visavis::{Checked, Program, SourceNeeds};
 use visavis_value::Zone;
 
-use crate::commands::findings::{self, Format};
+use crate::commands::findings::{self, Asked, Format};
 use crate::exit::{CallError, Outcome};
 use crate::project::{self, Found};
-use crate::screen::{self, Color, count};
+use crate::screen::{self, Color, Tone, count, toned};
 
 /// Checks syntax, names and types, and runs the lints
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A project folder, a `.vis` file or a `.visc` image; by default the nearest project upwards
     path: Option<PathBuf>,
-    /// What to print
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Writes the fixes that are sure into the files
-    #[arg(long)]
-    fix: bool,
+    #[command(flatten)]
+    asked: Asked,
     /// What the rules need to know of a customer: attributes, events, and how far back; runs no lints
     #[arg(long)]
     needs: bool,
-    /// The time by which a campaign is over, 2026-03-10 or "2026-03-10 09:00"; now where it is not given
-    #[arg(long)]
-    at: Option<String>,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t)]
-    color: Color,
 }
 
 /// Checks.
@@ -46,16 +36,16 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
             Found::Rules(mut checked) => {
                 // Who asks what rules need asks nothing else of sound rules.
                 if !args.needs {
-                    findings::lint(&mut checked, args.at.as_deref())?;
+                    findings::lint(&mut checked, args.asked.at.as_deref())?;
                 }
                 checked
             }
             Found::Image(program) => Box::new(Checked { program: Some(program), ..Checked::default() }),
         })
     };
-    let (checked, fixed) = findings::fixed(args.fix, read)?;
+    let (checked, fixed) = findings::fixed(args.asked.fix, read)?;
     let needed = if args.needs { needed(&checked)? } else { None };
-    match (args.format, &needed) {
+    match (args.asked.format, &needed) {
         (Format::Sarif | Format::Github, Some(_)) => {
             return Err(CallError::wrong("`--needs` is printed for people or as `--format json`"));
         }
@@ -63,9 +53,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         (Format::Human, Some(needed)) => {
             let zone = checked.program.as_ref().map_or(Zone::UTC, Program::zone);
             let table = needs::for_people(needed, zone);
-            screen::print(&format!("{table}\n{}", for_people(&checked, args.color, path, fixed)))?;
+            screen::print(&format!("{table}\n{}", for_people(&checked, args.asked.color, path, fixed)))?;
         }
-        (Format::Human, None) => screen::print(&for_people(&checked, args.color, path, fixed))?,
+        (Format::Human, None) => screen::print(&for_people(&checked, args.asked.color, path, fixed))?,
         (format, None) => screen::print(&findings::for_programs(&checked, format))?,
     }
     Ok(findings::outcome(&checked))
@@ -86,20 +76,23 @@ fn for_people(checked: &Checked, color: Color, path: Option<&Path>, fixed: usize
     let mut out = findings::drawn(checked, color, &io::stdout(), fixed);
     let (errors, warnings) = findings::counts(checked);
     let files = findings::files(checked);
+    let toned = |text: &str, tone| toned(text, tone, color.on(&io::stdout()));
     match checked.program.as_ref().filter(|_| errors == 0) {
         Some(_) if checked.sources.iter().next().is_some() && nothing_is_declared(checked) => {
             out.push_str(&format!("nothing is declared in {files}\n"));
         }
-        Some(program) if warnings == 0 => out.push_str(&format!("fine: {} in {files}\n", declared(program))),
+        Some(program) if warnings == 0 => {
+            out.push_str(&format!("{} {} in {files}\n", toned("fine:", Tone::Good), declared(program)));
+        }
         Some(program) => {
-            let warnings = count(warnings, "warning");
+            let warnings = toned(&count(warnings, "warning"), Tone::Warning);
             out.push_str(&format!("{warnings}, else fine: {} in {files}\n", declared(program)));
         }
         None => {
-            out.push_str(&format!("{} in {files}\n", findings::counted(errors, warnings)));
+            let counted = toned(&findings::counted(errors, warnings), Tone::Bad);
+            out.push_str(&format!("{counted} in {files}\n"));
             if let Some(hint) = project::alone(path) {
-                out.push_str(&hint);
-                out.push('\n');
+                out.push_str(&screen::fitting(&format!("{hint}\n")));
             }
         }
     }

@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     let whole = file.write_all(&bytes).and_then(|()| written.finish());
     whole.map_err(|error| CallError::unwritable(&place, &error))?;
     let size = screen::count(bytes.len() as u64, "byte");
-    screen::print(&format!("wrote {place}: {size}, program {}\n", program.hash()))?;
+    screen::tell(&format!("wrote {place}: {size}, program {}\n", program.hash()))?;
     Ok(Outcome::Fine)
 }
 

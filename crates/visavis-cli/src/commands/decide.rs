@@ -61,6 +61,9 @@ impl Args {
 
 /// Decides.
 pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
+    if let Some(error) = project::turned_round("decide", &args.decision, args.path.as_deref()) {
+        return Err(error);
+    }
     let Some(program) = project::program(args.path.as_deref())? else { return Ok(Outcome::Findings) };
     let engine = program.engine();
     let decision = decision(&program, &engine, &args.decision)?;

@@ -2,10 +2,11 @@
 //!
 //! In: a code, or a lint's name, as people write it. Out: its page. The pages are put into the binary when it is built.
 
+use clap::builder::PossibleValue;
 use visavis_diag::nearest;
 
 use crate::exit::{CallError, Outcome};
-use crate::screen;
+use crate::screen::{self, Color};
 
 /// Code and page, in order of code.
 const PAGES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/pages.rs"));
@@ -18,6 +19,9 @@ const LINTS: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/lints.rs"));
 pub(crate) struct Args {
     /// The code, E0201 for example, or a lint, missing-trap; without one, every code and lint is listed
     code: Option<String>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t)]
+    color: Color,
 }
 
 /// Prints the page, or the list of all.
@@ -28,17 +32,27 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     };
     let name = as_named(said);
     if let Some((_, text)) = LINTS.iter().find(|(lint, _)| *lint == name) {
-        screen::print(&screen::page(text))?;
+        screen::print(&screen::page(text, args.color))?;
         return Ok(Outcome::Fine);
     }
     let code = as_written(said);
     match codes().find(|(page, _)| *page == code) {
         Some((_, text)) => {
-            screen::print(&screen::page(text))?;
+            screen::print(&screen::page(text, args.color))?;
             Ok(Outcome::Fine)
         }
         None => Err(unknown(said, &code)),
     }
+}
+
+/// Every code and lint with its title, for shells to offer.
+pub(crate) fn known() -> Vec<PossibleValue> {
+    let titled = codes().chain(LINTS.iter().copied()).map(|(name, text)| {
+        let line = text.lines().next().unwrap_or_default();
+        let title = line.split_once(": ").map_or(line, |(_, title)| title);
+        PossibleValue::new(name).help(title)
+    });
+    titled.collect()
 }
 
 /// Each code that has a page, and the page.

@@ -32,6 +32,23 @@ pub(crate) enum Format {
     Github,
 }
 
+/// How `check` and `lint` are asked alike.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Asked {
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Writes the fixes that are sure into the files
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// The time by which a campaign is over, 2026-03-10 or "2026-03-10 09:00"; now where it is not given
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) color: Color,
+}
+
 /// Adds what the lints find in sound rules, by the time that was given or by now.
 pub(crate) fn lint(checked: &mut Checked, now: Option<&str>) -> Result<(), CallError> {
     let zone = checked.model.as_ref().map_or(Zone::UTC, |model| model.project.zone);

@@ -57,19 +57,19 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
                 .map_err(|error| CallError::unwritable(&format!("`{place}`"), &error))?;
         }
     }
-    let (all, number) = (count(files.len() as u64, "file"), count(changed, "file"));
+    let all = count(files.len() as u64, "file");
     if args.check || args.diff {
         if !args.diff {
             let result = if changed == 0 {
                 format!("formatted: {all}")
             } else {
-                format!("not formatted: {number} of {all}")
+                format!("not formatted: {changed} of {all}")
             };
             screen::print(&format!("{result}\n"))?;
         }
         return Ok(if changed == 0 && kept == 0 { Outcome::Fine } else { Outcome::Findings });
     }
-    screen::print(&format!("formatted {number} of {all}\n"))?;
+    screen::print(&format!("formatted {changed} of {all}\n"))?;
     Ok(if kept == 0 { Outcome::Fine } else { Outcome::Findings })
 }
 

@@ -6,28 +6,18 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::commands::findings::{self, Format};
+use crate::commands::findings::{self, Asked, Format};
 use crate::exit::{CallError, Outcome};
 use crate::project;
-use crate::screen::{self, Color};
+use crate::screen::{self, Tone, toned};
 
 /// Looks for what runs and is yet likely not meant
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// A project folder or a `.vis` file; by default the nearest project upwards
     path: Option<PathBuf>,
-    /// What to print
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Writes the fixes that are sure into the files
-    #[arg(long)]
-    fix: bool,
-    /// The time by which a campaign is over, 2026-03-10 or "2026-03-10 09:00"; now where it is not given
-    #[arg(long)]
-    at: Option<String>,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t)]
-    color: Color,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 /// Lints.
@@ -42,17 +32,21 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
         };
         // What the check itself warns of is for `check` to tell, where it is no lint; what a fix has broken is told.
         checked.diagnostics.retain(|finding| finding.is_error() || visavis_lint::is_lint(finding));
-        findings::lint(&mut checked, args.at.as_deref())?;
+        findings::lint(&mut checked, args.asked.at.as_deref())?;
         Ok(checked)
     };
-    let (checked, fixed) = findings::fixed(args.fix, read)?;
-    match args.format {
+    let (checked, fixed) = findings::fixed(args.asked.fix, read)?;
+    match args.asked.format {
         Format::Human => {
-            let mut out = findings::drawn(&checked, args.color, &io::stdout(), fixed);
+            let mut out = findings::drawn(&checked, args.asked.color, &io::stdout(), fixed);
             let files = findings::files(&checked);
+            let toned = |text: &str, tone| toned(text, tone, args.asked.color.on(&io::stdout()));
             out.push_str(&match findings::counts(&checked) {
-                (0, 0) => format!("fine: the lints find nothing in {files}\n"),
-                (errors, warnings) => format!("{} in {files}\n", findings::counted(errors, warnings)),
+                (0, 0) => format!("{} the lints find nothing in {files}\n", toned("fine:", Tone::Good)),
+                (errors, warnings) => {
+                    let tone = if errors > 0 { Tone::Bad } else { Tone::Warning };
+                    format!("{} in {files}\n", toned(&findings::counted(errors, warnings), tone))
+                }
             });
             screen::print(&out)?;
         }

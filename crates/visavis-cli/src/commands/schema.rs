@@ -2,6 +2,8 @@
 //!
 //! In: a name. Out: its JSON Schema, as it is published in `docs/schemas`. Without a name, all names with what each is of.
 
+use clap::builder::PossibleValue;
+
 use crate::exit::{CallError, Outcome};
 use crate::screen;
 
@@ -22,6 +24,11 @@ const SCHEMAS: [(&str, &str, &str); 4] = [
 pub(crate) struct Args {
     /// Which: decision, diagnostics, tests or why; without one, all are listed
     name: Option<String>,
+}
+
+/// Every name with what prints such JSON, for shells to offer.
+pub(crate) fn known() -> Vec<PossibleValue> {
+    SCHEMAS.iter().map(|(name, of, _)| PossibleValue::new(*name).help(*of)).collect()
 }
 
 /// Prints it.

@@ -97,6 +97,9 @@ struct Told<'a> {
 
 /// Explains.
 pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
+    if let Some(error) = project::turned_round("why", &args.decision, args.path.as_deref()) {
+        return Err(error);
+    }
     let Some(checked) = project::checked(args.path.as_deref(), "texts of rules to explain")? else {
         return Ok(Outcome::Findings);
     };

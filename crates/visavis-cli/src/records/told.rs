@@ -62,7 +62,9 @@ impl Told {
         self.misfits += 1;
         if self.misfits <= MISFITS_TOLD {
             let record = grouped(place.record);
-            progress.say(&format!("warning: {file}:{}: record {record}: {misfit}", place.line));
+            let misfit = misfit.to_string();
+            let hint = hint(&misfit);
+            progress.say(&format!("warning: {file}:{}: record {record}: {misfit}{hint}", place.line));
         }
     }
 
@@ -90,5 +92,31 @@ impl Told {
             write!(f, "; {} did not fit, read as missing or as the default", count(self.misfits, "value"))?;
         }
         Ok(())
+    }
+}
+
+/// How a number is written, where what was found looks like one that a spreadsheet wrote.
+fn hint(misfit: &str) -> &'static str {
+    let Some((found, expected)) = misfit.rsplit_once(", expected ") else { return "" };
+    let found = found.rsplit_once("found \"").map_or("", |(_, found)| found.trim_end_matches('"'));
+    let is_figure = found.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '€' | '$' | '£'))
+        && found.chars().all(|c| c.is_ascii_digit() || ",. -'\u{a0}\u{202f}€$£%".contains(c));
+    let of_numbers = ["money", "number", "int"].iter().any(|ty| expected.starts_with(ty));
+    if is_figure && of_numbers { " written as 1234.50: a point, no other signs" } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hint;
+
+    #[test]
+    fn numbers_of_spreadsheets_are_told_how_they_are_written() {
+        for found in ["1.234,50", "0,5", "99,90 €", "$50", "50%", "1'000"] {
+            let misfit = format!("`crm.spent`: found \"{found}\", expected money EUR");
+            assert!(hint(&misfit).contains("1234.50"), "{found}");
+        }
+        assert_eq!(hint("`crm.age`: found \"thirty\", expected int"), "");
+        assert_eq!(hint("`crm.age`: found 300, expected int in 0..130"), "");
+        assert_eq!(hint("`crm.born`: found \"1/2/1990\", expected a date such as 2026-03-10"), "");
     }
 }

@@ -9,7 +9,7 @@ const NEAT: &str = "let a = 1\nlet b = 2\n";
 #[test]
 fn files_are_written_once_and_rest() {
     let folder = Folder::with(&[("visavis.toml", MANIFEST), ("a.vis", MESSY), ("deep/b.vis", NEAT)]);
-    assert_eq!(folder.run(&["fmt"]).expect(0).out, "formatted 1 file of 2 files\n");
+    assert_eq!(folder.run(&["fmt"]).expect(0).out, "formatted 1 of 2 files\n");
     assert_eq!((folder.read("a.vis"), folder.read("deep/b.vis")), (NEAT.into(), NEAT.into()));
     assert_eq!(folder.run(&["fmt", "--check"]).expect(0).out, "formatted: 2 files\n");
 }
@@ -18,7 +18,7 @@ fn files_are_written_once_and_rest() {
 fn check_and_diff_write_nothing() {
     let folder = Folder::with(&[("visavis.toml", MANIFEST), ("a.vis", MESSY), ("b.vis", NEAT)]);
     let ran = folder.run(&["fmt", "--check", "a.vis", "b.vis"]).expect(1);
-    assert_eq!(ran.out, "a.vis\nnot formatted: 1 file of 2 files\n");
+    assert_eq!(ran.out, "a.vis\nnot formatted: 1 of 2 files\n");
     let diff = folder.run(&["fmt", "--diff", "a.vis"]).expect(1).out;
     assert_eq!(
         diff,

@@ -49,10 +49,18 @@ impl Folder {
 
     /// Runs `visavis` in the folder with this on stdin.
     pub(crate) fn run_with(&self, args: &[&str], stdin: &[u8]) -> Ran {
+        self.run_in(args, stdin, &[])
+    }
+
+    /// Runs `visavis` in the folder with this on stdin, and these variables set.
+    pub(crate) fn run_in(&self, args: &[&str], stdin: &[u8], set: &[(&str, &str)]) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_visavis"))
             .args(args)
             .current_dir(&self.0)
             .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR_FORCE")
+            .env_remove("CLICOLOR")
+            .envs(set.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

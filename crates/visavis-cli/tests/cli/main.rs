@@ -35,6 +35,8 @@ mod journey;
 #[cfg(test)]
 mod lint;
 #[cfg(test)]
+mod looks;
+#[cfg(test)]
 mod lsp;
 #[cfg(test)]
 mod needs;

@@ -138,7 +138,19 @@ fn shells_and_man_get_what_they_want() {
     assert_eq!(asks("visavis sch", "sch", "visavis"), "schema");
     assert_eq!(asks("visavis check --fo", "--fo", "check"), "--format");
     assert_eq!(asks("visavis check --format sa", "sa", "--format"), "sarif");
+    // Arguments with a known list are offered, those of the fish shell too.
+    let fish = folder.run(&["completions", "fish"]).expect(0).out;
+    for wanted in [
+        "explain\" -f -a \"E0101\\t'",
+        "missing-trap\\t'",
+        "schema\" -f -a \"decision\\t'",
+        "completions\" -f -a \"bash",
+    ] {
+        assert!(fish.contains(wanted), "{wanted}\n{fish}");
+    }
+    assert!(folder.run(&["completions", "zsh"]).expect(0).out.contains("E0201"));
     let page = folder.run(&["man"]).expect(0).out;
+    assert!(page.contains("EXIT STATUS") && page.is_ascii(), "{page}");
     for command in ["new", "check", "explain", "decide", "compile", "disasm", "completions"] {
         assert!(page.contains(command), "{command}");
     }
@@ -171,4 +183,13 @@ fn nothing_but_an_image_is_written_over_by_an_image() {
     assert_eq!(folder.read("a.vis"), RULES);
     folder.run(&["compile", "a.vis", "-o", "a.visc"]).expect(0);
     folder.run(&["compile", "a.vis", "-o", "a.visc"]).expect(0);
+}
+
+#[test]
+fn a_project_before_its_decision_is_turned_round() {
+    let folder = Folder::with(&[("rules.vis", RULES), ("one.json", "{}")]);
+    for command in ["decide", "why"] {
+        let ran = folder.run(&[command, "rules.vis", "hero", "--data", "one.json"]).expect(2);
+        assert!(ran.err.contains(&format!("`visavis {command} hero rules.vis …`")), "{ran}");
+    }
 }
