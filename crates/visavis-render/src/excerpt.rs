@@ -165,7 +165,8 @@ impl Cut {
         let whole = marked.iter().any(|mark| mark.whole);
         let drawn = if whole { long } else { last };
         if long <= room && drawn + tail.min(ARROW + FEWEST_WORDS) <= room {
-            return vec![0..self.cells.len().saturating_sub(1)];
+            let whole = 0..self.cells.len().saturating_sub(1);
+            return vec![whole];
         }
         if last - first + tail + 2 <= room {
             return vec![self.window(first, last, if whole { tail } else { 0 }, tail, room)];
