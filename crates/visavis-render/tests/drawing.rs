@@ -1,5 +1,7 @@
 //! Diagnostics as people and programs get them: positions, order, ends of files, and no panic for any span.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 use visavis_diag::{Applicability, Code, Diagnostic, SourceId, SourceMap, Span};
