@@ -25,7 +25,10 @@ impl Builder<'_> {
             Body::Expr(expr) => (expr.span, self.chain(expr, operator)),
         };
         let mut diagnostic = diagnostic;
+        let is_compared = matches!(&node.body, Body::Expr(expr) if is_compared_window(expr, operator));
         if diagnostic.code == Code::RangeForm
+            // Brackets would make a condition of it, which compares with no number.
+            || is_compared
             || !diagnostic.help.is_empty()
                 && diagnostic.labels.len() == 2
                 && diagnostic.message.starts_with("comparisons")
@@ -91,7 +94,7 @@ impl Builder<'_> {
                     {
                         "a window over events stands before `where`: `count(purchase in last 30 days where …)`"
                     }
-                    ExprKind::In { of: Membership::Window(_), .. } => {
+                    _ if is_compared_window(expr, operator) => {
                         "a window stands behind a point in time; events are counted: `count(purchase in last 30 days) > 3`"
                     }
                     _ => "a test is true or false by itself; put it in brackets to go on with its result",
@@ -218,6 +221,13 @@ pub(crate) fn either_date(a: &str, b: &str, year: &str) -> String {
         (true, false) => format!("write `{month_first}`"),
         _ => format!("write `{day_first}`, or `{month_first}` where the month comes first"),
     }
+}
+
+/// `purchases in last 30 days >= 1`: a test of a name, and a sign behind it.
+fn is_compared_window(expr: &Expr, operator: Span) -> bool {
+    let ExprKind::In { of: Membership::Window(_), value, .. } = &expr.kind else { return false };
+    let is_sign = operator.end.saturating_sub(operator.start) <= 2;
+    matches!(value.kind, ExprKind::Path(_)) && is_sign && expr.span.end <= operator.start
 }
 
 /// An end of a range that is a name or a sum.
