@@ -31,6 +31,12 @@ pub struct Formatted {
 /// Lays a text out. Formatting what comes out gives the same again.
 #[must_use]
 pub fn format(text: &str) -> Formatted {
+    let as_it_is =
+        || Formatted { text: text.to_owned(), kept_as_is: std::iter::once(0..text.len()).collect() };
+    // The parser stands a NUL for what it cut out; one that came with the text would be taken for that, and no rules hold any.
+    if text.contains('\0') {
+        return as_it_is();
+    }
     let (first, kept_as_is) = file::lay_out(text);
     let mut laid = first;
     for _ in 0..ROUNDS {
@@ -44,5 +50,5 @@ pub fn format(text: &str) -> Formatted {
         laid = again;
     }
     // Better no layout than another program, or one that is never at rest.
-    Formatted { text: text.to_owned(), kept_as_is: std::iter::once(0..text.len()).collect() }
+    as_it_is()
 }
