@@ -149,6 +149,12 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// With the conditions of the segments, in order, which were taken out of the trees.
+    pub(crate) fn holding(mut self, conditions: Vec<Option<ast::Expr>>) -> Self {
+        self.items.conditions = conditions;
+        self
+    }
+
     /// Notes what names stand for.
     pub(crate) fn noting(self) -> Self {
         Self { noted: Some(Noted::default()), ..self }

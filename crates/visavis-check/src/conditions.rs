@@ -11,6 +11,9 @@ use crate::checker::Checker;
 use crate::cycles::Order;
 use crate::model::{Condition, Segment};
 
+/// How many trees of segments are given up together.
+const TREES_AT_A_TIME: usize = 2048;
+
 impl Checker<'_> {
     /// Every `let` and table, those that others name first.
     pub(crate) fn all_values(&mut self, order: &Order) {
@@ -33,12 +36,21 @@ impl Checker<'_> {
     pub(crate) fn all_segments(&mut self, order: &Order) -> Vec<Option<Segment>> {
         let offset = self.items.lets.len();
         let items = self.items.segments.clone();
+        let mut typed_trees = Vec::new();
         let typed = items.into_iter().enumerate().map(|(i, item)| {
+            let taken = self.items.conditions.get_mut(i).and_then(Option::take);
+            // Trees are given up many at a time: small parts of the model would settle in the holes that single ones leave, and room for
+            // its blocks would never come together.
+            if typed_trees.len() == TREES_AT_A_TIME {
+                typed_trees.clear();
+            }
+            typed_trees.extend(taken);
+            let taken = typed_trees.last().filter(|_| !self.items.conditions.is_empty());
             if order.knotted.get(offset + i) == Some(&true) {
                 return None;
             }
             Some(Segment {
-                when: self.condition(&item.when)?,
+                when: self.condition(taken.unwrap_or(&item.when))?,
                 name: item.name.text.clone(),
                 description: item.description.as_ref().map(|t| t.text.clone()),
                 span: item.name.span,

@@ -21,8 +21,11 @@ pub(crate) struct Order {
 
 impl Checker<'_> {
     pub(crate) fn dependency_order(&mut self) -> Order {
-        let bodies =
-            self.items.lets.iter().map(|l| &l.value).chain(self.items.segments.iter().map(|s| &s.when));
+        let segments = self.items.segments.iter().enumerate().map(|(at, segment)| {
+            let taken = self.items.conditions.get(at).and_then(Option::as_ref);
+            taken.unwrap_or(&segment.when)
+        });
+        let bodies = self.items.lets.iter().map(|l| &l.value).chain(segments);
         let mut edges: Vec<Vec<usize>> =
             bodies.map(|body| self.named_in(|found| each_path(body, None, found))).collect();
         edges.extend(

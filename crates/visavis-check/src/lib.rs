@@ -98,6 +98,22 @@ pub fn check(
     (model, found)
 }
 
+/// The model of a program without errors, nothing where there is one, for who asks nothing else: trees are given up on the way, as
+/// those of a large program take more room than all that is made of them.
+#[must_use]
+pub fn model_of(mut files: Vec<ast::File>, sources: &SourceMap, settings: &Settings) -> Option<Model> {
+    let items = files.iter_mut().flat_map(|file| &mut file.items);
+    let conditions = items.filter_map(|item| match item {
+        ast::Item::Segment(segment) => {
+            let hollow = ast::Expr { kind: ast::ExprKind::Error, span: segment.when.span };
+            Some(Some(std::mem::replace(&mut segment.when, hollow)))
+        }
+        _ => None,
+    });
+    let conditions = conditions.collect();
+    checker::Checker::new(&files, sources, settings).holding(conditions).run(settings).0
+}
+
 /// The same, with which name stands for which declaration: for editors, also of programs with errors.
 #[must_use]
 pub fn check_with_symbols(

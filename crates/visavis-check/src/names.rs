@@ -19,6 +19,8 @@ pub(crate) struct Items<'a> {
     pub(crate) sources: Vec<SourceItem<'a>>,
     pub(crate) lets: Vec<&'a ast::Let>,
     pub(crate) segments: Vec<&'a ast::Segment>,
+    /// The conditions of segments that were taken out of the trees; empty where they stand in them.
+    pub(crate) conditions: Vec<Option<ast::Expr>>,
     pub(crate) tables: Vec<TableItem<'a>>,
     pub(crate) experiments: Vec<&'a ast::Experiment>,
     pub(crate) holdouts: Vec<&'a ast::Holdout>,

@@ -28,6 +28,10 @@ const MARKS: [(&str, &str, bool); 9] = [
 
 /// The placeholders of a text, quotes included; `meant` gives what a name in one is called here.
 pub(crate) fn find(written: &str, meant: &dyn Fn(&str) -> Option<String>) -> Option<Placeholders> {
+    // Hardly a text has any of the marks, and every text of a program is looked at.
+    if !MARKS.iter().any(|(open, ..)| written.contains(open)) {
+        return None;
+    }
     let mut text = String::with_capacity(written.len());
     let mut first: Option<(String, String)> = None;
     let mut rest = written;

@@ -46,6 +46,9 @@ impl Mode {
     }
 }
 
+/// No node: limits of an image refuse so many long before.
+const NOT_YET: NodeId = NodeId(u32::MAX);
+
 #[derive(Debug, Clone, Copy)]
 struct Task {
     expr: ExprId,
@@ -59,8 +62,9 @@ pub(crate) struct Lower<'m> {
     pub(crate) model: &'m Model,
     pub(crate) dag: Dag,
     pub(crate) pools: Pools,
-    /// What is lowered already, by expression and mode.
-    done: Vec<[Option<NodeId>; 4]>,
+    /// What is lowered already, by expression and mode; [`NOT_YET`] of what is not. There are millions of expressions, so
+    /// that no room is spent on saying so beside the number.
+    done: Vec<[NodeId; 4]>,
     /// Likewise of expressions that depend on the candidate.
     done_for: HashMap<(CampaignId, ExprId, Mode), NodeId, FixedState>,
     /// By expression: whether it depends on the candidate.
@@ -81,7 +85,7 @@ impl<'m> Lower<'m> {
             model,
             dag: Dag::new(),
             pools: Pools::new(),
-            done: vec![[None; 4]; model.exprs.len()],
+            done: vec![[NOT_YET; 4]; model.exprs.len()],
             done_for: HashMap::default(),
             depends: dependent(model),
             candidate: None,
@@ -116,7 +120,7 @@ impl<'m> Lower<'m> {
     fn known(&self, expr: ExprId, mode: Mode) -> Option<NodeId> {
         match self.candidate.filter(|_| self.depends.get(expr.index()) == Some(&true)) {
             Some(candidate) => self.done_for.get(&(candidate, expr, mode)).copied(),
-            None => self.done.get(expr.index())?.get(mode as usize).copied().flatten(),
+            None => self.done.get(expr.index())?.get(mode as usize).copied().filter(|node| *node != NOT_YET),
         }
     }
 
@@ -128,7 +132,7 @@ impl<'m> Lower<'m> {
             None => {
                 let modes = self.done.get_mut(task.expr.index());
                 if let Some(done) = modes.and_then(|modes| modes.get_mut(task.mode as usize)) {
-                    *done = Some(node);
+                    *done = node;
                 }
             }
         }

@@ -3,17 +3,18 @@
 //! In: checked rules. Out: the same with what several lints ask: every expression of the rules, who uses which name, the text of
 //! a place.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
-use visavis_check::model::{AttributeId, Expr, ExprId, ExprKind, Model};
-use visavis_diag::{SourceMap, Span};
+use visavis_check::model::{AttributeId, Campaign, Expr, ExprId, ExprKind, Model, Table};
+use visavis_diag::{Diagnostic, SourceMap, Span};
 use visavis_syntax::ast::{self, Item};
 use visavis_value::Instant;
 
 use crate::Rules;
 use crate::facts::Truth;
 use crate::known::{Asked, Known};
+use crate::memory::{self, Depth, Memory, Unit};
 
 /// More than any program asks whose names lead to one another as people write them.
 const PATIENCE: u32 = 4_000_000;
@@ -39,10 +40,13 @@ pub(crate) struct Context<'a> {
     /// By expression: the last walk that met it; and how many walks there were.
     met: RefCell<Vec<u32>>,
     walks: Cell<u32>,
+    /// What earlier runs were silent of, and the prints that it goes by.
+    memory: RefCell<Memory>,
+    prints: OnceCell<HashMap<Unit, Depth>>,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(rules: Rules<'a>) -> Self {
+    pub(crate) fn new(rules: Rules<'a>, memory: Memory) -> Self {
         Self {
             model: rules.model,
             trees: rules.trees,
@@ -55,6 +59,41 @@ impl<'a> Context<'a> {
             looked_at: RefCell::default(),
             met: RefCell::default(),
             walks: Cell::new(0),
+            memory: RefCell::new(memory),
+            prints: OnceCell::new(),
+        }
+    }
+
+    pub(crate) fn into_memory(self) -> Memory {
+        self.memory.into_inner().turned()
+    }
+
+    fn depth(&self, unit: Unit) -> Option<Depth> {
+        self.prints.get_or_init(|| memory::prints(self)).get(&unit).copied()
+    }
+
+    /// How many names deep a declaration is.
+    pub(crate) fn height(&self, unit: Unit) -> usize {
+        self.depth(unit).map_or(0, |depth| depth.height)
+    }
+
+    /// Looks at a declaration, unless the lint looked at the same before and had nothing to say; `look` sees nothing but the
+    /// declaration and what its names stand for.
+    pub(crate) fn unless_silent(
+        &self,
+        lint: &'static str,
+        unit: Unit,
+        out: &mut Vec<Diagnostic>,
+        look: impl FnOnce(&mut Vec<Diagnostic>),
+    ) {
+        let print = self.depth(unit).map(|depth| depth.print);
+        if print.is_some_and(|print| self.memory.borrow_mut().is_silent(lint, print)) {
+            return;
+        }
+        let before = out.len();
+        look(out);
+        if let (Some(print), true) = (print, out.len() == before) {
+            self.memory.borrow_mut().keep(lint, print);
         }
     }
 
@@ -131,19 +170,31 @@ impl<'a> Context<'a> {
         out
     }
 
+    /// The expressions that stand directly in a declaration.
+    pub(crate) fn roots_of(&self, unit: Unit) -> Vec<ExprId> {
+        let model = self.model;
+        match unit {
+            Unit::Let(at) => model.lets.get(at).map(|named| named.value).into_iter().collect(),
+            Unit::Segment(at) => model.segments.get(at).map(|segment| segment.when).into_iter().collect(),
+            Unit::Table(at) => model.tables.get(at).into_iter().flat_map(Table::operands).collect(),
+            Unit::Campaign(at) => model.campaigns.get(at).map(roots_of_campaign).unwrap_or_default(),
+        }
+    }
+
     /// The expressions that stand directly in rules: tests and asserts are none, and neither are those behind names.
     pub(crate) fn rule_roots(&self) -> Vec<ExprId> {
         let model = self.model;
         let mut out: Vec<ExprId> = Vec::new();
-        for campaign in &model.campaigns {
-            out.extend(campaign.audience.iter().chain(&campaign.except).map(|condition| condition.expr));
-            out.extend(campaign.value);
-            let variants = campaign.via.iter().flat_map(|via| &via.variants);
-            out.extend(variants.flat_map(|variant| variant.fields.iter().flatten()));
-        }
-        out.extend(
-            model.channels.iter().flat_map(|channel| &channel.requires).map(|condition| condition.expr),
-        );
+        model.campaigns.iter().for_each(|campaign| out.extend(roots_of_campaign(campaign)));
+        out.extend(self.other_roots());
+        out
+    }
+
+    /// Those of rules that stand in no [`Unit`].
+    pub(crate) fn other_roots(&self) -> Vec<ExprId> {
+        let model = self.model;
+        let consent = model.channels.iter().flat_map(|channel| &channel.requires);
+        let mut out: Vec<ExprId> = consent.map(|condition| condition.expr).collect();
         out.extend(model.guards.iter().map(|guard| guard.when));
         out.extend(model.decisions.iter().filter_map(|decision| decision.rank_by));
         out
@@ -166,7 +217,7 @@ impl<'a> Context<'a> {
         let mut out = self.rule_roots();
         out.extend(model.segments.iter().map(|segment| segment.when));
         out.extend(model.lets.iter().map(|named| named.value));
-        out.extend(model.tables.iter().flat_map(visavis_check::model::Table::operands));
+        out.extend(model.tables.iter().flat_map(Table::operands));
         out
     }
 
@@ -184,4 +235,11 @@ impl<'a> Context<'a> {
         found.sort_by_key(|(start, _)| *start);
         found.into_iter().map(|(_, attribute)| attribute).collect()
     }
+}
+
+fn roots_of_campaign(campaign: &Campaign) -> Vec<ExprId> {
+    let conditions = campaign.audience.iter().chain(&campaign.except).map(|condition| condition.expr);
+    let variants = campaign.via.iter().flat_map(|via| &via.variants);
+    let fields = variants.flat_map(|variant| variant.fields.iter().flatten().copied());
+    conditions.chain(campaign.value).chain(fields).collect()
 }

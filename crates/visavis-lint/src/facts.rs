@@ -11,6 +11,7 @@ use visavis_diag::Span;
 use visavis_value::Value;
 
 use crate::context::Context;
+use crate::memory::Unit;
 
 /// How many names deep conditions are unfolded; beyond that nothing is concluded.
 const DEEPEST: usize = 60;
@@ -84,13 +85,13 @@ impl<'c, 'a> Facts<'c, 'a> {
     /// What the condition is by the attribute's value.
     pub(crate) fn truth(&self, condition: ExprId, attribute: AttributeId) -> Option<Truth> {
         let all = everything(&self.possible(attribute)?);
-        Some(self.look(condition, attribute, &all, 0))
+        Some(self.look(condition, attribute, &all))
     }
 
-    fn look(&self, id: ExprId, attribute: AttributeId, all: &Region, depth: usize) -> Truth {
+    fn look(&self, id: ExprId, attribute: AttributeId, all: &Region) -> Truth {
         let none = nothing(all);
         let anything = || Truth { yes: all.clone(), no: all.clone(), open: all.clone() };
-        let of = |id: &ExprId| self.look(*id, attribute, all, depth);
+        let of = |id: &ExprId| self.look(*id, attribute, all);
         match &self.context.expr(id).kind {
             ExprKind::Literal(Value::Bool(true)) => Truth { yes: all.clone(), no: none.clone(), open: none },
             ExprKind::Literal(Value::Bool(false)) => Truth { yes: none.clone(), no: all.clone(), open: none },
@@ -105,7 +106,7 @@ impl<'c, 'a> Facts<'c, 'a> {
             }
             ExprKind::And(a, b) => both(of(a), of(b)),
             ExprKind::Or(a, b) => denied(both(denied(of(a)), denied(of(b)))),
-            ExprKind::Segment(_) | ExprKind::Let(_) => self.named(id, attribute, all, depth),
+            ExprKind::Segment(_) | ExprKind::Let(_) => self.named(id, attribute, all),
             ExprKind::If(c, a, b) => chosen(of(c), of(a), of(b)),
             ExprKind::Otherwise(a, b) => {
                 let (a, b) = (of(a), of(b));
@@ -117,17 +118,19 @@ impl<'c, 'a> Facts<'c, 'a> {
         }
     }
 
-    /// What a name stands for.
-    fn named(&self, id: ExprId, attribute: AttributeId, all: &Region, depth: usize) -> Truth {
+    /// What a name stands for. Whether that is too deep is the name's own matter and not that of who asks first, so that what
+    /// is concluded of a declaration is the same whatever else is looked at.
+    fn named(&self, id: ExprId, attribute: AttributeId, all: &Region) -> Truth {
         let kind = &self.context.expr(id).kind;
         let anything = || Truth { yes: all.clone(), no: all.clone(), open: all.clone() };
         let definition = self.context.model.definition(kind).into_iter().next();
-        let Some(definition) = definition.filter(|_| depth < DEEPEST) else {
+        let shallow = Unit::named(kind).is_some_and(|unit| self.context.height(unit) < DEEPEST);
+        let Some(definition) = definition.filter(|_| shallow) else {
             return anything();
         };
         let known = self.context.truths.borrow().get(&(attribute, definition)).cloned();
         let inner = known.unwrap_or_else(|| {
-            let found = self.look(definition, attribute, all, depth + 1);
+            let found = self.look(definition, attribute, all);
             self.context.truths.borrow_mut().insert((attribute, definition), found.clone());
             found
         });

@@ -9,6 +9,7 @@ mod facts;
 mod known;
 mod level;
 mod lints;
+mod memory;
 mod silence;
 mod tree;
 
@@ -19,6 +20,7 @@ use visavis_value::Instant;
 
 pub use level::{Level, Levels};
 pub use lints::LINTS;
+pub use memory::Memory;
 
 use crate::context::Context;
 
@@ -74,7 +76,13 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Every finding whose lint is not allowed, in order of place; those of denied lints are errors.
 #[must_use]
 pub fn run(rules: Rules<'_>, levels: &Levels) -> Vec<Diagnostic> {
-    let context = Context::new(rules);
+    run_again(rules, levels, &mut Memory::default())
+}
+
+/// The same findings, sooner where the memory is that of an earlier run over much the same rules.
+#[must_use]
+pub fn run_again(rules: Rules<'_>, levels: &Levels, memory: &mut Memory) -> Vec<Diagnostic> {
+    let context = Context::new(rules, std::mem::take(memory));
     let mut found: Vec<Diagnostic> =
         rules.checked.iter().filter(|finding| is_lint(finding)).cloned().collect();
     // What nobody is told of need not be looked for, but a silencer that names it silences something.
@@ -86,6 +94,7 @@ pub fn run(rules: Rules<'_>, levels: &Levels) -> Vec<Diagnostic> {
             run(&context, &mut found);
         }
     }
+    *memory = context.into_memory();
     let mut found = silence::apply(&rules, found);
     found.retain_mut(|finding| {
         let severity = match levels.of(&finding.code) {

@@ -122,7 +122,7 @@ fn operands<'a>(expr: &'a Expr, out: &mut Vec<&'a Expr>) {
         | ExprKind::Point { .. }
         | ExprKind::Path(_) => {}
         ExprKind::Text(parts) => out.extend(parts.iter().filter_map(|part| match part {
-            TextPart::Insert(inserted) => Some(inserted),
+            TextPart::Insert(inserted) => Some(&**inserted),
             TextPart::Literal(_) => None,
         })),
         ExprKind::List(items) | ExprKind::Call(_, items) => out.extend(items),

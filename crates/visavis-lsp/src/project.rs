@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 use gen_lsp_types::Uri;
 use visavis::{
-    MANIFEST, ProjectTexts, UnreadableError, check_edited, display_name, text_at, text_of, vis_files,
+    LintMemory, MANIFEST, ProjectTexts, UnreadableError, check_edited, display_name, text_at, text_of,
+    vis_files,
 };
 use visavis_diag::SourceId;
 use visavis_syntax::{Reading, ast};
@@ -30,6 +31,8 @@ pub(crate) struct Project {
     /// Files of tables, by name.
     sheets: BTreeMap<String, Option<String>>,
     readings: BTreeMap<String, Reading>,
+    /// What lints had nothing to say of.
+    memory: LintMemory,
     analysis: Option<Rc<Analysis>>,
     /// Whether a text changed since diagnostics were last sent.
     pub(crate) unsaid: bool,
@@ -42,6 +45,7 @@ impl Project {
             disk: None,
             sheets: BTreeMap::new(),
             readings: BTreeMap::new(),
+            memory: LintMemory::default(),
             analysis: None,
             unsaid: true,
         }
@@ -227,7 +231,7 @@ impl Project {
         let name = name.map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_else(|| rules.first().map(|(name, _)| stem(name)).unwrap_or_default());
         let (mut checked, symbols) = check_edited(ProjectTexts { name, manifest, rules }, &mut tree, sheet);
-        checked.add_lints(now);
+        checked.add_lints_again(now, &mut self.memory);
         let sources = checked.sources.iter().map(|(_, file)| {
             let name = file.name.as_str();
             let (uri, version) = match (known.get(name), open.get(name)) {

@@ -23,7 +23,7 @@ use crate::publish::{self, Findings};
 use crate::requests::{self, Refusal};
 
 /// How long nothing must arrive before diagnostics are worked out.
-pub const PAUSE: Duration = Duration::from_millis(25);
+pub const PAUSE: Duration = Duration::from_millis(10);
 
 /// How long diagnostics wait while more and more arrives.
 const AT_MOST: Duration = Duration::from_millis(150);

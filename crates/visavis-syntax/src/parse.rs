@@ -27,6 +27,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     guarded(source, text, || {
         let (chunks, comments) = split(text);
         let mut pieces = Pieces::new(source, text, comments);
+        pieces.file.items.reserve(chunks.len());
         for chunk in &chunks {
             pieces.read(chunk);
         }

@@ -38,6 +38,8 @@ mod error;
 mod files;
 mod manifest;
 mod program;
+mod project;
+mod way;
 
 pub use checked::{
     Checked, ProjectTexts, ReadTree, check_dir, check_edited, check_file, check_sources, check_texts,
@@ -46,6 +48,7 @@ pub use error::{ProgramError, RejectedError, UnreadableError};
 pub use files::{display_name, find_project, rules_below, text_at, text_of, vis_files};
 pub use manifest::FILE_NAME as MANIFEST;
 pub use program::Program;
+pub use project::Project;
 pub use visavis_check::{EventNeeds, Reach, SourceNeeds, ValueNeeds};
 pub use visavis_engine::{
     Answer, Because, BindError, Call, CampaignId, Cap, Choice, Chosen, Columns, Contact, ContactHistory,
@@ -54,6 +57,6 @@ pub use visavis_engine::{
     Reason, RecordError, Recorded, Rejected, Scope, SegmentId, Session, Setting, Standing, Window, Within,
 };
 pub use visavis_image::{Image, LoadError};
-pub use visavis_lint::{Level as LintLevel, Levels as LintLevels};
+pub use visavis_lint::{Level as LintLevel, Levels as LintLevels, Memory as LintMemory};
 pub use visavis_value::read::{datetime as read_datetime, int as read_int};
 pub use visavis_value::{Currency, Date, Instant, Money, TimeOfDay, Type, Value, Zone};

@@ -9,8 +9,10 @@ use visavis_engine::{Engine, EngineError, Odds};
 use visavis_image::Image;
 use visavis_value::Zone;
 
+use crate::ProgramError;
+use crate::checked::{of_dir, of_file, of_sources};
 use crate::error::RejectedError;
-use crate::{Checked, ProgramError, check_dir, check_file, check_sources};
+use crate::way::{Texts, on_disk};
 
 /// Checked and compiled rules.
 #[derive(Debug, Clone)]
@@ -28,7 +30,7 @@ impl Program {
     /// # Errors
     /// Where there is no project, a file cannot be read, or the rules have errors.
     pub fn from_dir(folder: impl AsRef<Path>) -> Result<Self, ProgramError> {
-        Self::of(check_dir(folder)?)
+        Self::of(of_dir(folder.as_ref(), &mut on_disk)?)
     }
 
     /// Reads one `.vis` file as a project of its own.
@@ -36,7 +38,7 @@ impl Program {
     /// # Errors
     /// Where the file cannot be read, or the rules have errors.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, ProgramError> {
-        Self::of(check_file(path)?)
+        Self::of(of_file(path.as_ref(), &mut on_disk)?)
     }
 
     /// Reads a text; messages call it by its name.
@@ -47,7 +49,7 @@ impl Program {
         Self::from_sources([(name, text)])
     }
 
-    /// Reads texts, each with its name; see [`check_sources`].
+    /// Reads texts, each with its name; see [`check_sources`](crate::check_sources).
     ///
     /// # Errors
     /// Where the rules have errors.
@@ -56,7 +58,7 @@ impl Program {
         N: Into<String>,
         T: Into<String>,
     {
-        Self::of(check_sources(sources))
+        Self::of(of_sources(sources))
     }
 
     /// Takes the bytes of a `.visc` file, which are verified first.
@@ -67,11 +69,8 @@ impl Program {
         Ok(Self::new(Image::load(bytes)?)?)
     }
 
-    fn of(mut checked: Checked) -> Result<Self, ProgramError> {
-        match checked.program.take() {
-            Some(program) => Ok(program),
-            None => Err(RejectedError::new(checked).into()),
-        }
+    fn of(texts: Texts<'_>) -> Result<Self, ProgramError> {
+        texts.program().map_err(|checked| RejectedError::new(checked).into())
     }
 
     /// The same program for customers such as those that were counted: the same decisions, found faster where some tests say yes less

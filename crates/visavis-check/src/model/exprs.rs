@@ -15,14 +15,28 @@ use super::{
 };
 
 /// The expressions of a model.
+///
+/// INVARIANT: every block but the last holds [`BLOCK`] of them. There may be millions; blocks are never copied to grow, and are small
+/// enough to take the room that trees gave up, which one large list is not.
 #[derive(Debug, Clone, Default)]
-pub struct Exprs(Vec<Expr>, BTreeSet<ExprId>);
+pub struct Exprs(Vec<Vec<Expr>>, BTreeSet<ExprId>);
+
+/// How many expressions stand in one block.
+const BLOCK: usize = 1024;
 
 impl Exprs {
     /// Adds a node.
     pub fn push(&mut self, expr: Expr) -> ExprId {
-        let id = ExprId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(expr);
+        let id = ExprId(u32::try_from(self.len()).unwrap_or(u32::MAX));
+        match self.0.last_mut().filter(|block| block.len() < BLOCK) {
+            Some(block) => block.push(expr),
+            None => {
+                // A small program has one block, which grows.
+                let mut block = Vec::with_capacity(if self.0.is_empty() { 0 } else { BLOCK });
+                block.push(expr);
+                self.0.push(block);
+            }
+        }
         id
     }
 
@@ -39,22 +53,26 @@ impl Exprs {
 
     /// Says that a node may be missing for a reason of its own; nothing where `yes` is false.
     pub(crate) fn mark_optional(&mut self, id: ExprId, yes: bool) {
-        if let Some(expr) = self.0.get_mut(id.index()) {
+        if let Some(expr) = self.get_mut(id) {
             expr.optional |= yes;
         }
     }
 
     /// Makes a node another one of its type, for whoever asks what would be.
     pub fn replace(&mut self, id: ExprId, kind: ExprKind) {
-        if let Some(expr) = self.0.get_mut(id.index()) {
+        if let Some(expr) = self.get_mut(id) {
             expr.kind = kind;
         }
+    }
+
+    fn get_mut(&mut self, id: ExprId) -> Option<&mut Expr> {
+        self.0.get_mut(id.index() / BLOCK)?.get_mut(id.index() % BLOCK)
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.0.last().map_or(0, |last| (self.0.len() - 1) * BLOCK + last.len())
     }
 
     /// Whether there are none.
@@ -69,7 +87,7 @@ impl Index<ExprId> for Exprs {
 
     #[expect(clippy::indexing_slicing, reason = "an ExprId is only made by `push` on the same arena")]
     fn index(&self, id: ExprId) -> &Expr {
-        &self.0[id.index()]
+        &self.0[id.index() / BLOCK][id.index() % BLOCK]
     }
 }
 

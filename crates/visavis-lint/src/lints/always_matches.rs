@@ -9,6 +9,7 @@ use visavis_value::Type;
 
 use crate::context::Context;
 use crate::facts::{Facts, is_empty, shared};
+use crate::memory::Unit;
 use crate::{Level, Lint, Work};
 
 const NAME: &str = "always-matches";
@@ -22,22 +23,26 @@ pub(crate) const LINT: Lint = Lint {
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let (model, facts) = (context.model, Facts::new(context));
-    let audiences = model.campaigns.iter().flat_map(|campaign| &campaign.audience);
+    for unit in Unit::all(model) {
+        context.unless_silent(NAME, unit, out, |out| {
+            let conditions: Vec<ExprId> = match unit {
+                Unit::Campaign(at) => {
+                    let campaign = model.campaigns.get(at).into_iter();
+                    campaign.flat_map(|campaign| &campaign.audience).map(|condition| condition.expr).collect()
+                }
+                Unit::Segment(_) => context.roots_of(unit),
+                Unit::Let(_) => {
+                    let roots = context.roots_of(unit).into_iter();
+                    roots.filter(|value| context.expr(*value).ty == Type::Bool).collect()
+                }
+                Unit::Table(_) => Vec::new(),
+            };
+            look_at(context, &facts, conditions, context.roots_of(unit), out);
+        });
+    }
     let consent = model.channels.iter().flat_map(|channel| &channel.requires);
-    let mut conditions: Vec<ExprId> = audiences.chain(consent).map(|condition| condition.expr).collect();
-    conditions.extend(model.segments.iter().map(|segment| segment.when));
-    let bools = model.lets.iter().filter(|named| context.expr(named.value).ty == Type::Bool);
-    conditions.extend(bools.map(|named| named.value));
-    for id in context.reached(context.all_roots(), false) {
-        if let ExprKind::If(condition, ..) = context.expr(id).kind {
-            conditions.push(condition);
-        }
-    }
-    conditions.sort_unstable();
-    conditions.dedup();
-    for id in conditions {
-        look(context, &facts, id, out);
-    }
+    let consent = consent.map(|condition| condition.expr).collect();
+    look_at(context, &facts, consent, context.other_roots(), out);
     for guard in &model.guards {
         let everybody = facts.attributes([guard.when]).into_iter().find(|attribute| {
             let sets = facts.possible(*attribute).zip(facts.truth(guard.when, *attribute));
@@ -50,6 +55,26 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             let found = found.with_label(context.expr(guard.when).span, label);
             out.push(found.with_help("a guard forbids unless its condition is known to be false"));
         }
+    }
+}
+
+/// Looks at conditions, and at those of every `if` below some expressions.
+fn look_at(
+    context: &Context<'_>,
+    facts: &Facts<'_, '_>,
+    mut conditions: Vec<ExprId>,
+    roots: Vec<ExprId>,
+    out: &mut Vec<Diagnostic>,
+) {
+    for id in context.reached(roots, false) {
+        if let ExprKind::If(condition, ..) = context.expr(id).kind {
+            conditions.push(condition);
+        }
+    }
+    conditions.sort_unstable();
+    conditions.dedup();
+    for id in conditions {
+        look(context, facts, id, out);
     }
 }
 

@@ -3,12 +3,13 @@
 //! Concluded from what is asked of one attribute at a time, its type and its domain, through names; and, of a table, from a row
 //! above that takes every customer of this one. What takes more than one attribute to see is not seen, so that what is told is so.
 
-use visavis_check::model::{ExprId, ExprKind, Hit, Region, Row, Table};
+use visavis_check::model::{ExprKind, Hit, Region, Row, Segment, Table};
 use visavis_diag::{Diagnostic, Span};
 use visavis_value::Type;
 
 use crate::context::Context;
 use crate::facts::{Asked, Clash, Facts, is_empty, joined, shared};
+use crate::memory::Unit;
 use crate::{Level, Lint, Work};
 
 const NAME: &str = "never-matches";
@@ -22,8 +23,7 @@ pub(crate) const LINT: Lint = Lint {
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let (model, facts) = (context.model, Facts::new(context));
-    let clash = |id: ExprId| facts.clash(&[(id, true)]);
-    let empty: Vec<bool> = model.segments.iter().map(|segment| clash(segment.when).is_some()).collect();
+    let empty = empty_segments(context, &facts);
     // What a segment makes impossible is told of the segment.
     let inherits = |asked: &[Asked]| {
         context.reached(asked.iter().map(|(id, _)| *id), true).into_iter().any(|id| {
@@ -33,36 +33,44 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             }
         })
     };
-    let mut tell = |what: String, declared: Span, asked: &[Asked]| {
+    let tell = |out: &mut Vec<Diagnostic>, what: String, declared: Span, asked: &[Asked]| {
         if let Some(clash) = facts.clash(asked).filter(|_| !inherits(asked)) {
             out.push(finding(context, (what, declared), clash));
         }
     };
-    for segment in &model.segments {
-        tell(
-            format!("no customer can be in the segment `{}`", segment.name),
-            segment.span,
-            &[(segment.when, true)],
-        );
+    for (segment, _) in model.segments.iter().zip(&empty).filter(|(_, empty)| **empty) {
+        let what = format!("no customer can be in the segment `{}`", segment.name);
+        tell(out, what, segment.span, &[(segment.when, true)]);
     }
-    for campaign in &model.campaigns {
-        let audience = campaign.audience.iter().map(|condition| (condition.expr, true));
-        let asked: Vec<Asked> = audience.chain(campaign.except.iter().map(|c| (c.expr, false))).collect();
-        tell(format!("no customer can be in the campaign `{}`", campaign.name), campaign.span, &asked);
+    for (at, campaign) in model.campaigns.iter().enumerate() {
+        context.unless_silent(NAME, Unit::Campaign(at), out, |out| {
+            let audience = campaign.audience.iter().map(|condition| (condition.expr, true));
+            let asked: Vec<Asked> = audience.chain(campaign.except.iter().map(|c| (c.expr, false))).collect();
+            tell(
+                out,
+                format!("no customer can be in the campaign `{}`", campaign.name),
+                campaign.span,
+                &asked,
+            );
+        });
     }
-    for named in model.lets.iter().filter(|named| context.expr(named.value).ty == Type::Bool) {
-        tell(format!("`{}` is never true", named.name), named.span, &[(named.value, true)]);
+    for (at, named) in model.lets.iter().enumerate() {
+        if context.expr(named.value).ty == Type::Bool {
+            context.unless_silent(NAME, Unit::Let(at), out, |out| {
+                tell(out, format!("`{}` is never true", named.name), named.span, &[(named.value, true)]);
+            });
+        }
     }
     for table in &model.tables {
         for row in &table.rows {
             let asked: Vec<Asked> = row.cells.iter().filter_map(|cell| Some((cell.test?, true))).collect();
-            tell(format!("no customer reaches this row of `{}`", table.name), row.span, &asked);
+            tell(out, format!("no customer reaches this row of `{}`", table.name), row.span, &asked);
         }
     }
     for id in context.reached(context.all_roots(), false) {
         if let ExprKind::If(condition, ..) = context.expr(id).kind {
             let span = context.expr(condition).span;
-            tell(format!("`{}` never holds", context.text(span)), span, &[(condition, true)]);
+            tell(out, format!("`{}` never holds", context.text(span)), span, &[(condition, true)]);
         }
     }
     for table in &model.tables {
@@ -81,6 +89,20 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             out.push(found.with_help("take it out, or write what was to be kept from whom"));
         }
     }
+}
+
+/// By segment: whether nobody can be in it by what it says itself and by its names.
+fn empty_segments(context: &Context<'_>, facts: &Facts<'_, '_>) -> Vec<bool> {
+    let of = |(at, segment): (usize, &Segment)| {
+        let mut found = Vec::new();
+        context.unless_silent(NAME, Unit::Segment(at), &mut found, |found| {
+            if let Some(clash) = facts.clash(&[(segment.when, true)]) {
+                found.push(finding(context, (String::new(), segment.span), clash));
+            }
+        });
+        !found.is_empty()
+    };
+    context.model.segments.iter().enumerate().map(of).collect()
 }
 
 fn finding(context: &Context<'_>, (message, declared): (String, Span), clash: Clash) -> Diagnostic {

@@ -8,6 +8,7 @@ use visavis_diag::{Applicability, Diagnostic};
 
 use crate::context::Context;
 use crate::facts::{Facts, is_empty, shared};
+use crate::memory::Unit;
 use crate::{Level, Lint, Work};
 
 const NAME: &str = "redundant-condition";
@@ -24,14 +25,26 @@ const LONGEST: usize = 40;
 
 fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let facts = Facts::new(context);
-    let mut roots = context.all_roots();
-    for campaign in &context.model.campaigns {
-        let audience: Vec<ExprId> = campaign.audience.iter().map(|condition| condition.expr).collect();
-        look(context, &facts, (&audience, true), out);
-        let except: Vec<ExprId> = campaign.except.iter().map(|condition| condition.expr).collect();
-        look(context, &facts, (&except, false), out);
+    for unit in Unit::all(context.model) {
+        context.unless_silent(NAME, unit, out, |out| {
+            if let Unit::Campaign(at) = unit
+                && let Some(campaign) = context.model.campaigns.get(at)
+            {
+                let audience: Vec<ExprId> =
+                    campaign.audience.iter().map(|condition| condition.expr).collect();
+                look(context, &facts, (&audience, true), out);
+                let except: Vec<ExprId> = campaign.except.iter().map(|condition| condition.expr).collect();
+                look(context, &facts, (&except, false), out);
+            }
+            runs(context, &facts, context.roots_of(unit), out);
+        });
     }
-    // What follows is in order of place, each run once: a part of a run is looked at with the whole.
+    runs(context, &facts, context.other_roots(), out);
+}
+
+/// Looks at every run below some expressions.
+fn runs(context: &Context<'_>, facts: &Facts<'_, '_>, mut roots: Vec<ExprId>, out: &mut Vec<Diagnostic>) {
+    // In order of place, each run once: a part of a run is looked at with the whole.
     roots.sort_unstable();
     roots.dedup();
     let mut parts = std::collections::HashSet::new();
@@ -44,7 +57,7 @@ fn run(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         if !parts.contains(&id) {
             let mut run = Vec::new();
             operands(context, id, all, &mut run, &mut parts);
-            look(context, &facts, (&run, all), out);
+            look(context, facts, (&run, all), out);
         }
     }
 }

@@ -27,7 +27,7 @@ pub struct Expr {
     pub span: Span,
 }
 
-/// See [`Expr`].
+/// See [`Expr`]. What is large and rare stands in a box, as every node takes the room of the largest.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
     /// What could not be parsed but was reported; later passes are silent about it.
@@ -39,9 +39,9 @@ pub enum ExprKind {
     /// `18`, `3.14`, `10%`
     Number(Number),
     /// `50 EUR`
-    Money(Number, Name),
+    Money(Box<Number>, Box<Name>),
     /// `90 days`
-    Duration(DurationLit),
+    Duration(Box<DurationLit>),
     /// `2026-03-01`, as written
     Date(SmolStr),
     /// `2026-03-01 09:00`, as written
@@ -55,7 +55,7 @@ pub enum ExprKind {
     /// `90 days ago` (before now) or `2 hours from now` (after)
     Point {
         /// How far.
-        span: DurationLit,
+        span: Box<DurationLit>,
         /// `ago`
         before: bool,
     },
@@ -64,7 +64,7 @@ pub enum ExprKind {
     /// `m["key"]`
     Index(Box<Expr>, Box<Expr>),
     /// `f(x, y)`
-    Call(Name, Vec<Expr>),
+    Call(Box<Name>, Vec<Expr>),
     /// `-a`
     Negate(Box<Expr>),
     /// `not a`
@@ -93,7 +93,7 @@ pub enum ExprKind {
     /// `text starts with t`
     TextTest(TextOp, Box<Expr>, Box<Expr>),
     /// `text matches /…/`; the text is the pattern between the slashes, `\/` unescaped
-    Matches(Box<Expr>, Text),
+    Matches(Box<Expr>, Box<Text>),
     /// `x is missing`, `x is known`
     Presence {
         /// What.
@@ -113,7 +113,7 @@ pub enum TextPart {
     /// As it stands, unescaped.
     Literal(SmolStr),
     /// `{expression}`
-    Insert(Expr),
+    Insert(Box<Expr>),
 }
 
 /// What `in` looks into.
@@ -124,7 +124,7 @@ pub enum Membership {
     /// A range
     Range(Range),
     /// `last 30 days`, `next 7 days`
-    Window(Window),
+    Window(Box<Window>),
 }
 
 /// `last 30 days`, `next 7 days`.

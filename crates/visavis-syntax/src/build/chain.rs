@@ -180,11 +180,11 @@ impl Builder<'_> {
                 let missing = operator.into_inner().next_back()?.as_rule() == Rule::kw_missing;
                 (ExprKind::Presence { value, missing }, at)
             }
-            Rule::matching => (ExprKind::Matches(value, self.regex(operator)?), at),
+            Rule::matching => (ExprKind::Matches(value, Box::new(self.regex(operator)?)), at),
             Rule::in_window => {
                 let negated = operator.clone().into_inner().any(|p| p.as_rule() == Rule::kw_not);
                 let window = self.window(operator.into_inner().next_back()?)?;
-                (ExprKind::In { value, negated, of: Membership::Window(window) }, at)
+                (ExprKind::In { value, negated, of: Membership::Window(Box::new(window)) }, at)
             }
             _ => {
                 let right = self.climb(items, if level == COMPARE { TEST } else { RANGE })?;

@@ -73,8 +73,10 @@ impl Builder<'_> {
     }
 
     fn elements(&mut self, pair: Pair<'_>) -> Option<(Vec<Expr>, usize)> {
-        let (mut elements, mut depth) = (Vec::new(), 0);
-        for p in pair.into_inner().filter(|p| p.as_rule() == Rule::expr) {
+        let inner = pair.into_inner();
+        // Between two elements stands a comma.
+        let (mut elements, mut depth) = (Vec::with_capacity(inner.len().div_ceil(2)), 0);
+        for p in inner.filter(|p| p.as_rule() == Rule::expr) {
             let node = self.node(p)?;
             depth = depth.max(node.depth);
             elements.push(self.plain(node));
@@ -121,7 +123,7 @@ impl Builder<'_> {
             );
             return Some(Node::new(Expr { kind: ExprKind::Error, span }, 1, ATOM));
         }
-        Some(self.deeper(ExprKind::Call(function, arguments), span, depth, ATOM))
+        Some(self.deeper(ExprKind::Call(Box::new(function), arguments), span, depth, ATOM))
     }
 
     fn aggregate(&mut self, pair: Pair<'_>, span: Span) -> Option<Node> {
@@ -131,7 +133,7 @@ impl Builder<'_> {
         let (mut window, mut filter, mut sequence, mut depth) = (None, None, None, 0);
         for p in inner {
             match p.as_rule() {
-                Rule::window => window = Some(Membership::Window(self.window(p)?)),
+                Rule::window => window = Some(Membership::Window(Box::new(self.window(p)?))),
                 Rule::range => window = Some(Membership::Range(self.range_of(p)?)),
                 Rule::filter => {
                     let node = self.filter(p)?;

@@ -6,7 +6,7 @@ use visavis_value::{Duration, Unit};
 
 use super::Builder;
 use crate::ast::{DurationLit, Expr, ExprKind, Number, Text, TextPart};
-use crate::grammar::{Pair, Rule};
+use crate::grammar::{Pair, Pairs, Rule};
 
 impl Builder<'_> {
     /// A number as written.
@@ -40,7 +40,7 @@ impl Builder<'_> {
         Some(match inner.next() {
             None => ExprKind::Number(self.number(&number)),
             Some(unit) if unit.as_rule() == Rule::currency => self.money(&number, &unit),
-            Some(_) => ExprKind::Duration(self.duration(pair)?),
+            Some(_) => ExprKind::Duration(Box::new(self.duration(pair)?)),
         })
     }
 
@@ -54,7 +54,7 @@ impl Builder<'_> {
             );
             return ExprKind::Error;
         }
-        ExprKind::Money(number, self.word(currency))
+        ExprKind::Money(Box::new(number), Box::new(self.word(currency)))
     }
 
     /// `90 days`
@@ -144,8 +144,13 @@ impl Builder<'_> {
 
     /// A text as an expression.
     pub(super) fn text_parts(&mut self, pair: Pair<'_>) -> Option<(Vec<TextPart>, usize)> {
+        let inner = pair.into_inner();
+        // Most texts are one run of letters; a program has more of them than of anything else.
+        if let Some(plain) = plain(&inner) {
+            return Some((plain.map(|text| vec![TextPart::Literal(text)]).unwrap_or_default(), 0));
+        }
         let (mut parts, mut literal, mut depth) = (Vec::new(), String::new(), 0);
-        for p in pair.into_inner() {
+        for p in inner {
             if p.as_rule() == Rule::insert {
                 if !literal.is_empty() {
                     parts.push(TextPart::Literal(SmolStr::new(&literal)));
@@ -153,7 +158,7 @@ impl Builder<'_> {
                 }
                 let node = self.node(p.into_inner().next()?)?;
                 depth = depth.max(node.depth);
-                parts.push(TextPart::Insert(self.plain(node)));
+                parts.push(TextPart::Insert(Box::new(self.plain(node))));
             } else {
                 self.push_piece(&p, &mut literal);
             }
@@ -161,6 +166,7 @@ impl Builder<'_> {
         if !literal.is_empty() {
             parts.push(TextPart::Literal(SmolStr::new(&literal)));
         }
+        parts.shrink_to_fit();
         Some((parts, depth))
     }
 
@@ -201,6 +207,14 @@ impl Builder<'_> {
         let body = regex.into_inner().next()?;
         Some(Text { text: unescape_slashes(body.as_str()), span })
     }
+}
+
+/// What a text says that has nothing but letters in it, none where it is empty; nothing where it has more.
+fn plain(inner: &Pairs<'_>) -> Option<Option<SmolStr>> {
+    let mut inner = inner.clone();
+    let run = inner.next().filter(|p| p.as_rule() == Rule::run)?;
+    inner.next().filter(|p| p.as_rule() == Rule::quote_end)?;
+    Some(Some(run.as_str()).filter(|said| !said.is_empty()).map(SmolStr::new))
 }
 
 fn unit_of(written: &str) -> Option<Unit> {

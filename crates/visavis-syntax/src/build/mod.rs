@@ -58,7 +58,9 @@ impl<'a> Builder<'a> {
 
     fn path(&self, pair: Pair<'_>) -> Path {
         let start = self.range(pair.as_span().start(), pair.as_span().start());
-        let names: Vec<Name> = pair.into_inner().map(|p| self.name(&p)).collect();
+        let inner = pair.into_inner();
+        let mut names = Vec::with_capacity(inner.len());
+        names.extend(inner.map(|p| self.name(&p)));
         let span = names.last().map_or(start, |last| start.to(last.span));
         Path { names, span }
     }

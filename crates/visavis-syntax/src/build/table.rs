@@ -111,7 +111,7 @@ impl Builder<'_> {
         let first = inner.next()?;
         let negated = first.clone().into_inner().any(|p| p.as_rule() == Rule::kw_not);
         let of = match first.as_rule() {
-            Rule::in_window => Membership::Window(self.window(first.into_inner().next_back()?)?),
+            Rule::in_window => Membership::Window(Box::new(self.window(first.into_inner().next_back()?)?)),
             _ => match self.cell_node(inner.next()?)? {
                 Body::Range(range) => Membership::Range(range),
                 Body::Expr(expr) => Membership::List(Box::new(expr)),
