@@ -70,7 +70,7 @@ impl Program {
     }
 
     fn of(texts: Texts<'_>) -> Result<Self, ProgramError> {
-        texts.program().map_err(|checked| RejectedError::new(checked).into())
+        texts.program().map_err(|checked| RejectedError::new(*checked).into())
     }
 
     /// The same program for customers such as those that were counted: the same decisions, found faster where some tests say yes less

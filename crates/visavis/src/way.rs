@@ -96,14 +96,14 @@ impl Texts<'_> {
     }
 
     /// The program alone; everything that was made on the way where there is none.
-    pub(crate) fn program(self) -> Result<Program, Checked> {
+    pub(crate) fn program(self) -> Result<Program, Box<Checked>> {
         let mut parsed = self.parsed(&mut parse_anew);
         if let Some(program) = parsed.program() {
             return Ok(program);
         }
         // What is wrong is told by those who keep everything, and that may take its time.
         parsed.parse_again();
-        Err(parsed.check(false).0)
+        Err(Box::new(parsed.check(false).0))
     }
 
     fn parsed(self, tree_of: &mut ReadTree<'_>) -> Parsed {
