@@ -1,6 +1,6 @@
 //! A project that changes text by text is at every moment what it is from scratch: findings, lints, and the program to the byte.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+#![expect(clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 use visavis::{Call, Live, NoContacts, Program, Project, ProjectTexts, check_texts, read_datetime};
 
