@@ -8,7 +8,6 @@ use visavis_engine::{Call, ContactHistory, DecideError, Decision, DecisionId, En
 
 use crate::error::ArrowError;
 use crate::segments::each;
-use crate::table;
 
 /// The answers about one batch.
 #[derive(Debug, Clone)]
@@ -33,10 +32,9 @@ pub fn decide(
     call: &Call,
     history: &dyn ContactHistory,
 ) -> Result<Vec<Decisions>, ArrowError> {
-    each(engine, batches, |lanes, records| {
-        let batch = table::numbered(engine, records)?;
+    each(engine, batches, |lanes, batch| {
         let mut chosen = Vec::new();
-        let told = lanes.decide(decision, &batch, call, history, |row, answer| {
+        let told = lanes.decide(decision, batch, call, history, |row, answer| {
             chosen.push((row, answer.to_decision()?));
             Ok::<(), DecideError>(())
         })?;

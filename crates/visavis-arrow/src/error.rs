@@ -29,6 +29,14 @@ pub enum ArrowError {
         /// The columns' names.
         columns: Vec<String>,
     },
+    /// A file of Parquet could not be read.
+    #[cfg(feature = "parquet")]
+    #[error("cannot read the table: {0}")]
+    Unreadable(#[from] parquet::errors::ParquetError),
+    /// A batch of a file could not be made.
+    #[cfg(feature = "parquet")]
+    #[error("cannot read the table: {0}")]
+    Batch(#[from] arrow_schema::ArrowError),
     /// The engine has no answer.
     #[error(transparent)]
     Decide(#[from] DecideError),

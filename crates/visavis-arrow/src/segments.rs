@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
 use rayon::prelude::*;
-use visavis_engine::{Call, DecideError, Engine, Lanes, Misfit, SegmentId, Told};
+use visavis_engine::{Batch, Call, DecideError, Engine, Lanes, Misfit, SegmentId, Told};
 
+use crate::dictionaries::Dictionaries;
 use crate::error::ArrowError;
 use crate::table;
 
@@ -78,6 +79,21 @@ pub struct Counts {
     pub segments: Vec<u64>,
 }
 
+impl Counts {
+    /// Of nobody.
+    pub(crate) fn none(engine: &Engine) -> Self {
+        Self { segments: vec![0; engine.image().segments.len()], ..Self::default() }
+    }
+
+    /// Adds those of others.
+    pub(crate) fn add(&mut self, others: &Self) {
+        self.rows += others.rows;
+        self.errors += others.errors;
+        self.misfits += others.misfits;
+        self.segments.iter_mut().zip(&others.segments).for_each(|(all, own)| *all += own);
+    }
+}
+
 fn ones(bits: &[u64]) -> u64 {
     bits.iter().map(|word| u64::from(word.count_ones())).sum()
 }
@@ -96,13 +112,8 @@ pub fn segments(engine: &Engine, batches: &[RecordBatch], call: &Call) -> Result
 /// As [`segments`].
 pub fn count_segments(engine: &Engine, batches: &[RecordBatch], call: &Call) -> Result<Counts, ArrowError> {
     let counted = each(engine, batches, |lanes, batch| count(engine, lanes, batch, call))?;
-    let mut all = Counts { segments: vec![0; engine.image().segments.len()], ..Counts::default() };
-    for counts in counted {
-        all.rows += counts.rows;
-        all.errors += counts.errors;
-        all.misfits += counts.misfits;
-        all.segments.iter_mut().zip(counts.segments).for_each(|(all, own)| *all += own);
-    }
+    let mut all = Counts::none(engine);
+    counted.iter().for_each(|counts| all.add(counts));
     Ok(all)
 }
 
@@ -110,35 +121,62 @@ pub fn count_segments(engine: &Engine, batches: &[RecordBatch], call: &Call) -> 
 pub(crate) fn each<T: Send>(
     engine: &Engine,
     batches: &[RecordBatch],
-    work: impl Fn(&mut Lanes, &RecordBatch) -> Result<T, ArrowError> + Sync,
+    work: impl Fn(&mut Lanes, &Batch<'_>) -> Result<T, ArrowError> + Sync,
 ) -> Result<Vec<T>, ArrowError> {
-    // As many as threads work at once.
-    let idle: Mutex<Vec<Lanes>> = Mutex::new(Vec::new());
-    let pool = || idle.lock().unwrap_or_else(PoisonError::into_inner);
-    let done = batches.par_iter().map(|batch| {
-        let known = pool().pop();
-        let mut lanes = match known {
-            Some(lanes) => lanes,
-            None => engine.lanes()?,
-        };
-        let found = work(&mut lanes, batch);
-        pool().push(lanes);
-        found
+    let idle = Idle::new(engine);
+    let done = batches.par_iter().map(|records| {
+        idle.with(|worker| {
+            let batch = table::numbered(engine, records, &mut worker.dictionaries)?;
+            work(&mut worker.lanes, &batch)
+        })
     });
     done.collect()
+}
+
+/// Workers that wait for a batch; as many as threads work at once.
+pub(crate) struct Idle<'e> {
+    engine: &'e Engine,
+    workers: Mutex<Vec<Worker>>,
+}
+
+/// What a thread needs: lanes, and which dictionaries these know.
+pub(crate) struct Worker {
+    pub(crate) lanes: Lanes,
+    pub(crate) dictionaries: Dictionaries,
+}
+
+impl<'e> Idle<'e> {
+    pub(crate) fn new(engine: &'e Engine) -> Self {
+        Self { engine, workers: Mutex::new(Vec::new()) }
+    }
+
+    /// Does something with a worker, who then waits again.
+    pub(crate) fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Worker) -> Result<T, ArrowError>,
+    ) -> Result<T, ArrowError> {
+        let pool = || self.workers.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = pool().pop();
+        let mut worker = match known {
+            Some(worker) => worker,
+            None => Worker { lanes: self.engine.lanes()?, dictionaries: Dictionaries::default() },
+        };
+        let found = work(&mut worker);
+        pool().push(worker);
+        found
+    }
 }
 
 fn membership(
     engine: &Engine,
     lanes: &mut Lanes,
-    records: &RecordBatch,
+    batch: &Batch<'_>,
     call: &Call,
 ) -> Result<Membership, ArrowError> {
-    let batch = table::numbered(engine, records)?;
     let rows = batch.rows();
     let width = rows.div_ceil(64);
     let mut bits = vec![0; width * engine.image().segments.len()];
-    let told = lanes.segments_of(&batch, call, |segment, first, words| {
+    let told = lanes.segments_of(batch, call, |segment, first, words| {
         let start = segment.index() * width + first / 64;
         if let Some(own) = bits.get_mut(start..start + words.len()) {
             own.copy_from_slice(words);
@@ -147,15 +185,14 @@ fn membership(
     Ok(Membership { rows, width, bits, told })
 }
 
-fn count(
+pub(crate) fn count(
     engine: &Engine,
     lanes: &mut Lanes,
-    records: &RecordBatch,
+    batch: &Batch<'_>,
     call: &Call,
 ) -> Result<Counts, ArrowError> {
-    let batch = table::numbered(engine, records)?;
     let mut segments = vec![0; engine.image().segments.len()];
-    let told = lanes.segments_of(&batch, call, |segment, _, words| {
+    let told = lanes.segments_of(batch, call, |segment, _, words| {
         if let Some(count) = segments.get_mut(segment.index()) {
             *count += ones(words);
         }

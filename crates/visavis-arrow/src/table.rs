@@ -4,6 +4,7 @@
 //! program reads the column, and no matter where it does not.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -14,13 +15,14 @@ use arrow_array::types::{
     UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrowPrimitiveType, GenericStringArray, OffsetSizeTrait, PrimitiveArray, RecordBatch,
+    Array, ArrayRef, ArrowPrimitiveType, GenericStringArray, OffsetSizeTrait, PrimitiveArray, RecordBatch,
     StringViewArray,
 };
 use arrow_buffer::BooleanBuffer;
 use arrow_schema::{DataType, TimeUnit};
 use visavis_engine::{Batch, Column, Engine, Ints, Offsets, PackedBits, Texts, Unit, Values};
 
+use crate::dictionaries::Dictionaries;
 use crate::error::ArrowError;
 
 /// A record batch as a table of the engine's, with a customer in each row. A column's name is that of a table's header: `tier`,
@@ -41,21 +43,24 @@ use crate::error::ArrowError;
 /// # Errors
 /// Where the program reads a column whose type no attribute is read from, and where it reads none at all.
 pub fn batch<'a>(engine: &Engine, records: &'a RecordBatch) -> Result<Batch<'a>, ArrowError> {
-    build(Builder { engine, numbered: false }, records)
+    build(Builder { engine, dictionaries: None }, records)
 }
 
-/// As [`batch`], with numbers for dictionaries, for lanes that see no others than those of batches that live as long as they do: the places
-/// in memory of arrays that all live are the same only where the arrays are.
-pub(crate) fn numbered<'a>(engine: &Engine, records: &'a RecordBatch) -> Result<Batch<'a>, ArrowError> {
-    build(Builder { engine, numbered: true }, records)
+/// As [`batch`], with numbers for dictionaries, for lanes to which all batches come with the same [`Dictionaries`].
+pub(crate) fn numbered<'a>(
+    engine: &Engine,
+    records: &'a RecordBatch,
+    dictionaries: &mut Dictionaries,
+) -> Result<Batch<'a>, ArrowError> {
+    build(Builder { engine, dictionaries: Some(&RefCell::new(dictionaries)) }, records)
 }
 
 /// What making columns needs.
 #[derive(Clone, Copy)]
 struct Builder<'e> {
     engine: &'e Engine,
-    /// Whether dictionaries are numbered by their places in memory.
-    numbered: bool,
+    /// What numbers dictionaries, where they have numbers.
+    dictionaries: Option<&'e RefCell<&'e mut Dictionaries>>,
 }
 
 fn build<'a>(builder: Builder<'_>, records: &'a RecordBatch) -> Result<Batch<'a>, ArrowError> {
@@ -134,7 +139,9 @@ fn column<'a>(
         DataType::LargeUtf8 => array.as_string_opt::<i64>().map(|array| Values::Text(Box::new(Plain(array)))),
         DataType::Utf8View => array.as_string_view_opt().map(|array| Values::Text(Box::new(View(array)))),
         DataType::Dictionary(key, _) => {
-            return dictionary(key, (array, builder.numbered), part, unread, broken);
+            let number =
+                |values: &ArrayRef| builder.dictionaries.map(|known| known.borrow_mut().number(path, values));
+            return dictionary(key, (array, number), part, unread, broken);
         }
         DataType::List(_)
         | DataType::LargeList(_)
@@ -256,7 +263,7 @@ type Found<'a> = Result<Option<Column<'a>>, ArrowError>;
 /// A dictionary by the type of its keys.
 fn dictionary<'a>(
     key: &DataType,
-    (array, numbered): (&'a dyn Array, bool),
+    (array, number): (&'a dyn Array, impl Fn(&ArrayRef) -> Option<usize>),
     part: impl Fn(&'a dyn Array) -> Found<'a>,
     unread: impl Fn() -> Found<'a>,
     broken: impl Fn() -> ArrowError,
@@ -264,9 +271,9 @@ fn dictionary<'a>(
     fn of<'a, K: ArrowDictionaryKeyType>(
         array: &'a dyn Array,
         ints: impl FnOnce(&'a [K::Native]) -> Ints<'a>,
-    ) -> Option<(Ints<'a>, &'a dyn Array)> {
+    ) -> Option<(Ints<'a>, &'a ArrayRef)> {
         let array = array.as_dictionary_opt::<K>()?;
-        Some((ints(array.keys().values()), array.values().as_ref()))
+        Some((ints(array.keys().values()), array.values()))
     }
     let found = match key {
         DataType::Int8 => of::<Int8Type>(array, Ints::I8),
@@ -280,8 +287,8 @@ fn dictionary<'a>(
         _ => return unread(),
     };
     let (keys, values) = found.ok_or_else(broken)?;
-    let number = numbered.then(|| std::ptr::from_ref(values).addr());
-    let Some(values) = part(values)? else { return Ok(None) };
+    let number = number(values);
+    let Some(values) = part(values.as_ref())? else { return Ok(None) };
     let values = Values::Dictionary(keys, Box::new(values), number);
     Ok(Some(Column { values, validity: validity(array) }))
 }
