@@ -16,5 +16,5 @@ pub use decisions::{Decisions, decide};
 pub use error::ArrowError;
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetTable, count_parquet};
-pub use segments::{Counts, Membership, Segments, count_segments, segments};
+pub use segments::{Counts, Membership, Segments, Worker, count_segments, segments};
 pub use table::batch;

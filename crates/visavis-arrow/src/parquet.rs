@@ -39,6 +39,14 @@ impl ParquetTable {
     /// # Errors
     /// Where it cannot be read, or is no Parquet.
     pub fn open(engine: &Engine, path: &Path) -> Result<Self, ArrowError> {
+        Self::of_columns(path, |_, field| is_read(engine, field.name(), field))
+    }
+
+    /// Looks at a file, of which the columns are read that `wanted` says, by number and field.
+    ///
+    /// # Errors
+    /// As [`ParquetTable::open`].
+    pub fn of_columns(path: &Path, wanted: impl Fn(usize, &Field) -> bool) -> Result<Self, ArrowError> {
         let file = File::open(path).map_err(ParquetError::from)?;
         // What others note of their own types would bring back nothing that the file does not say.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
@@ -47,7 +55,7 @@ impl ParquetTable {
         let options = ArrowReaderOptions::new().with_schema(schema);
         let metadata = ArrowReaderMetadata::try_new(Arc::clone(plain.metadata()), options)?;
         let fields = metadata.schema().fields().iter().enumerate();
-        let wanted = fields.filter(|(_, field)| is_read(engine, field.name(), field)).map(|(at, _)| at);
+        let wanted = fields.filter(|(at, field)| wanted(*at, field)).map(|(at, _)| at);
         let mask = ProjectionMask::roots(metadata.parquet_schema(), wanted);
         Ok(Self { path: path.to_owned(), metadata, mask })
     }

@@ -7,7 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
 use rayon::prelude::*;
-use visavis_engine::{Batch, Call, DecideError, Engine, Lanes, Misfit, SegmentId, Told};
+use visavis_engine::{
+    Asked, Batch, Call, DecideError, Engine, Lanes, Members, Misfit, Profile, SegmentId, Told, ones,
+};
 
 use crate::dictionaries::Dictionaries;
 use crate::error::ArrowError;
@@ -94,10 +96,6 @@ impl Counts {
     }
 }
 
-fn ones(bits: &[u64]) -> u64 {
-    bits.iter().map(|word| u64::from(word.count_ones())).sum()
-}
-
 /// Who is in which segment: a membership for each batch, in their order.
 ///
 /// # Errors
@@ -140,9 +138,36 @@ pub(crate) struct Idle<'e> {
 }
 
 /// What a thread needs: lanes, and which dictionaries these know.
-pub(crate) struct Worker {
+#[derive(Debug)]
+pub struct Worker {
     pub(crate) lanes: Lanes,
     pub(crate) dictionaries: Dictionaries,
+}
+
+impl Worker {
+    /// Whoever answers for customers of an engine; reuse it.
+    ///
+    /// # Errors
+    /// Where the engine's image is broken.
+    pub fn new(engine: &Engine) -> Result<Self, ArrowError> {
+        Ok(Self { lanes: engine.lanes()?, dictionaries: Dictionaries::default() })
+    }
+
+    /// Everything about the customers of a batch, as [`Lanes::members_of`] says; `first` is the number of the first row's record.
+    ///
+    /// # Errors
+    /// As [`batch`](crate::batch) and [`Lanes::members_of`].
+    pub fn members_of(
+        &mut self,
+        engine: &Engine,
+        (records, first): (&RecordBatch, u64),
+        asked: Asked<'_>,
+        read: impl FnMut(usize, &mut Profile),
+        found: &mut Members,
+    ) -> Result<Told, ArrowError> {
+        let batch = table::numbered(engine, records, &mut self.dictionaries)?.numbered_from(first);
+        Ok(self.lanes.members_of(&batch, asked, read, found)?)
+    }
 }
 
 impl<'e> Idle<'e> {
@@ -159,7 +184,7 @@ impl<'e> Idle<'e> {
         let known = pool().pop();
         let mut worker = match known {
             Some(worker) => worker,
-            None => Worker { lanes: self.engine.lanes()?, dictionaries: Dictionaries::default() },
+            None => Worker::new(self.engine)?,
         };
         let found = work(&mut worker);
         pool().push(worker);

@@ -1,5 +1,7 @@
 //! A set of the rows of a batch, as bits. Rows beyond its length are never in it.
 
+use visavis_engine::{ones, ones_of_both};
+
 /// See the module.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bitmap {
@@ -24,6 +26,15 @@ impl Bitmap {
         Self { words, rows }
     }
 
+    /// Becomes the set of these words' rows, which are cut off behind the last row.
+    pub(crate) fn copy(&mut self, words: &[u64], rows: usize) {
+        self.reset(rows);
+        self.words.iter_mut().zip(words).for_each(|(own, word)| *own = *word);
+        if let Some(last) = self.words.last_mut().filter(|_| !rows.is_multiple_of(64)) {
+            *last &= (1 << (rows % 64)) - 1;
+        }
+    }
+
     /// Puts a row in.
     pub fn insert(&mut self, row: usize) {
         if row < self.rows
@@ -42,13 +53,13 @@ impl Bitmap {
     /// How many rows are in it.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+        ones(&self.words)
     }
 
     /// How many rows are in both.
     #[must_use]
     pub fn count_both(&self, other: &Self) -> u64 {
-        self.words.iter().zip(&other.words).map(|(a, b)| u64::from((a & b).count_ones())).sum()
+        ones_of_both(&self.words, &other.words)
     }
 
     /// Empties it, for so many rows.

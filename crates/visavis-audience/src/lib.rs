@@ -6,6 +6,7 @@
 
 mod answers;
 mod bitmap;
+mod columns;
 mod machine;
 mod page;
 mod sheet;
@@ -15,6 +16,7 @@ mod text;
 
 pub use answers::{Answers, Failure, STEPS, Step};
 pub use bitmap::Bitmap;
+pub use columns::{ColumnMachine, Piece};
 pub use machine::{MachineError, RowMachine, Slot};
 pub use sheet::{ParquetSheet, Sheet, SheetError};
 pub use summary::Summary;

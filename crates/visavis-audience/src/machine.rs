@@ -1,6 +1,7 @@
 //! The row machine: customers of a batch one by one, shared between threads.
 //!
-//! In: a batch of profiles. Out: their answers, in the order of the batch whatever thread worked on them.
+//! In: a batch of records, and how one is read into a profile. Out: their answers, in the order of the batch whatever thread worked on
+//! them.
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -12,7 +13,9 @@ use crate::answers::{Answers, Failure};
 
 /// A record of a batch.
 #[derive(Debug)]
-pub struct Slot {
+pub struct Slot<R> {
+    /// The record as it came; nothing to be read where the profile is filled already.
+    pub record: R,
     /// What was read.
     pub profile: Profile,
     /// Why nothing was.
@@ -30,6 +33,9 @@ pub enum MachineError {
         /// Why not.
         message: String,
     },
+    /// The table cannot be answered as columns.
+    #[error(transparent)]
+    Columns(#[from] visavis_arrow::ArrowError),
     /// The contact history cannot be read, and guessing is not for us.
     #[error(transparent)]
     History(#[from] HistoryError),
@@ -66,8 +72,7 @@ impl RowMachine {
         threads: usize,
     ) -> Result<Self, MachineError> {
         let threads = threads.max(1);
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool = pool.map_err(|error| MachineError::Threads { threads, message: error.to_string() })?;
+        let pool = pool(threads)?;
         let size = (engine.image().segments.len(), engine.image().campaigns.len());
         let worker = || Worker {
             session: engine.session(),
@@ -79,36 +84,50 @@ impl RowMachine {
         Ok(Self { call, decisions, pool, workers: std::iter::repeat_with(worker).take(threads).collect() })
     }
 
-    /// The answers of a batch, in pieces that follow each other; `first_record` is the number of its first record.
+    /// The answers of a batch, in pieces that follow each other; `first_record` is the number of its first record. Each record that has not
+    /// failed is read by `read` first, by the thread that works it out.
     ///
     /// # Errors
     /// Where the contact history cannot be read.
-    pub fn answer(
+    pub fn answer<R: Send>(
         &mut self,
-        batch: &[Slot],
+        batch: &mut [Slot<R>],
         first_record: u64,
         history: &dyn ContactHistory,
+        read: &(dyn Fn(&mut Slot<R>, u64) + Sync),
     ) -> Result<impl Iterator<Item = &Answers>, MachineError> {
-        let piece = batch.len().div_ceil(self.workers.len()).max(1);
+        let size = batch.len();
+        let piece = size.div_ceil(self.workers.len()).max(1);
         let (call, decisions) = (&self.call, self.decisions.as_slice());
         let workers = &mut self.workers;
         self.pool.install(|| {
-            let pieces = batch.par_chunks(piece).zip(workers.par_iter_mut()).enumerate();
+            let pieces = batch.par_chunks_mut(piece).zip(workers.par_iter_mut()).enumerate();
             pieces.for_each(|(number, (slots, worker))| {
-                worker.work(slots, first_record + (number * piece) as u64, (call, history), decisions);
+                let first = first_record + (number * piece) as u64;
+                for (slot, record) in slots.iter_mut().zip(first..).filter(|(slot, _)| slot.failure.is_none())
+                {
+                    read(slot, record);
+                }
+                worker.work(slots, first, (call, history), decisions);
             });
         });
         if let Some(error) = self.workers.iter_mut().find_map(|worker| worker.fatal.take()) {
             return Err(error.into());
         }
-        Ok(self.workers.iter().take(batch.len().div_ceil(piece)).map(|worker| &worker.answers))
+        Ok(self.workers.iter().take(size.div_ceil(piece)).map(|worker| &worker.answers))
     }
 }
 
+/// So many threads.
+pub(crate) fn pool(threads: usize) -> Result<ThreadPool, MachineError> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| MachineError::Threads { threads, message: error.to_string() })
+}
+
 impl Worker {
-    fn work(
+    fn work<R>(
         &mut self,
-        slots: &[Slot],
+        slots: &[Slot<R>],
         first_record: u64,
         (call, history): (&Call, &dyn ContactHistory),
         decisions: &[DecisionId],

@@ -30,14 +30,17 @@ fn counted<T>(segments: usize, numbers: usize, threads: usize, look: impl Fn(Sum
     let now = read_datetime("2026-03-10T09:00:00Z", program.zone()).unwrap();
     let mut machine = RowMachine::new(&engine, Call::at(now), decisions.to_vec(), threads).unwrap();
     let mut tally = Tally::new(program.image(), &decisions);
-    let mut batch: Vec<Slot> = Vec::new();
+    let mut batch: Vec<Slot<String>> = Vec::new();
     for number in 1..=numbers {
-        let mut profile = engine.profile();
-        profile.read_json(format!("{{\"id\": \"k{number}\", \"n\": {number}}}").as_bytes()).unwrap();
-        batch.push(Slot { profile, failure: None });
+        let record = format!("{{\"id\": \"k{number}\", \"n\": {number}}}");
+        batch.push(Slot { record, profile: engine.profile(), failure: None });
         if batch.len() == 100 || number == numbers {
             let first = (number - batch.len() + 1) as u64;
-            machine.answer(&batch, first, &NoContacts).unwrap().for_each(|answers| tally.add(answers));
+            let read = |slot: &mut Slot<String>, _| slot.profile.read_json(slot.record.as_bytes()).unwrap();
+            machine
+                .answer(&mut batch, first, &NoContacts, &read)
+                .unwrap()
+                .for_each(|answers| tally.add(answers));
             batch.clear();
         }
     }

@@ -8,6 +8,7 @@ pub(crate) mod columns;
 pub(crate) mod given;
 mod json;
 mod objects;
+pub(crate) mod raw;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -22,6 +23,7 @@ use crate::records::problem::Problem;
 use crate::records::rows::Rows;
 use crate::records::{Format, Next, Opened, Place, by_ending, looks, unreadable_part};
 use objects::Objects;
+use raw::{Parser, Raw};
 
 /// The records of one file.
 pub(crate) struct Records {
@@ -31,6 +33,7 @@ pub(crate) struct Records {
     pub(crate) read: Arc<AtomicU64>,
     /// Its size, where it has one.
     pub(crate) size: Option<u64>,
+    is_parquet: bool,
     reader: Reader,
 }
 
@@ -52,6 +55,7 @@ impl Records {
 
     fn of(opened: Opened, kind: Format, program: &Program) -> Result<Self, CallError> {
         let Opened { name, read, size, source, start, header } = opened;
+        let is_parquet = header.is_some();
         let reader = match kind {
             Format::Jsonl | Format::Parquet => {
                 let header: Option<Vec<&str>> =
@@ -70,7 +74,7 @@ impl Records {
                 Reader::Rows { rows, columns, without_column }
             }
         };
-        Ok(Self { name, read, size, reader })
+        Ok(Self { name, read, size, is_parquet, reader })
     }
 
     /// Opens a file that may also hold JSON as people write it: an object on several lines, or an array. It is read whole where it
@@ -96,7 +100,7 @@ impl Records {
         }
         let Opened { name, read, size, source, .. } = opened;
         let reader = Reader::Objects(Objects::read(source, &name)?);
-        Ok(Self { name, read, size, reader })
+        Ok(Self { name, read, size, is_parquet: false, reader })
     }
 
     /// Opens a file for each source and event.
@@ -107,7 +111,8 @@ impl Records {
     ) -> Result<Self, CallError> {
         let join = Box::new(Join::open(pairs, unavailable, program)?);
         let (read, size) = join.progress().unwrap_or_default();
-        Ok(Self { name: join.file().to_owned(), read, size, reader: Reader::Join(join) })
+        let name = join.file().to_owned();
+        Ok(Self { name, read, size, is_parquet: false, reader: Reader::Join(join) })
     }
 
     /// The file that the last record stands in.
@@ -116,6 +121,11 @@ impl Records {
             Reader::Join(join) => join.file(),
             _ => &self.name,
         }
+    }
+
+    /// Whether the records are a table of Parquet.
+    pub(crate) fn is_parquet(&self) -> bool {
+        self.is_parquet
     }
 
     /// How many rows of joined files belong to nobody.
@@ -153,6 +163,39 @@ impl Records {
             Reader::Join(_) => None,
         };
         Ok(problem.map_or(next, |problem| Next::Bad(place, problem)))
+    }
+
+    /// Steps to the next record and takes its bytes along, for a [`Parser`] to take apart; of several files it is read at once.
+    pub(crate) fn next_raw(&mut self, profile: &mut Profile, raw: &mut Raw) -> Result<Next, CallError> {
+        let next = match &mut self.reader {
+            Reader::Lines { lines, .. } => lines.next(),
+            Reader::Rows { rows, .. } => rows.next(),
+            Reader::Join(_) | Reader::Objects(_) => {
+                *raw = Raw::Read;
+                return self.next(profile);
+            }
+        };
+        let next = next.map_err(|error| unreadable_part(&self.name, &error))?;
+        match (&self.reader, &mut *raw) {
+            (Reader::Lines { lines, .. }, Raw::Line(line)) => {
+                line.clear();
+                line.extend_from_slice(lines.record());
+            }
+            (Reader::Lines { lines, .. }, raw) => *raw = Raw::Line(lines.record().to_vec()),
+            (Reader::Rows { rows, .. }, Raw::Row(row)) => row.clone_from(rows.row()),
+            (Reader::Rows { rows, .. }, raw) => *raw = Raw::Row(rows.row().clone()),
+            (Reader::Join(_) | Reader::Objects(_), _) => {}
+        }
+        Ok(next)
+    }
+
+    /// What takes the records apart.
+    pub(crate) fn parser(&self) -> Parser {
+        let columns = match &self.reader {
+            Reader::Rows { columns, .. } => Some(columns.clone()),
+            _ => None,
+        };
+        Parser { columns }
     }
 
     /// Whether the next record may be long in coming: nothing of a pipe lies ready. Who sends one record and waits for

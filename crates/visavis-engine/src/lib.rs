@@ -32,7 +32,10 @@ mod together;
 mod vm;
 
 pub use call::Call;
-pub use column::{Batch, CHUNK, Column, Ints, Lanes, Offsets, PackedBits, Texts, Told, Unit, Values};
+pub use column::{
+    Asked, Batch, CHUNK, Column, Ints, Lanes, Members, Offsets, PackedBits, Texts, Told, Unit, Values, ones,
+    ones_of_both,
+};
 pub use decide::{Because, Reason};
 pub use engine::Engine;
 pub use error::{BindError, DecideError, EngineError, JsonError, Misfit, RecordError};

@@ -7,12 +7,12 @@ use visavis_image::Image;
 use visavis_image::image::{Campaign, CampaignId, DecisionId, SegmentId};
 
 use crate::call::Call;
-use crate::decide::{self, Contacts, Question};
+use crate::decide::{self, Contacts, Outcome, Question};
 use crate::error::DecideError;
 use crate::history::ContactHistory;
 use crate::profile::Profile;
 use crate::session::{Session, inputs, planned, put_segments};
-use crate::vm::Machine;
+use crate::vm::{Inputs, Machine, Memory};
 
 /// How far a customer gets with a campaign: the first step that fails on the way from its audience to a message, in the order in
 /// which a marketer asks. A later step is only reached where every one before holds.
@@ -130,36 +130,49 @@ impl Session {
         found: &mut Membership,
     ) -> Result<(), DecideError> {
         found.clear();
-        let done = self.find_membership(profile, call, history, decisions, found);
+        let inputs = inputs(&self.program, profile, call)?;
+        found.find(&inputs, (&mut self.memory, &mut self.outcome), history, decisions)
+    }
+}
+
+impl Membership {
+    /// Finds everything about a customer, in place of what is there; nothing where it cannot be found.
+    pub(crate) fn find(
+        &mut self,
+        inputs: &Inputs<'_>,
+        (memory, outcome): (&mut Memory, &mut Outcome),
+        history: &dyn ContactHistory,
+        decisions: &[DecisionId],
+    ) -> Result<(), DecideError> {
+        self.clear();
+        let done = self.find_all(inputs, (memory, outcome), history, decisions);
         if done.is_err() {
-            found.clear();
+            self.clear();
         }
         done
     }
 
-    fn find_membership(
+    fn find_all(
         &mut self,
-        profile: &Profile,
-        call: &Call,
+        inputs: &Inputs<'_>,
+        (memory, outcome): (&mut Memory, &mut Outcome),
         history: &dyn ContactHistory,
         decisions: &[DecisionId],
-        found: &mut Membership,
     ) -> Result<(), DecideError> {
-        let inputs = inputs(&self.program, profile, call)?;
-        let mut machine = Machine::new(inputs, &mut self.memory);
+        let mut machine = Machine::new(*inputs, memory);
         if let Some(key) = machine.key()? {
-            found.key.push_str(machine.pools().text(key).ok_or(DecideError::Corrupt)?);
-            found.has_key = true;
+            self.key.push_str(machine.pools().text(key).ok_or(DecideError::Corrupt)?);
+            self.has_key = true;
         }
-        put_segments(&mut machine, &mut found.segments)?;
+        put_segments(&mut machine, &mut self.segments)?;
         let contacts = Contacts { history, own: &[] };
-        decide::standings(&mut machine, contacts, &mut self.outcome, &mut found.standings)?;
+        decide::standings(&mut machine, contacts, outcome, &mut self.standings)?;
         for id in decisions {
             let (decision, plan) = planned(inputs.program, *id)?;
             let question = Question { decision, plan, contacts, explains: false };
-            decide::decide(&mut machine, question, &mut self.outcome)?;
-            let is_fallback = self.outcome.is_fallback;
-            found.picks.extend(self.outcome.chosen.iter().map(|picked| Pick {
+            decide::decide(&mut machine, question, outcome)?;
+            let is_fallback = outcome.is_fallback;
+            self.picks.extend(outcome.chosen.iter().map(|picked| Pick {
                 decision: *id,
                 campaign: CampaignId(picked.campaign),
                 via: picked.via,

@@ -4,7 +4,8 @@ use arrow_array::RecordBatch;
 use proptest::prelude::*;
 use visavis_check::model::Model;
 use visavis_engine::{
-    Call, Contact, ContactHistory, DecideError, Decision, DecisionId, Engine, MemoryHistory, SegmentId,
+    Asked, Call, CampaignId, Contact, ContactHistory, DecideError, Decision, DecisionId, Engine, Members,
+    Membership, MemoryHistory, Pick, Profile, SegmentId, Standing,
 };
 use visavis_oracle::Oracle;
 use visavis_testkit::backend::{Backend, Unreadable};
@@ -143,6 +144,114 @@ fn decide(
     Ok(())
 }
 
+/// Everything about a customer: key, segments, standings and picks, and the attributes that do not fit.
+type Member = Result<(Option<String>, Vec<SegmentId>, Vec<Standing>, Vec<Pick>, Vec<String>), String>;
+
+fn members_by_rows(engine: &Engine, records: &[String], asked: Asked<'_>) -> Vec<Member> {
+    let (mut session, mut profile) = (engine.session(), engine.profile());
+    let mut found = Membership::default();
+    let mut said = |(number, json): (u64, &String)| {
+        profile.set_record(number);
+        let _ = profile.read_json(json.as_bytes());
+        let done = session.membership(&profile, asked.call, asked.history, asked.decisions, &mut found);
+        done.map_err(|error| error.to_string())?;
+        let misfits = profile.misfits().map(|misfit| misfit.attribute().to_owned()).collect();
+        let key = found.customer().map(ToOwned::to_owned);
+        Ok((key, found.segments().to_vec(), found.standings().to_vec(), found.picks().to_vec(), misfits))
+    };
+    (1..).zip(records).map(&mut said).collect()
+}
+
+/// Rows of an odd record are read as their JSON.
+fn members_by_columns(
+    engine: &Engine,
+    batch: &RecordBatch,
+    records: &[String],
+    asked: Asked<'_>,
+) -> Result<Vec<Member>, String> {
+    let table = match visavis_arrow::batch(engine, batch) {
+        Ok(table) => table,
+        Err(visavis_arrow::ArrowError::NoColumn { .. }) => engine.batch(batch.num_rows(), []),
+        Err(error) => return Err(error.to_string()),
+    };
+    let mut found = Members::default();
+    let mut lanes = engine.lanes().map_err(|error| error.to_string())?;
+    let read = |row: usize, profile: &mut Profile| {
+        let _ = profile.read_json(records.get(row).map_or("", |record| record).as_bytes());
+    };
+    let told = lanes.members_of(&table, asked, read, &mut found).map_err(|error| error.to_string())?;
+    let has = |bits: &[u64], row: usize| bits.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
+    let steps = [
+        Standing::Eligible,
+        Standing::Capped,
+        Standing::QuietHours,
+        Standing::HeldOut,
+        Standing::Guarded,
+        Standing::NoConsent,
+        Standing::Excluded,
+    ];
+    let of_row = |row: usize| {
+        if let Some((_, error)) = told.errors.iter().find(|(of, _)| *of == row) {
+            let is_empty = !found.segments().any(|bits| has(bits, row))
+                && !found.picks().iter().any(|(of, _)| *of == row);
+            return Err(if is_empty { error.to_string() } else { format!("{error}, and yet in a set") });
+        }
+        let segments = (0..).map(SegmentId).zip(found.segments()).filter(|(_, bits)| has(bits, row));
+        let campaigns = (0..).map(CampaignId).take(engine.image().campaigns.len());
+        let standings = campaigns.map(|campaign| {
+            let furthest = steps.into_iter().find(|step| has(found.at_least(campaign, *step), row));
+            furthest.unwrap_or(Standing::NotInAudience)
+        });
+        let picks = found.picks().iter().filter(|(of, _)| *of == row).map(|(_, pick)| *pick);
+        let misfits = told.misfits.iter().filter(|(of, _)| *of == row);
+        let misfits = misfits.map(|(_, misfit)| misfit.attribute().to_owned()).collect();
+        let key = found.keys().get(row).cloned().flatten();
+        Ok((key, segments.map(|(id, _)| id).collect(), standings.collect(), picks.collect(), misfits))
+    };
+    Ok((0..batch.num_rows()).map(of_row).collect())
+}
+
+/// Everything about every customer, before anything is delivered and once every other one has had what was chosen.
+fn members(
+    engine: &Engine,
+    batch: &RecordBatch,
+    records: &[String],
+    call: &Call,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let decisions: Vec<DecisionId> = (0..).map(DecisionId).take(engine.image().decisions.len()).collect();
+    let history = MemoryHistory::new();
+    for round in 0..2 {
+        let asked = Asked { call, history: &history, decisions: &decisions, with_keys: true };
+        let expected = members_by_rows(engine, records, asked);
+        let found = members_by_columns(engine, batch, records, asked)?;
+        let mut pairs = found.iter().zip(&expected).enumerate();
+        if let Some((row, (found, expected))) = pairs.find(|(_, (found, expected))| found != expected) {
+            let record = records.get(row);
+            return Err(format!(
+                "round {round}, row {row}: {record:?}\ncolumns: {found:?}\nrows: {expected:?}"
+            )
+            .into());
+        }
+        for (row, member) in expected.iter().enumerate().step_by(2) {
+            let Ok((Some(key), _, _, picks, _)) = member else { continue };
+            for (place, pick) in picks.iter().enumerate().filter(|_| !key.is_empty()) {
+                let image = engine.image();
+                let Some(campaign) = image.campaigns.get(pick.campaign.index()) else { continue };
+                let Some(via) = campaign.via.get(pick.via as usize) else { continue };
+                let channel = image.channels.get(via.channel.index()).map(|channel| channel.name.clone());
+                history.record(&Contact {
+                    id: format!("{round}/{row}/{place}").into(),
+                    customer: key.as_str().into(),
+                    campaign: campaign.name.clone(),
+                    channel: channel.unwrap_or_default(),
+                    at: call.now(),
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn agree(table: &Table, rows: usize) -> Result<(), TestCaseError> {
     let fail = |words: String| TestCaseError::fail(format!("{words}\n{table:?}"));
     let program = table.program();
@@ -165,6 +274,7 @@ fn agree(table: &Table, rows: usize) -> Result<(), TestCaseError> {
     if rows <= 65 {
         decide(&engine, &batch, &records, &call).map_err(|error| fail(error.to_string()))?;
     }
+    members(&engine, &batch, &records, &call).map_err(|error| fail(error.to_string()))?;
     // With the first row's context in the call.
     let context = serde_json::from_str::<serde_json::Value>(records.first().map_or("", |record| record)).ok();
     if let Some(context) = context.and_then(|record| record.get("context").map(ToString::to_string))

@@ -35,7 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Runs what a program brings as tests: by the oracle, which sees every value, and beside it by the engine.
     ("visavis-testing", &["visavis", "visavis-customers", "visavis-why"]),
     // Counts what the engine says of customers; reads no files.
-    ("visavis-audience", &["visavis"]),
+    ("visavis-audience", &["visavis", "visavis-arrow"]),
     // Two programs beside each other: by what they mean, and by what becomes of customers.
     ("visavis-diff", &["visavis", "visavis-customers", "visavis-why"]),
     // What editors show is what the facade finds, in the words of the command.
@@ -46,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "visavis-cli",
         &[
             "visavis",
+            "visavis-arrow",
             "visavis-audience",
             "visavis-describe",
             "visavis-diff",

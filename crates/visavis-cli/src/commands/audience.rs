@@ -5,6 +5,7 @@
 //! the first.
 
 mod batch;
+mod columns;
 mod report;
 mod rows;
 mod run;
@@ -14,13 +15,14 @@ use std::thread;
 
 use clap::ValueEnum;
 use visavis::{Call, DecisionId, Engine, Program};
-use visavis_audience::{RowMachine, Sheet, Summary, Tally};
+use visavis_audience::{ColumnMachine, RowMachine, Sheet, Summary, Tally};
 
 use super::decide;
 use super::decide::history::History;
 use crate::exit::{CallError, Outcome};
 use crate::input::given::Given;
 use crate::records::Format;
+use crate::records::parquet::table::Table;
 use crate::{project, screen};
 use rows::Rows;
 use run::{Run, Work};
@@ -88,11 +90,22 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, CallError> {
     });
     let rows = rows.transpose()?;
     let threads = args.threads.map_or_else(available, usize::from);
-    let machine = RowMachine::new(&engine, call, decisions.clone(), threads);
-    let machine = machine.map_err(|error| CallError::wrong(error.to_string()))?;
     let tally = Tally::new(program.image(), &decisions);
-    let work = Work { machine, history, tally, rows };
-    let done = Run::new(records, profile, args.strict).whole(work)?;
+    // To stop at a record is a matter of records, one after another.
+    let path = args.given.alone().filter(|_| records.is_parquet() && !args.strict);
+    let table = path.map(|path| Table::open(path, &program)).transpose()?.flatten();
+    let done = match table {
+        Some(table) => {
+            let machine = ColumnMachine::new(&engine, call, decisions.clone(), threads, rows.is_some());
+            let machine = machine.map_err(|error| CallError::wrong(error.to_string()))?;
+            columns::whole(&table, records, columns::Work { machine, history, tally, rows })?
+        }
+        None => {
+            let machine = RowMachine::new(&engine, call, decisions.clone(), threads);
+            let machine = machine.map_err(|error| CallError::wrong(error.to_string()))?;
+            Run::new(records, profile, args.strict).whole(Work { machine, history, tally, rows })?
+        }
+    };
     let summary = Summary::new(&done.tally, &engine, now);
     if let Some(report) = report {
         report.write(&summary.to_page())?;

@@ -63,6 +63,14 @@ impl Given {
         Ok(profile)
     }
 
+    /// The one file that everything is read from; `None` of several, and where a source does not answer.
+    pub(crate) fn alone(&self) -> Option<&str> {
+        match self.data.as_slice() {
+            [one] if !is_pair(one) && self.source_unavailable.is_empty() => Some(one),
+            _ => None,
+        }
+    }
+
     /// The records of one file, or of a file for each source.
     pub(crate) fn records(
         &self,

@@ -6,6 +6,7 @@
 
 mod json;
 mod shape;
+pub(crate) mod table;
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};

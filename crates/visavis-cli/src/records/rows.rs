@@ -61,6 +61,11 @@ impl Rows {
         self.header.iter()
     }
 
+    /// The row that was stepped to.
+    pub(crate) fn row(&self) -> &ByteRecord {
+        &self.row
+    }
+
     /// The text of a column in the row that was stepped to.
     pub(crate) fn cell(&self, column: usize) -> Option<&str> {
         str::from_utf8(self.row.get(column)?).ok()

@@ -4,6 +4,7 @@
 mod audience;
 #[cfg(test)]
 mod check;
+mod columns;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]

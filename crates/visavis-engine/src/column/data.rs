@@ -155,6 +155,39 @@ impl Offsets<'_> {
     }
 }
 
+impl Offsets<'_> {
+    /// Where the parts of so many rows end, counted from `start`, and before them where those of the first begin; the rows behind them
+    /// have none.
+    pub(crate) fn ends(&self, (first, rows): (usize, usize), start: usize, out: &mut [u32]) {
+        macro_rules! each {
+            ($ends:expr) => {{
+                let ends = $ends.get(first..).unwrap_or_default();
+                let ends = ends.get(..=rows).unwrap_or(ends);
+                for (out, end) in out.iter_mut().zip(ends) {
+                    let end = usize::try_from(*end).unwrap_or_default();
+                    *out = u32::try_from(end.saturating_sub(start)).unwrap_or(u32::MAX);
+                }
+                ends.len()
+            }};
+        }
+        let written = match self {
+            Self::Small(ends) => each!(ends),
+            Self::Large(ends) => each!(ends),
+            Self::Fixed(size) => {
+                for (out, row) in out.iter_mut().zip(first..=first + rows) {
+                    let end = row.saturating_mul(*size).saturating_sub(start);
+                    *out = u32::try_from(end).unwrap_or(u32::MAX);
+                }
+                rows + 1
+            }
+        };
+        let last = written.checked_sub(1).and_then(|at| out.get(at)).copied().unwrap_or_default();
+        if let Some(rest) = out.get_mut(written..) {
+            rest.fill(last);
+        }
+    }
+}
+
 /// The values of a column.
 #[derive(Debug)]
 pub enum Values<'a> {

@@ -65,7 +65,7 @@ impl Lanes {
 
 impl Chunk<'_, '_> {
     /// The rows for which nothing speaks against some candidate that columns can tell.
-    fn may_be_chosen(&mut self, question: Question<'_>) -> Result<Mask, Halt> {
+    pub(super) fn may_be_chosen(&mut self, question: Question<'_>) -> Result<Mask, Halt> {
         let DecisionPlan { candidates, fallback, atoms, .. } = question.plan;
         let image = &self.inputs.program.image;
         let channel = image.channels.get(question.decision.channel.index()).ok_or(Halt::Corrupt)?;

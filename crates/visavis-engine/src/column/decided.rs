@@ -7,6 +7,7 @@
 use visavis_image::image::{AtomId, Shape, SymbolId, Word};
 use visavis_image::{Instr, Op};
 
+use super::codes::Cuts;
 use super::plan::SlotAtoms;
 use super::spread::Steps;
 use crate::error::Halt;
@@ -23,7 +24,9 @@ pub(super) struct Decided {
     pub(super) groups: Vec<Vec<u64>>,
     /// By group: which hold of a row without a value.
     pub(super) missing: Vec<u64>,
-    /// How the classes of words are found.
+    /// The codes of words, where one byte is enough for them.
+    pub(super) cuts: Option<Cuts>,
+    /// How the classes of words are found where it is not.
     pub(super) steps: Steps,
     /// How many atoms, or sets, the groups have.
     pub(super) count: usize,
@@ -198,12 +201,16 @@ impl Decided {
                 }
             }
         }
-        let steps = Steps::new(match &classes {
-            Classes::Words(ends) => ends.clone(),
-            Classes::Numbers(ends) => ends.iter().map(|end| visavis_value::number::order_key(*end)).collect(),
-            Classes::Symbols(_) | Classes::Texts => Vec::new(),
-        });
-        Ok(Self { classes, groups, missing, steps, count: of.atoms.len(), lists: Vec::new() })
+        let ends = match &classes {
+            Classes::Words(ends) => Some(ends.clone()),
+            Classes::Numbers(ends) => {
+                Some(ends.iter().map(|end| visavis_value::number::order_key(*end)).collect())
+            }
+            Classes::Symbols(_) | Classes::Texts => None,
+        };
+        let cuts = ends.as_ref().and_then(|ends| Cuts::new(ends, &groups));
+        let steps = Steps::new(ends.unwrap_or_default());
+        Ok(Self { classes, groups, missing, cuts, steps, count: of.atoms.len(), lists: Vec::new() })
     }
 
     /// Of a list it is known which sets of symbols it has something of; the atoms follow from that.
@@ -245,7 +252,7 @@ impl Decided {
             }
         }
         let (classes, count) = (Classes::Symbols(symbols), sets.len());
-        Ok(Self { classes, groups, missing, steps: Steps::default(), count, lists })
+        Ok(Self { classes, groups, missing, cuts: None, steps: Steps::default(), count, lists })
     }
 }
 

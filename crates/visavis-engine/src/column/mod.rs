@@ -5,10 +5,13 @@
 //! What columns cannot say is asked of the row machine, so that both always give the same answers.
 
 mod batch;
+mod codes;
 mod data;
 mod decide;
 mod decided;
 mod mask;
+mod members;
+mod ones;
 mod plan;
 mod read;
 mod run;
@@ -21,6 +24,8 @@ use std::sync::Arc;
 
 pub use batch::Batch;
 pub use data::{Column, Ints, Offsets, PackedBits, Texts, Unit, Values};
+pub use members::{Asked, Members};
+pub use ones::{ones, ones_of_both};
 pub(crate) use plan::Plan;
 use visavis_image::image::{AtomId, SegmentId};
 use visavis_value::Instant;

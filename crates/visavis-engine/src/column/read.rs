@@ -27,6 +27,8 @@ pub(super) enum Form {
     Strange,
     /// Values of one width, turned into words at once
     Words,
+    /// A yes or a no each
+    Bits,
     /// Places among few texts
     Entries(Arc<Entries>),
     /// Values that are read one by one
@@ -59,6 +61,8 @@ pub(super) struct Reading<'b> {
     pub(super) number: Option<usize>,
     /// The words of the chunk's rows, of [`Form::Words`]; of numbers their order keys.
     pub(super) words: Vec<i64>,
+    /// The rows of the chunk that say yes, of [`Form::Bits`].
+    pub(super) yes: Mask,
     /// The rows of the chunk that have a value.
     pub(super) stands: Mask,
 }
@@ -236,7 +240,15 @@ impl<'b> Readings<'b> {
 
 impl<'b> Reading<'b> {
     fn absent() -> Self {
-        Self { form: Form::Absent, column: None, above: &[], number: None, words: Vec::new(), stands: NONE }
+        Self {
+            form: Form::Absent,
+            column: None,
+            above: &[],
+            number: None,
+            words: Vec::new(),
+            yes: NONE,
+            stands: NONE,
+        }
     }
 
     fn new(
@@ -249,7 +261,20 @@ impl<'b> Reading<'b> {
         let form = form(program, plan, column, (kept, scratch));
         let number = number(column);
         let words = if matches!(form, Form::Words) { vec![0; ROWS] } else { Vec::new() };
-        Self { form, column: Some(column), above: &field.above, number, words, stands: NONE }
+        Self { form, column: Some(column), above: &field.above, number, words, yes: NONE, stands: NONE }
+    }
+
+    /// The word of a row that has a value, where it was made already; of numbers only their order is known.
+    pub(super) fn word(&self, word: Word, row: usize) -> Option<u64> {
+        match self.form {
+            Form::Words
+                if matches!(word, Word::Int | Word::Money | Word::Date | Word::DateTime | Word::Time) =>
+            {
+                self.words.get(row).map(|word| *word as u64)
+            }
+            Form::Bits if word == Word::Bool => Some(mask::has(&self.yes, row).into()),
+            _ => None,
+        }
     }
 
     /// Which rows of a chunk have a value; those whose value does not fit are odd.
@@ -269,6 +294,12 @@ impl<'b> Reading<'b> {
             Form::Words => {
                 if plan.bounds.is_some() || !fast_words(&plan.kind, &column.values, first, &mut self.words) {
                     words(program, plan, &column.values, first, (&mut self.words, &self.stands, &mut bad));
+                }
+            }
+            Form::Bits => {
+                if let Values::Bool(bits) = &column.values {
+                    self.yes = *all;
+                    take_bits(&mut self.yes, bits, first);
                 }
             }
             Form::Entries(entries) => {
@@ -448,6 +479,9 @@ fn form(
         (Shape::Scalar, Values::Object(_) | Values::List(..) | Values::Map(..)) => Form::Strange,
         (Shape::Scalar, Values::Dictionary(_, values, number)) => {
             entries(values, *number).map_or(Form::Strange, Form::Entries)
+        }
+        (Shape::Scalar, Values::Bool(_)) if matches!(plan.kind, Kind::Bool) && plan.bounds.is_none() => {
+            Form::Bits
         }
         (Shape::Scalar, values) if has_words(&plan.kind, values) => Form::Words,
         (Shape::Scalar, _) => Form::Tokens,

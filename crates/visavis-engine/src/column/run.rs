@@ -10,11 +10,12 @@ use visavis_image::image::{AtomId, MAX_BLOCK_DEPTH, Word};
 use visavis_value::text::fold;
 
 use super::batch::Batch;
+use super::codes::{self, Codes};
 use super::data::{Column, Offsets, Values};
 use super::decided::{Asker, Classes, Decided, OfList, empty_record};
 use super::mask::{self, Mask, NONE, ROWS};
 use super::plan::{How, Plan, Step};
-use super::read::{Form, Read, Readings, Scratch, read_value};
+use super::read::{Form, Read, Reading, Readings, Scratch, read_value};
 use super::spread;
 use crate::bits::Bits;
 use crate::decide::Outcome;
@@ -49,7 +50,12 @@ pub(super) struct Work {
     json: String,
     text: String,
     depth: usize,
-    /// The numbers of the rows' values, and of the items of their lists.
+    /// The codes of the rows' values, and of the items of their lists.
+    bytes: Vec<u8>,
+    item_bytes: Vec<u8>,
+    /// Where the items of each row end, those before the chunk's aside.
+    item_ends: Box<[u32; ROWS + 1]>,
+    /// Likewise where a byte is not enough.
     codes: Vec<u32>,
     items: Vec<u32>,
     ends: Vec<i32>,
@@ -62,7 +68,9 @@ struct Table {
     /// The batch that it is of, and the dictionary's number where it has one.
     batch: u64,
     number: Option<usize>,
-    /// By group of 64: by entry, which hold.
+    /// The codes of the entries, where one byte is enough for them.
+    codes: Option<Codes>,
+    /// By group of 64: by entry, which hold; nothing where there are codes.
     groups: Vec<Vec<u64>>,
 }
 
@@ -110,6 +118,9 @@ impl Work {
             json: String::new(),
             text: String::new(),
             depth: 0,
+            bytes: vec![0; ROWS],
+            item_bytes: Vec::new(),
+            item_ends: Box::new([0; ROWS + 1]),
             codes: vec![0; ROWS],
             items: Vec::new(),
             ends: Vec::new(),
@@ -186,6 +197,10 @@ impl<'w, 'b> Chunk<'w, 'b> {
         self.work.waiting.resize(base + steps.places, NONE);
         let (mut active, mut yes) = (self.rows, NONE);
         for step in plan.steps.get(steps.range.clone()).ok_or(Halt::Corrupt)? {
+            // Of nobody nothing is asked, until somebody who waited comes in again.
+            if active == NONE && !matches!(step, Step::Land(_)) {
+                continue;
+            }
             self.step(*step, base, &mut active, &mut yes)?;
         }
         self.work.waiting.truncate(base);
@@ -205,8 +220,13 @@ impl<'w, 'b> Chunk<'w, 'b> {
                 mask::merge(active, bits, |active, bits| active & !bits);
             }
             Step::Accept(atom, when) => {
-                let taken = self.taken(atom, when, active)?;
-                mask::merge(yes, &taken, |yes, taken| yes | taken);
+                let bits = self.ask(atom, active)?;
+                let flip = if when { 0 } else { u64::MAX };
+                for ((yes, active), bits) in yes.iter_mut().zip(active.iter_mut()).zip(bits) {
+                    let taken = *active & (bits ^ flip);
+                    *yes |= taken;
+                    *active &= !taken;
+                }
             }
             Step::Aside(atom, when, place) => {
                 let taken = self.taken(atom, when, active)?;
@@ -294,8 +314,8 @@ impl<'w, 'b> Chunk<'w, 'b> {
             Form::Absent | Form::Strange => {}
             Form::Entries(_) => self.make_table(slot, attribute)?,
             Form::EntryLists(_) => self.make_table(slot, attribute)?,
-            Form::Words | Form::Tokens | Form::TokenLists if is_text => return Ok(false),
-            Form::Words | Form::Tokens | Form::TokenLists => {}
+            Form::Words | Form::Bits | Form::Tokens | Form::TokenLists if is_text => return Ok(false),
+            Form::Words | Form::Bits | Form::Tokens | Form::TokenLists => {}
         }
         self.spread(slot, attribute, &of.atoms)?;
         Ok(true)
@@ -346,7 +366,9 @@ impl<'w, 'b> Chunk<'w, 'b> {
                 decided.groups.iter().map(of_word).collect()
             }
         };
-        let table = Table { batch: self.batch_number, number, groups: table };
+        let codes = Codes::new(&table, entries.len());
+        let groups = if codes.is_some() { Vec::new() } else { table };
+        let table = Table { batch: self.batch_number, number, codes, groups };
         *self.work.tables.get_mut(slot).ok_or(Halt::Corrupt)? = Some(table);
         Ok(())
     }
@@ -362,16 +384,14 @@ impl<'w, 'b> Chunk<'w, 'b> {
         let there = mask::merged(&self.rows, &reading.stands, |rows, stands| rows & stands);
         let lacks = mask::merged(&self.rows, &there, |rows, there| rows & !there);
         for (at, atom) in atoms.iter().enumerate() {
-            let mut bits = match decided.lists.get(at) {
-                None => {
-                    mask::merged(found.get(at).ok_or(Halt::Corrupt)?, &there, |found, there| found & there)
-                }
-                Some(list) => of_list(list, &found, &there),
-            };
-            if decided.missing.get(at / 64).is_some_and(|group| group >> (at % 64) & 1 == 1) {
-                mask::merge(&mut bits, &lacks, |bits, lacks| bits | lacks);
+            let missing = decided.missing.get(at / 64).is_some_and(|group| group >> (at % 64) & 1 == 1);
+            let missing = missing.then_some(&lacks);
+            let own = self.work.bits.get_mut(atom.index()).ok_or(Halt::Corrupt)?;
+            match decided.lists.get(at) {
+                None => spread::settled(found.get(at).ok_or(Halt::Corrupt)?, &there, missing, own),
+                Some(list) => spread::settled(&of_list(list, &found, &there), &there, missing, own),
             }
-            self.work.keep(*atom, bits);
+            self.work.done.set(atom.index(), true);
         }
         self.work.found = found;
         *self.work.decided.get_mut(slot).ok_or(Halt::Corrupt)? = Some(decided);
@@ -389,6 +409,9 @@ impl<'w, 'b> Chunk<'w, 'b> {
         let program = self.inputs.program;
         let own = program.layout.plans.get(attribute).ok_or(Halt::Corrupt)?;
         let word = word_of(program, slot);
+        if self.find_by_bytes(slot, attribute, decided, found)? {
+            return Ok(());
+        }
         let reading = self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?;
         let Some(column) = reading.column else { return Ok(()) };
         let Work { codes, items, ends, scratch, tables, .. } = &mut *self.work;
@@ -451,6 +474,56 @@ impl<'w, 'b> Chunk<'w, 'b> {
         Ok(())
     }
 
+    /// As [`Chunk::find`], where each value has a code of one byte; `false` where that is not so.
+    fn find_by_bytes(
+        &mut self,
+        slot: usize,
+        attribute: usize,
+        decided: &Decided,
+        found: &mut [Mask],
+    ) -> Result<bool, Halt> {
+        let reading = self.readings.attributes.get(attribute).ok_or(Halt::Corrupt)?;
+        let Some(column) = reading.column else { return Ok(false) };
+        let Work { bytes, item_bytes, item_ends, tables, .. } = &mut *self.work;
+        let table = tables.get(slot).and_then(Option::as_ref).and_then(|table| table.codes.as_ref());
+        let answers = match (&reading.form, &column.values, &decided.cuts, table) {
+            (Form::Bits, ..) => {
+                let of =
+                    |group: &Vec<u64>, word| group.get(decided.classes.of(word)).copied().unwrap_or_default();
+                for (group, found) in decided.groups.iter().zip(found.chunks_mut(64)) {
+                    spread::bits(&reading.yes, (of(group, 1), of(group, 0)), found);
+                }
+                return Ok(true);
+            }
+            (Form::Words, _, Some(cuts), _) => {
+                cuts.of(&reading.words, bytes);
+                &cuts.answers
+            }
+            (Form::Entries(_), Values::Dictionary(keys, ..), _, Some(table)) => {
+                codes::of_keys(keys, self.first, &table.of, bytes);
+                &table.answers
+            }
+            (Form::EntryLists(_), Values::List(offsets, items), _, Some(table)) => {
+                let Values::Dictionary(keys, ..) = &items.values else { return Ok(false) };
+                let start = offsets.range(self.first).start;
+                let end = offsets.range(self.first + self.count.saturating_sub(1)).end.min(keys.len());
+                item_bytes.clear();
+                item_bytes.resize(end.saturating_sub(start), 0);
+                codes::of_keys(keys, start, &table.of, item_bytes);
+                offsets.ends((self.first, self.count), start, item_ends.as_mut_slice());
+                for (answers, found) in table.answers.iter().zip(found.chunks_mut(64)) {
+                    spread::byte_lists(item_ends, item_bytes, answers, found.len(), found);
+                }
+                return Ok(true);
+            }
+            _ => return Ok(false),
+        };
+        for (answers, found) in answers.iter().zip(found.chunks_mut(64)) {
+            spread::bytes(bytes, answers, found.len(), found);
+        }
+        Ok(true)
+    }
+
     /// Asks the row machine about the active rows of which nothing is known yet.
     fn row_by_row(&mut self, atom: AtomId, active: &Mask) -> Result<(), Halt> {
         let place = match self.work.known.iter().position(|(known, _)| *known == atom) {
@@ -506,43 +579,63 @@ impl<'w, 'b> Chunk<'w, 'b> {
             record.put_absent(source, mask::has(absent, row));
         }
         for (reading, plan) in self.readings.attributes.iter().zip(&program.layout.plans) {
-            for slot in &plan.slots {
-                let column = reading.column.filter(|_| mask::has(&reading.stands, row));
-                let word = match column {
-                    None => record.fallback(plan, slot),
-                    Some(column) => match &column.values {
-                        Values::List(offsets, items) => {
-                            let start = record.pool.words_len();
-                            let words = offsets.range(self.first + row).map(|item| {
-                                read_value(
-                                    program,
-                                    plan,
-                                    slot.word,
-                                    (items, item),
-                                    (&mut record.pool, json, text),
-                                )
-                            });
-                            let words: Vec<_> = words
-                                .filter_map(
-                                    |read| if let Read::Word(word) = read { Some(word) } else { None },
-                                )
-                                .collect();
-                            words.into_iter().for_each(|word| record.pool.push_word(word));
-                            record.pool.words_from(start)
-                        }
-                        _ => {
-                            let at = (column, self.first + row);
-                            match read_value(program, plan, slot.word, at, (&mut record.pool, json, text)) {
-                                Read::Word(word) => Some(word),
-                                Read::Null | Read::Misfit => None,
-                            }
-                        }
-                    },
-                };
-                record.put_settled(slot.slot, word);
-            }
+            fill_attribute(program, (reading, plan), (self.first, row), (record, json, text));
         }
         *in_record = Some(row);
+    }
+
+    /// Puts the customer's key, and nothing else, of a row that is in order into the record.
+    pub(super) fn fill_key(&mut self, row: usize) {
+        let Work { record, json, text, in_record, .. } = &mut *self.work;
+        record.clear_settled();
+        *in_record = None;
+        let program = self.inputs.program;
+        let Some(key) = program.layout.key else { return };
+        let attribute = self.plan.attribute_of.get(key.slot).copied().unwrap_or(usize::MAX);
+        if let (Some(reading), Some(plan)) =
+            (self.readings.attributes.get(attribute), program.layout.plans.get(attribute))
+        {
+            fill_attribute(program, (reading, plan), (self.first, row), (record, json, text));
+        }
+    }
+}
+
+/// Puts what a row has of an attribute into a record.
+fn fill_attribute(
+    program: &Program,
+    (reading, plan): (&Reading<'_>, &crate::layout::Plan),
+    (first, row): (usize, usize),
+    (record, json, text): (&mut Record, &mut String, &mut String),
+) {
+    let column = reading.column.filter(|_| mask::has(&reading.stands, row));
+    for slot in &plan.slots {
+        let word = match column {
+            None => record.fallback(plan, slot),
+            Some(column) => match &column.values {
+                Values::List(offsets, items) => {
+                    let start = record.pool.words_len();
+                    let words = offsets.range(first + row).map(|item| {
+                        read_value(program, plan, slot.word, (items, item), (&mut record.pool, json, text))
+                    });
+                    let words: Vec<_> = words
+                        .filter_map(|read| if let Read::Word(word) = read { Some(word) } else { None })
+                        .collect();
+                    words.into_iter().for_each(|word| record.pool.push_word(word));
+                    record.pool.words_from(start)
+                }
+                _ => match reading.word(slot.word, row) {
+                    Some(word) => Some(word),
+                    None => {
+                        let at = (column, first + row);
+                        match read_value(program, plan, slot.word, at, (&mut record.pool, json, text)) {
+                            Read::Word(word) => Some(word),
+                            Read::Null | Read::Misfit => None,
+                        }
+                    }
+                },
+            },
+        };
+        record.put_settled(slot.slot, word);
     }
 }
 

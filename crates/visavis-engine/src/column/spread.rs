@@ -4,8 +4,11 @@
 //! atoms hold. Out: for each atom the rows. The words of 64 rows are a matrix of bits that is turned; where there are few atoms, so are
 //! the words narrow, and turning is cheap.
 
+use multiversion::multiversion;
+
+use super::codes::Answers;
 use super::data::{Ints, Offsets};
-use super::mask::{Mask, ROWS};
+use super::mask::{self, Mask, ROWS};
 
 /// Numbers as they stand in a column, those that are none becoming `limit`.
 pub(super) fn codes(keys: &Ints<'_>, first: usize, out: &mut [u32], limit: usize) {
@@ -33,6 +36,71 @@ pub(super) fn codes(keys: &Ints<'_>, first: usize, out: &mut [u32], limit: usize
     }
 }
 
+/// For each atom of a group the rows for which it holds. `answers` says it of each code; there are [`ROWS`] codes.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+pub(super) fn bytes(codes: &[u8], answers: &Answers, atoms: usize, found: &mut [Mask]) {
+    let Some(codes) = codes.first_chunk::<ROWS>() else { return };
+    let of_row = |row: usize| {
+        let code = codes.get(row).copied().unwrap_or_default();
+        answers.get(usize::from(code)).copied().unwrap_or_default()
+    };
+    match atoms {
+        0..=4 => turned::<4>(of_row, found),
+        5..=8 => turned::<8>(of_row, found),
+        9..=16 => turned::<16>(of_row, found),
+        17..=32 => turned::<32>(of_row, found),
+        _ => turned::<64>(of_row, found),
+    }
+}
+
+/// For each set of a group the rows whose list has something of it. `ends` says where the items of a row end, behind those of the row
+/// before, and where the first begin; `answers` says of each item's code which sets it is in.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+pub(super) fn byte_lists(
+    ends: &[u32; ROWS + 1],
+    codes: &[u8],
+    answers: &Answers,
+    sets: usize,
+    found: &mut [Mask],
+) {
+    let of_row = |row: usize| {
+        let from = ends.get(row).copied().unwrap_or_default() as usize;
+        let to = ends.get(row + 1).copied().unwrap_or_default() as usize;
+        let own = codes.get(from..to).unwrap_or_default().iter();
+        own.fold(0, |all, code| all | answers.get(usize::from(*code)).copied().unwrap_or_default())
+    };
+    match sets {
+        0..=4 => turned::<4>(of_row, found),
+        5..=8 => turned::<8>(of_row, found),
+        9..=16 => turned::<16>(of_row, found),
+        17..=32 => turned::<32>(of_row, found),
+        _ => turned::<64>(of_row, found),
+    }
+}
+
+/// The rows that have a value of which it holds, and with `missing` those that have none.
+#[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx2"))]
+pub(super) fn settled(found: &Mask, there: &Mask, missing: Option<&Mask>, out: &mut Mask) {
+    for (out, (found, there)) in out.iter_mut().zip(found.iter().zip(there)) {
+        *out = found & there;
+    }
+    if let Some(lacks) = missing {
+        mask::merge(out, lacks, |out, lacks| out | lacks);
+    }
+}
+
+/// For each atom of a group the rows for which it holds, where a yes and a no of a row are bits.
+pub(super) fn bits(yes: &Mask, answers: (u64, u64), found: &mut [Mask]) {
+    let (of_yes, of_no) = answers;
+    for (at, found) in found.iter_mut().enumerate() {
+        let of = |answer: u64| if answer >> at & 1 == 1 { u64::MAX } else { 0 };
+        let (if_yes, if_no) = (of(of_yes), of(of_no));
+        for (found, yes) in found.iter_mut().zip(yes) {
+            *found = (yes & if_yes) | (!yes & if_no);
+        }
+    }
+}
+
 /// For each atom of a group the rows for which it holds. `table` says it of each number.
 pub(super) fn scalars(codes: &[u32], table: &[u64], atoms: usize, found: &mut [Mask]) {
     match atoms {
@@ -43,7 +111,7 @@ pub(super) fn scalars(codes: &[u32], table: &[u64], atoms: usize, found: &mut [M
     }
 }
 
-#[inline]
+#[inline(always)]
 fn look(codes: &[u32], table: &[u64], row: usize) -> u64 {
     codes.get(row).and_then(|code| table.get(*code as usize)).copied().unwrap_or_default()
 }
@@ -75,7 +143,7 @@ pub(super) fn lists(
 }
 
 /// Turns the words of rows, of which the lowest `W` bits count, into sets of rows.
-#[inline]
+#[inline(always)]
 fn turned<const W: usize>(word: impl Fn(usize) -> u64, found: &mut [Mask]) {
     for at in 0..ROWS / 64 {
         let mut square = [0_u64; W];
@@ -95,7 +163,7 @@ fn turned<const W: usize>(word: impl Fn(usize) -> u64, found: &mut [Mask]) {
 
 /// Turns the squares of bits that lie side by side in words: bit `i` of word `k` of each becomes its bit `k` of word `i` (Warren,
 /// "Hacker's Delight", 7-3).
-#[inline]
+#[inline(always)]
 fn turn<const W: usize>(square: &mut [u64; W]) {
     const STEPS: [(usize, u64); 6] = [
         (32, 0x0000_0000_ffff_ffff),
@@ -191,7 +259,7 @@ mod tests {
 
     #[test]
     fn every_number_of_atoms_is_turned() {
-        for atoms in [1, 7, 8, 9, 16, 17, 31, 32, 33, 64] {
+        for atoms in [1, 4, 5, 7, 8, 9, 16, 17, 31, 32, 33, 64] {
             let keep = if atoms == 64 { u64::MAX } else { (1 << atoms) - 1 };
             let table: Vec<u64> = numbers(atoms as u64).take(100).map(|n| n & keep).collect();
             let codes: Vec<u32> = numbers(7).take(ROWS).map(|n| (n % 110) as u32).collect();
@@ -203,6 +271,24 @@ mod tests {
                     assert_eq!(mask[row / 64] >> (row % 64) & 1, word >> atom & 1, "{atoms} {row} {atom}");
                 }
             }
+            let mut answers = [0; 256];
+            answers.iter_mut().zip(&table).for_each(|(own, word)| *own = *word);
+            let bytes: Vec<u8> = codes.iter().map(|code| *code as u8).collect();
+            let mut narrow = vec![NONE; atoms];
+            super::bytes(&bytes, &answers, atoms, &mut narrow);
+            assert_eq!(narrow, found, "{atoms}");
+            let mut ends = [0; ROWS + 1];
+            let mut end = 0;
+            for (own, n) in ends.iter_mut().skip(1).zip(numbers(9)) {
+                end += (n % 3) as u32;
+                *own = end;
+            }
+            let items: Vec<u8> = numbers(11).take(end as usize).map(|n| (n % 110) as u8).collect();
+            byte_lists(&ends, &items, &answers, atoms, &mut narrow);
+            let wide: Vec<u32> = items.iter().map(|item| (*item).into()).collect();
+            let offsets: Vec<i32> = ends.iter().map(|end| *end as i32).collect();
+            lists(&Offsets::Small(&offsets), (0, ROWS), (&wide, 0), (&table, atoms), &mut found);
+            assert_eq!(narrow, found, "lists, {atoms}");
         }
     }
 

@@ -36,6 +36,23 @@ impl ChannelPlan {
         let plan = DecisionPlan::new(&decision, image);
         Self { decision, plan }
     }
+
+    /// The campaigns on it as a decision's candidates.
+    pub(crate) fn parts(&self) -> (&Decision, &DecisionPlan) {
+        (&self.decision, &self.plan)
+    }
+}
+
+/// How somebody stands with a candidate on a channel who is in its audience and not excluded. Where the history gives no answer,
+/// `error` says why.
+pub(crate) fn standing(
+    machine: &mut Machine<'_>,
+    question: Question<'_>,
+    candidate: &Candidate,
+    outcome: &mut Outcome,
+    error: &mut Option<HistoryError>,
+) -> Result<Standing, Halt> {
+    Steps::new(machine, question, &mut outcome.room, error).stands(candidate)
 }
 
 /// Puts how the customer stands with each campaign into `standings`, in order of the image.

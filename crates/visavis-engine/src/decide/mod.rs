@@ -10,14 +10,13 @@ mod plan;
 mod rank;
 mod reason;
 
-pub(crate) use funnel::{ChannelPlan, standings};
+pub(crate) use funnel::{ChannelPlan, standing, standings};
 pub(crate) use limits::Contacts;
-pub(crate) use plan::{DecisionPlan, holdout_end};
+pub(crate) use plan::{Candidate, DecisionPlan, holdout_end};
 pub(crate) use reason::Failed;
 pub use reason::{Because, Reason};
 
 use limits::Room;
-use plan::Candidate;
 use rank::Ranked;
 use visavis_image::image::{Campaign, Channel, Decision, Holdout, Unit, Via};
 use visavis_value::bucket::Draw;

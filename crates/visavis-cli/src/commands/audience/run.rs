@@ -1,4 +1,5 @@
-//! The run: one thread reads, the others work out, and what comes out stands in the order in which it was read.
+//! The run over records: one thread cuts them from the file, the others take them apart and work them out, and what comes out stands in
+//! the order of the file.
 //!
 //! In: records. Out: counts, and a row for each record where a table is wanted. So many batches are under way as there are buffers, and
 //! no more, however fast one side is.
@@ -8,17 +9,16 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use visavis::{DecideError, Profile};
-use visavis_audience::{Failure, RowMachine, Tally};
+use visavis_audience::{Failure, RowMachine, Slot, Tally};
 use visavis_value::print::grouped;
 
-use super::batch::{Batch, Filled};
+use super::batch::{self, Batch, Filled};
 use super::rows::Rows;
 use crate::commands::decide::history::History;
 use crate::exit::CallError;
 use crate::input::Records;
+use crate::input::raw::{Parser, Raw};
 use crate::progress::Progress;
-use crate::records::Place;
-use crate::records::problem::Problem;
 use crate::records::told::Told;
 use crate::screen::count;
 
@@ -53,8 +53,8 @@ pub(super) struct Done {
 /// A batch that is done with.
 struct Back {
     batch: Batch,
-    /// What was read and could not be decided.
-    undecided: Vec<(Place, DecideError)>,
+    /// What was read and could not be decided, by its place in the batch.
+    undecided: Vec<(usize, DecideError)>,
 }
 
 impl Run {
@@ -68,14 +68,16 @@ impl Run {
         self.told.without_column(self.records.file(), self.records.without_column(), &self.progress);
         let (full, todo) = channel();
         let (done, free) = channel();
+        let parser = self.records.parser();
+        let parser = &parser;
         for _ in 0..UNDER_WAY {
             let back = Back { batch: Batch::new(&self.profile), undecided: Vec::new() };
             // It lies ready for the loop below, which has the other end.
             drop(done.send(back));
         }
         thread::scope(|scope| {
-            let worker = scope.spawn(move || work.whole(&todo, &done));
-            let read = self.read(&full, &free);
+            let worker = scope.spawn(move || work.whole(parser, &todo, &done));
+            let read = self.read(parser, &full, &free);
             drop(full);
             // What could not be written is told before what could not be read: it came first.
             let worked = match worker.join() {
@@ -92,7 +94,12 @@ impl Run {
     }
 
     /// Reads to the end, or to where the run is to stop.
-    fn read(&mut self, full: &Sender<Batch>, free: &Receiver<Back>) -> Result<Option<u64>, CallError> {
+    fn read(
+        &mut self,
+        parser: &Parser,
+        full: &Sender<Batch>,
+        free: &Receiver<Back>,
+    ) -> Result<Option<u64>, CallError> {
         let mut first = 1;
         // No buffer comes back where the other side has ended, which says why itself.
         while let Ok(back) = free.recv() {
@@ -100,8 +107,8 @@ impl Run {
                 return Ok(Some(record));
             }
             let mut batch = back.batch;
-            let said = (&mut self.told, &mut self.progress);
-            let filled = batch.fill(&mut self.records, first, self.strict, said)?;
+            let with = (parser, &mut self.progress);
+            let filled = batch.fill(&mut self.records, first, self.strict, with)?;
             first += batch.places.len() as u64;
             if full.send(batch).is_err() {
                 return Ok(None);
@@ -115,29 +122,32 @@ impl Run {
         Ok(None)
     }
 
-    /// Tells what could not be decided of a batch; gives the first record of it where the run is to stop.
+    /// Tells what was bad of a batch; gives the first record of it that could not be decided where the run is to stop.
     fn undecided(&mut self, back: &Back) -> Option<u64> {
-        for (place, error) in &back.undecided {
-            self.told.bad(&back.batch.file, *place, &Problem::from(error), &self.progress);
-        }
-        back.undecided.first().filter(|_| self.strict).map(|(place, _)| place.record)
+        let first = back.batch.tell(&back.undecided, &mut self.told, &self.progress);
+        first.filter(|_| self.strict)
     }
 }
 
 impl Work {
     /// Works out what comes, and gives the batches back.
-    fn whole(mut self, todo: &Receiver<Batch>, done: &Sender<Back>) -> Result<Tally, CallError> {
-        while let Ok(batch) = todo.recv() {
+    fn whole(
+        mut self,
+        parser: &Parser,
+        todo: &Receiver<Batch>,
+        done: &Sender<Back>,
+    ) -> Result<Tally, CallError> {
+        let read = |slot: &mut Slot<Raw>, record: u64| batch::read(parser, slot, record);
+        while let Ok(mut batch) = todo.recv() {
             let mut undecided = Vec::new();
-            let answers = self.machine.answer(batch.filled(), batch.first, self.history.made());
+            let first = batch.first;
+            let answers = self.machine.answer(batch.filled(), first, self.history.made(), &read);
             let mut before = 0;
             for answers in answers.map_err(|error| CallError::wrong(error.to_string()))? {
                 self.tally.add(answers);
                 for (row, failure) in &answers.errors {
-                    if let (Failure::Undecided(error), Some(place)) =
-                        (failure, batch.places.get(before + row))
-                    {
-                        undecided.push((*place, error.clone()));
+                    if let Failure::Undecided(error) = failure {
+                        undecided.push((before + row, error.clone()));
                     }
                 }
                 before += answers.rows;

@@ -85,6 +85,13 @@ fn value(out: &mut Vec<u8>, column: &dyn Array, row: usize) -> io::Result<()> {
         }
         DataType::Utf8 => text(out, column.as_string::<i32>().value(row)),
         DataType::LargeUtf8 => text(out, column.as_string::<i64>().value(row)),
+        DataType::Dictionary(..) => {
+            let texts = column.as_dictionary::<Int32Type>();
+            match texts.key(row) {
+                Some(key) => value(out, texts.values(), key),
+                None => Err(io::Error::other("a column does not hold what its type says")),
+            }
+        }
         DataType::Binary => bytes(out, column.as_binary::<i32>().value(row)),
         DataType::LargeBinary => bytes(out, column.as_binary::<i64>().value(row)),
         DataType::Date32 | DataType::Timestamp(..) | DataType::Time32(_) | DataType::Time64(_) => {

@@ -49,6 +49,25 @@ impl Shape {
         self.columns.iter().copied()
     }
 
+    /// The columns that are read, by their place among these: the number in the file, and whether whole numbers are to be texts.
+    pub(super) fn read(&self) -> Vec<(usize, bool)> {
+        fn mark(nodes: &[Node], read: &mut [(usize, bool)]) {
+            for node in nodes {
+                match node {
+                    Node::Leaf { column, as_text, .. } => {
+                        if let Some((_, own)) = read.get_mut(*column) {
+                            *own = *as_text;
+                        }
+                    }
+                    Node::Group { members, .. } => mark(members, read),
+                }
+            }
+        }
+        let mut read: Vec<(usize, bool)> = self.columns.iter().map(|number| (*number, false)).collect();
+        mark(&self.nodes, &mut read);
+        read
+    }
+
     pub(super) fn nodes(&self) -> &[Node] {
         &self.nodes
     }
