@@ -15,7 +15,7 @@ use crate::screen;
 /// A run shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How many records pass between two looks at the clock.
-const STEP: u64 = 1024;
+pub(crate) const STEP: u64 = 1024;
 
 pub(crate) struct Progress {
     started: Instant,

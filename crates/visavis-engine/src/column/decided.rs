@@ -4,6 +4,9 @@
 //! with; each symbol that they name, and all others), and for each class which atoms hold. What an atom answers of a class is asked of
 //! the row machine with one value of the class, so that its meaning stands once.
 
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 use visavis_image::image::{AtomId, Shape, SymbolId, Word};
 use visavis_image::{Instr, Op};
 
@@ -32,7 +35,12 @@ pub(super) struct Decided {
     pub(super) count: usize,
     /// How lists are put together; scalars need nothing.
     pub(super) lists: Vec<OfList>,
+    /// What was asked of texts already: dictionaries that follow each other have most of them in common.
+    texts: HashMap<Box<str>, Arc<[u64]>>,
 }
+
+/// How many texts are remembered at most.
+const REMEMBERED: usize = 1 << 16;
 
 /// The classes of a slot's values.
 #[derive(Debug)]
@@ -152,6 +160,24 @@ impl Asker<'_> {
 }
 
 impl Decided {
+    /// Which atoms hold of a text, asked once of each.
+    pub(super) fn of_text(
+        &mut self,
+        text: Option<&str>,
+        asker: &mut Asker<'_>,
+        atoms: &[AtomId],
+        memory: &mut Memory,
+    ) -> Result<Arc<[u64]>, Halt> {
+        if let Some(found) = text.and_then(|text| self.texts.get(text)) {
+            return Ok(Arc::clone(found));
+        }
+        let found: Arc<[u64]> = asker.text(text, atoms, memory)?.into();
+        if let Some(text) = text.filter(|_| self.texts.len() < REMEMBERED) {
+            self.texts.insert(text.into(), Arc::clone(&found));
+        }
+        Ok(found)
+    }
+
     /// What the atoms of a slot answer.
     pub(super) fn new(
         program: &Program,
@@ -210,7 +236,16 @@ impl Decided {
         };
         let cuts = ends.as_ref().and_then(|ends| Cuts::new(ends, &groups));
         let steps = Steps::new(ends.unwrap_or_default());
-        Ok(Self { classes, groups, missing, cuts, steps, count: of.atoms.len(), lists: Vec::new() })
+        Ok(Self {
+            classes,
+            groups,
+            missing,
+            cuts,
+            steps,
+            count: of.atoms.len(),
+            lists: Vec::new(),
+            texts: HashMap::new(),
+        })
     }
 
     /// Of a list it is known which sets of symbols it has something of; the atoms follow from that.
@@ -252,7 +287,16 @@ impl Decided {
             }
         }
         let (classes, count) = (Classes::Symbols(symbols), sets.len());
-        Ok(Self { classes, groups, missing, cuts: None, steps: Steps::default(), count, lists })
+        Ok(Self {
+            classes,
+            groups,
+            missing,
+            cuts: None,
+            steps: Steps::default(),
+            count,
+            lists,
+            texts: HashMap::new(),
+        })
     }
 }
 

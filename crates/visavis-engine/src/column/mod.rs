@@ -5,6 +5,7 @@
 //! What columns cannot say is asked of the row machine, so that both always give the same answers.
 
 mod batch;
+mod by_row;
 mod codes;
 mod data;
 mod decide;

@@ -15,14 +15,14 @@ use super::data::{Column, Offsets, Values};
 use super::decided::{Asker, Classes, Decided, OfList, empty_record};
 use super::mask::{self, Mask, NONE, ROWS};
 use super::plan::{How, Plan, Step};
-use super::read::{Form, Read, Reading, Readings, Scratch, read_value};
+use super::read::{Form, Read, Readings, Scratch};
 use super::spread;
 use crate::bits::Bits;
 use crate::decide::Outcome;
 use crate::error::Halt;
 use crate::profile::{Profile, Record};
 use crate::program::Program;
-use crate::vm::{Inputs, Machine, Memory};
+use crate::vm::{Inputs, Memory};
 
 /// What is kept from chunk to chunk.
 #[derive(Debug)]
@@ -33,10 +33,10 @@ pub(super) struct Work {
     /// What deciding works with.
     pub(super) outcome: Outcome,
     /// By atom: for which rows it holds, and whether that is known of all.
-    bits: Vec<Mask>,
+    pub(super) bits: Vec<Mask>,
     done: Bits,
     /// By atom that was asked row by row: of which rows it is known.
-    known: Vec<(AtomId, Mask)>,
+    pub(super) known: Vec<(AtomId, Mask)>,
     /// The rows that wait at places, of the blocks that run.
     waiting: Vec<Mask>,
     /// By slot, of the call in hand.
@@ -45,10 +45,10 @@ pub(super) struct Work {
     tables: Vec<Option<Table>>,
     /// A record for the row machine, and the row that is in it.
     pub(super) record: Record,
-    in_record: Option<usize>,
+    pub(super) in_record: Option<usize>,
     scratch: Scratch,
-    json: String,
-    text: String,
+    pub(super) json: String,
+    pub(super) text: String,
     depth: usize,
     /// The codes of the rows' values, and of the items of their lists.
     bytes: Vec<u8>,
@@ -342,18 +342,16 @@ impl<'w, 'b> Chunk<'w, 'b> {
             return Err(Halt::Corrupt);
         };
         let mut asker = self.asker(slot);
-        let decided = self.work.decided.get(slot).and_then(Option::as_ref).ok_or(Halt::Corrupt)?;
+        let Work { decided, memory, .. } = &mut *self.work;
+        let decided = decided.get_mut(slot).and_then(Option::as_mut).ok_or(Halt::Corrupt)?;
         let table = match (&decided.classes, reading.column.and_then(dictionary)) {
             (Classes::Texts, Some(texts)) => {
-                let mut table = vec![Vec::new(); atoms.len().div_ceil(64)];
+                let mut table: Vec<Vec<u64>> = vec![Vec::new(); atoms.len().div_ceil(64)];
+                let word = word_of(self.inputs.program, slot);
                 for at in 0..entries.len() {
-                    let text = texts.text(at).filter(|_| texts.has(at));
-                    let text = text.map(|text| folded(own, word_of(self.inputs.program, slot), text));
-                    let found = asker.text(text.as_deref(), atoms, &mut self.work.memory)?;
-                    table
-                        .iter_mut()
-                        .zip(found)
-                        .for_each(|(group, found): (&mut Vec<u64>, u64)| group.push(found));
+                    let text = texts.text(at).filter(|_| texts.has(at)).map(|text| folded(own, word, text));
+                    let found = decided.of_text(text.as_deref(), &mut asker, atoms, memory)?;
+                    table.iter_mut().zip(found.iter()).for_each(|(group, found)| group.push(*found));
                 }
                 table
             }
@@ -522,120 +520,6 @@ impl<'w, 'b> Chunk<'w, 'b> {
             spread::bytes(bytes, answers, found.len(), found);
         }
         Ok(true)
-    }
-
-    /// Asks the row machine about the active rows of which nothing is known yet.
-    fn row_by_row(&mut self, atom: AtomId, active: &Mask) -> Result<(), Halt> {
-        let place = match self.work.known.iter().position(|(known, _)| *known == atom) {
-            Some(place) => place,
-            None => {
-                self.work.known.push((atom, NONE));
-                if let Some(bits) = self.work.bits.get_mut(atom.index()) {
-                    *bits = NONE;
-                }
-                self.work.known.len() - 1
-            }
-        };
-        let known = self.work.known.get(place).map_or(NONE, |(_, known)| *known);
-        let wanted = mask::merged(active, &known, |active, known| active & !known);
-        let wanted = mask::merged(&wanted, &self.halted, |wanted, halted| wanted & !halted);
-        for row in mask::rows(&wanted) {
-            match self.ask_row(atom, row) {
-                Ok(true) => {
-                    if let Some(bits) = self.work.bits.get_mut(atom.index()) {
-                        mask::insert(bits, row);
-                    }
-                }
-                Ok(false) => {}
-                Err(Halt::TooLong | Halt::History) => mask::insert(&mut self.halted, row),
-                Err(Halt::Corrupt) => return Err(Halt::Corrupt),
-            }
-        }
-        if let Some((_, known)) = self.work.known.get_mut(place) {
-            mask::merge(known, active, |known, active| known | active);
-        }
-        Ok(())
-    }
-
-    fn ask_row(&mut self, atom: AtomId, row: usize) -> Result<bool, Halt> {
-        self.fill(row);
-        let inputs = Inputs {
-            profile: &self.work.record,
-            number: Some(self.batch.number(self.first + row)),
-            ..self.inputs
-        };
-        Machine::new(inputs, &mut self.work.memory).ask(atom)
-    }
-
-    /// Puts a row that is in order into the record.
-    pub(super) fn fill(&mut self, row: usize) {
-        if self.work.in_record == Some(row) {
-            return;
-        }
-        let Work { record, json, text, in_record, .. } = &mut *self.work;
-        record.clear_settled();
-        let program = self.inputs.program;
-        for (source, absent) in self.readings.absent.iter().enumerate() {
-            record.put_absent(source, mask::has(absent, row));
-        }
-        for (reading, plan) in self.readings.attributes.iter().zip(&program.layout.plans) {
-            fill_attribute(program, (reading, plan), (self.first, row), (record, json, text));
-        }
-        *in_record = Some(row);
-    }
-
-    /// Puts the customer's key, and nothing else, of a row that is in order into the record.
-    pub(super) fn fill_key(&mut self, row: usize) {
-        let Work { record, json, text, in_record, .. } = &mut *self.work;
-        record.clear_settled();
-        *in_record = None;
-        let program = self.inputs.program;
-        let Some(key) = program.layout.key else { return };
-        let attribute = self.plan.attribute_of.get(key.slot).copied().unwrap_or(usize::MAX);
-        if let (Some(reading), Some(plan)) =
-            (self.readings.attributes.get(attribute), program.layout.plans.get(attribute))
-        {
-            fill_attribute(program, (reading, plan), (self.first, row), (record, json, text));
-        }
-    }
-}
-
-/// Puts what a row has of an attribute into a record.
-fn fill_attribute(
-    program: &Program,
-    (reading, plan): (&Reading<'_>, &crate::layout::Plan),
-    (first, row): (usize, usize),
-    (record, json, text): (&mut Record, &mut String, &mut String),
-) {
-    let column = reading.column.filter(|_| mask::has(&reading.stands, row));
-    for slot in &plan.slots {
-        let word = match column {
-            None => record.fallback(plan, slot),
-            Some(column) => match &column.values {
-                Values::List(offsets, items) => {
-                    let start = record.pool.words_len();
-                    let words = offsets.range(first + row).map(|item| {
-                        read_value(program, plan, slot.word, (items, item), (&mut record.pool, json, text))
-                    });
-                    let words: Vec<_> = words
-                        .filter_map(|read| if let Read::Word(word) = read { Some(word) } else { None })
-                        .collect();
-                    words.into_iter().for_each(|word| record.pool.push_word(word));
-                    record.pool.words_from(start)
-                }
-                _ => match reading.word(slot.word, row) {
-                    Some(word) => Some(word),
-                    None => {
-                        let at = (column, first + row);
-                        match read_value(program, plan, slot.word, at, (&mut record.pool, json, text)) {
-                            Read::Word(word) => Some(word),
-                            Read::Null | Read::Misfit => None,
-                        }
-                    }
-                },
-            },
-        };
-        record.put_settled(slot.slot, word);
     }
 }
 

@@ -16,7 +16,7 @@ use super::run::Done;
 use crate::commands::decide::history::History;
 use crate::exit::CallError;
 use crate::input::Records;
-use crate::progress::Progress;
+use crate::progress::{Progress, STEP};
 use crate::records::Place;
 use crate::records::parquet::table::Table;
 use crate::records::problem::Problem;
@@ -94,7 +94,7 @@ impl Work {
                 let done = answers.first_record + answers.rows as u64 - 1;
                 let share = u128::from(size) * u128::from(done) / u128::from(all);
                 records.read.store(u64::try_from(share).unwrap_or(size), Ordering::Relaxed);
-                progress.step(done);
+                progress.step(done - done % STEP);
             }
         }
         if let Some(rows) = self.rows {
