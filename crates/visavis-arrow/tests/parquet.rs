@@ -28,7 +28,7 @@ fn customers(rows: usize) -> RecordBatch {
     let mut tags = ListBuilder::new(StringBuilder::new());
     for row in 0..rows {
         ["a", "b", "c"].iter().take(row % 4).for_each(|tag| tags.values().append_value(tag));
-        tags.append(row % 5 != 0);
+        tags.append(!row.is_multiple_of(5));
     }
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("id", Arc::new((0..rows as i64).collect::<Int64Array>())),
@@ -38,7 +38,11 @@ fn customers(rows: usize) -> RecordBatch {
         ("tags", Arc::new(tags.finish())),
         (
             "visits",
-            Arc::new((0..rows).map(|row| (row % 6 != 0).then_some(row as i64 % 50)).collect::<Int64Array>()),
+            Arc::new(
+                (0..rows)
+                    .map(|row| (!row.is_multiple_of(6)).then_some(row as i64 % 50))
+                    .collect::<Int64Array>(),
+            ),
         ),
     ];
     RecordBatch::try_from_iter(columns).unwrap()

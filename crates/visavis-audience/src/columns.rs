@@ -22,6 +22,30 @@ pub struct Piece {
     pub first_record: u64,
 }
 
+/// The records that rows are: rows in which anything is out of order are read as these.
+#[derive(Clone, Copy)]
+pub struct AsRecords<'r> {
+    /// The record of a row as JSON, by the number of the piece and the row in it.
+    pub json: &'r (dyn Fn(usize, usize) -> Vec<u8> + Sync),
+    /// What is wrong with a record, in words.
+    pub say: fn(&RecordError) -> String,
+}
+
+impl std::fmt::Debug for AsRecords<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AsRecords").finish_non_exhaustive()
+    }
+}
+
+/// What was found of a piece.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// The answers.
+    pub answers: &'a Answers,
+    /// The values that did not fit, with their rows.
+    pub misfits: &'a [(usize, Misfit)],
+}
+
 /// Works pieces out by the engine's column machine.
 #[derive(Debug)]
 pub struct ColumnMachine {
@@ -76,8 +100,7 @@ impl ColumnMachine {
         self.workers.len()
     }
 
-    /// The answers of pieces, as many as there are threads, with the values that did not fit and their rows. `json` gives the record of a row
-    /// of a piece as JSON: rows in which anything is out of order are read so, and `say` says what is wrong with one.
+    /// What is found of pieces, as many as there are threads, in their order.
     ///
     /// # Errors
     /// Where the table cannot be read, and where the contact history cannot.
@@ -85,9 +108,8 @@ impl ColumnMachine {
         &mut self,
         pieces: &[Piece],
         history: &dyn ContactHistory,
-        json: &(dyn Fn(usize, usize) -> Vec<u8> + Sync),
-        say: fn(&RecordError) -> String,
-    ) -> Result<impl Iterator<Item = (&Answers, &[(usize, Misfit)])>, MachineError> {
+        records: AsRecords<'_>,
+    ) -> Result<impl Iterator<Item = Found<'_>>, MachineError> {
         let engine = &self.engine;
         let asked =
             Asked { call: &self.call, history, decisions: &self.decisions, with_keys: self.with_keys };
@@ -95,7 +117,7 @@ impl ColumnMachine {
         self.pool.install(|| {
             let pieces = pieces.par_iter().zip(workers.par_iter_mut()).enumerate();
             pieces.for_each(|(number, (piece, worker))| {
-                worker.error = worker.work(engine, piece, asked, (&|row| json(number, row), say)).err();
+                worker.error = worker.work(engine, (number, piece), asked, records).err();
             });
         });
         if let Some(error) = self.workers.iter_mut().find_map(|worker| worker.error.take()) {
@@ -105,7 +127,7 @@ impl ColumnMachine {
             });
         }
         let done = self.workers.iter().take(pieces.len());
-        Ok(done.map(|worker| (&worker.answers, worker.misfits.as_slice())))
+        Ok(done.map(|worker| Found { answers: &worker.answers, misfits: &worker.misfits }))
     }
 }
 
@@ -113,15 +135,15 @@ impl Worker {
     fn work(
         &mut self,
         engine: &Engine,
-        piece: &Piece,
+        (number, piece): (usize, &Piece),
         asked: Asked<'_>,
-        (json, say): (&dyn Fn(usize) -> Vec<u8>, fn(&RecordError) -> String),
+        records: AsRecords<'_>,
     ) -> Result<(), ArrowError> {
         let Self { lanes, members, answers, misfits, .. } = self;
         let rows = piece.records.num_rows();
         let read = |row: usize, profile: &mut visavis::Profile| {
             // What is wrong with the record is told once it is asked for.
-            let _ = profile.read_json(&json(row));
+            let _ = profile.read_json(&(records.json)(number, row));
         };
         let told = lanes.members_of(engine, (&piece.records, piece.first_record), asked, read, members)?;
         let image = engine.image();
@@ -139,7 +161,7 @@ impl Worker {
         answers.picks.extend_from_slice(members.picks());
         answers.errors.extend(told.errors.into_iter().map(|(row, error)| {
             let failure = match error {
-                DecideError::Record(error) => Failure::Unread(say(&error)),
+                DecideError::Record(error) => Failure::Unread((records.say)(&error)),
                 error => Failure::Undecided(error),
             };
             (row, failure)

@@ -16,7 +16,7 @@ mod text;
 
 pub use answers::{Answers, Failure, STEPS, Step};
 pub use bitmap::Bitmap;
-pub use columns::{ColumnMachine, Piece};
+pub use columns::{AsRecords, ColumnMachine, Found, Piece};
 pub use machine::{MachineError, RowMachine, Slot};
 pub use sheet::{ParquetSheet, Sheet, SheetError};
 pub use summary::Summary;

@@ -155,8 +155,8 @@ impl Cuts {
                 before.iter_mut().zip(few).for_each(|(own, before)| *own = *before);
                 let [a, b, c, d, ..] = before;
                 match few.len() {
-                    ..=2 => ranks_of_two(words, &[a, b], out),
-                    ..=4 => ranks_of_four(words, &[a, b, c, d], out),
+                    1..=2 => ranks_of_two(words, &[a, b], out),
+                    3..=4 => ranks_of_four(words, &[a, b, c, d], out),
                     _ => ranks_of_eight(words, &before, out),
                 }
             }

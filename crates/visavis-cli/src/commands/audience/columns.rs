@@ -8,8 +8,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use arrow_array::RecordBatch;
-use visavis::RecordError;
-use visavis_audience::{Answers, ColumnMachine, Failure, Piece, Tally};
+use visavis_audience::{AsRecords, ColumnMachine, Failure, Found, Piece, Tally};
 
 use super::rows::Rows;
 use super::run::Done;
@@ -83,10 +82,11 @@ impl Work {
             let json = |piece: usize, row: usize| {
                 plain.get(piece).map_or_else(Vec::new, |batch| table.json(batch, row))
             };
-            let say = |error: &RecordError| Problem::from(error).to_string();
-            let answers = self.machine.answer(&pieces, self.history.made(), &json, say);
-            for (answers, misfits) in answers.map_err(|error| CallError::wrong(error.to_string()))? {
-                tell(records.file(), answers, misfits, (told, &progress));
+            let as_records = AsRecords { json: &json, say: |error| Problem::from(error).to_string() };
+            let found = self.machine.answer(&pieces, self.history.made(), as_records);
+            for found in found.map_err(|error| CallError::wrong(error.to_string()))? {
+                let answers = found.answers;
+                tell(records.file(), found, (told, &progress));
                 self.tally.add(answers);
                 if let Some(rows) = &mut self.rows {
                     rows.write(answers)?;
@@ -105,12 +105,7 @@ impl Work {
 }
 
 /// Tells what was bad, row by row.
-fn tell(
-    file: &str,
-    answers: &Answers,
-    misfits: &[(usize, visavis::Misfit)],
-    (told, progress): (&mut Told, &Progress),
-) {
+fn tell(file: &str, Found { answers, misfits }: Found<'_>, (told, progress): (&mut Told, &Progress)) {
     let place = |row: usize| {
         let record = answers.first_record + row as u64;
         Place { record, line: record }
