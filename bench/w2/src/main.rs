@@ -1,125 +1,168 @@
-//! W2: who is in which segment, over a table in memory: 42 attributes, a million rows, 100 and 1,000 segments; and from the Parquet file.
+//! W2: who is in which segment, over a table in memory of 42 attributes and a million rows, and from the Parquet file; the results go to
+//! `bench/results/w2.jsonl`.
 //!
-//! `w2 [ROWS] [SEGMENTS…] [--parquet FILE] [--json]`: by default 1000000 rows, 100 and 1000 segments. With `--parquet` the file is
-//! measured instead of the memory, from opening it to the counts; it is written where it is not there. Every answer about the first rows is
-//! compared with the reference before anything is timed, and the counts of a file with those of the memory. Seconds are the least of several
-//! rounds: CPU time, and by the clock. `--json` prints an object a line with all counts instead of a table.
+//! What the peers read is made first, once: see `data`. Every answer about the first rows is compared with the reference before anything
+//! is timed, and all counts with the reference's. Seconds are the least of several rounds, of the processor and by the clock. `--curve`
+//! measures how the time grows with the rows instead.
 
+mod data;
 mod file;
 mod table;
 
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant as Clock};
 
 use arrow_array::RecordBatch;
+use clap::Parser;
 use cpu_time::ProcessTime;
-use serde_json::json;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use visavis::{Call, Engine, Instant, Program, SegmentId};
 use visavis_bench::Failure;
+use visavis_bench::results::{Recorder, Row};
 use visavis_bench::workload::{NOW, PROFILES_SEED, Profiles, RULES_SEED, Rule, rules, source};
 
-/// Rows that are held against the reference.
+use data::Data;
+
+/// Rows that are held against the reference one by one.
 const VERIFIED: usize = 5_000;
-const ROUNDS: usize = 7;
 /// Rows of a batch, and of a group of a file.
 const BATCH: usize = 1 << 17;
+/// The most segments that are asked for.
+const RULES: u32 = 1_000;
+/// Rows of the curve.
+const CURVE: [usize; 9] = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 
-/// What is asked for.
-struct Asked {
+#[derive(Parser)]
+#[command(about = "W2: who is in which segment")]
+struct Options {
+    /// Customers
+    #[arg(long, default_value_t = 1_000_000)]
     rows: usize,
-    sizes: Vec<u32>,
-    parquet: Option<PathBuf>,
-    as_json: bool,
+    /// Numbers of segments, at most 1,000
+    #[arg(long, value_delimiter = ',', default_values_t = [100, 1_000])]
+    segments: Vec<u32>,
+    /// Numbers of threads
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 2])]
+    threads: Vec<u32>,
+    /// How often everything is measured
+    #[arg(long, default_value_t = 7)]
+    rounds: usize,
+    /// How the time grows with the rows
+    #[arg(long)]
+    curve: bool,
 }
 
 fn main() -> Result<(), Failure> {
-    let asked = asked()?;
+    let mut options = Options::parse();
     let profiles = Profiles::new(PROFILES_SEED);
-    let most = asked.sizes.iter().copied().max().unwrap_or(0);
-    let all_rules = rules(RULES_SEED, &profiles, most);
-    let whole = table::table(&profiles, asked.rows)?;
-    if let Some(path) = asked.parquet.as_deref().filter(|path| !path.exists()) {
-        file::write(&whole, path, BATCH)?;
+    let rules = rules(RULES_SEED, &profiles, RULES);
+    let whole = table::table(&profiles, options.rows)?;
+    if options.curve {
+        return curve(&options, &profiles, &rules, &whole);
     }
-    if !asked.as_json {
-        println!("| segments | threads | what | CPU, s | clock, s |");
-        println!("| --- | --- | --- | --- | --- |");
+    options.segments.iter_mut().for_each(|size| *size = RULES.min(*size));
+    let data = Data::new(&profiles, &rules, &whole, BATCH)?;
+    let mut recorder = Recorder::new("w2")?;
+    for size in &options.segments {
+        let rules = &rules[..*size as usize];
+        let bench = Bench::new(rules, &profiles, &whole, options.rounds)?;
+        bench.verify_counts(&data)?;
+        for threads in &options.threads {
+            bench.measure(*threads, &data, &mut recorder)?;
+        }
     }
-    for size in &asked.sizes {
-        let rules = &all_rules[..*size as usize];
-        let program = Program::from_source("rules.vis", &source::program(rules))?;
-        let engine = program.engine();
+    recorder.finish()
+}
+
+/// By one thread, all segments, more and more rows.
+fn curve(options: &Options, profiles: &Profiles, rules: &[Rule], whole: &RecordBatch) -> Result<(), Failure> {
+    let mut recorder = Recorder::new("w2-rows")?;
+    let bench = Bench::new(rules, profiles, whole, options.rounds)?;
+    let pool = ThreadPoolBuilder::new().num_threads(1).build()?;
+    for rows in CURVE.into_iter().filter(|rows| *rows <= whole.num_rows()) {
+        let batches = batches(&whole.slice(0, rows));
+        let rounds = options.rounds * (100_000 / rows).clamp(1, 100);
+        let (cpu, wall) = least(rounds, || bench.count(&pool, &batches).map(drop))?;
+        recorder.row(&Row {
+            x: Some(rows as f64),
+            wall: Some(wall.as_secs_f64()),
+            ..Row::new("visavis", "rows", rules.len() as u64, cpu)
+        })?;
+    }
+    recorder.finish()
+}
+
+/// A number of segments, ready to be measured.
+struct Bench {
+    engine: Engine,
+    call: Call,
+    batches: Vec<RecordBatch>,
+    rows: usize,
+    segments: usize,
+    rounds: usize,
+}
+
+impl Bench {
+    fn new(rules: &[Rule], profiles: &Profiles, whole: &RecordBatch, rounds: usize) -> Result<Self, Failure> {
+        let engine = Program::from_source("rules.vis", &source::program(rules))?.engine();
         let call = Call::at(Instant(NOW * 1_000_000));
-        verify(&engine, &whole, rules, &profiles, &call)?;
-        measure(&asked, &engine, &whole, &call)?;
+        verify(&engine, whole, rules, profiles, &call)?;
+        let (batches, rows) = (batches(whole), whole.num_rows());
+        Ok(Self { engine, call, batches, rows, segments: rules.len(), rounds })
     }
-    Ok(())
-}
 
-fn asked() -> Result<Asked, Failure> {
-    let mut asked = Asked { rows: 1_000_000, sizes: Vec::new(), parquet: None, as_json: false };
-    let mut numbers = Vec::new();
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "--json" => asked.as_json = true,
-            "--parquet" => asked.parquet = Some(words.next().ok_or("--parquet FILE")?.into()),
-            number => numbers.push(number.parse::<u32>()?),
+    fn count(&self, pool: &ThreadPool, batches: &[RecordBatch]) -> Result<Vec<u64>, Failure> {
+        Ok(pool.install(|| visavis_arrow::count_segments(&self.engine, batches, &self.call))?.segments)
+    }
+
+    fn count_file(&self, pool: &ThreadPool, data: &Data) -> Result<Vec<u64>, Failure> {
+        let count = || visavis_arrow::count_parquet(&self.engine, &data.parquet, &self.call);
+        Ok(pool.install(count)?.segments)
+    }
+
+    /// The table in memory and the file, against the reference's counts of all rows.
+    fn verify_counts(&self, data: &Data) -> Result<(), Failure> {
+        let pool = ThreadPoolBuilder::new().build()?;
+        let expected = data.expected.get(..self.segments).ok_or("bench/data is of fewer rules: remove it")?;
+        for (found, of) in
+            [(self.count(&pool, &self.batches)?, "memory"), (self.count_file(&pool, data)?, "the file")]
+        {
+            if let Some(rule) = (0..self.segments).find(|rule| found.get(*rule) != expected.get(*rule)) {
+                return Err(format!("rule {rule}, counted in {of}: not as the reference says").into());
+            }
         }
+        Ok(())
     }
-    asked.rows = numbers.first().map_or(asked.rows, |rows| *rows as usize);
-    asked.sizes = if numbers.len() > 1 { numbers[1..].to_vec() } else { vec![100, 1_000] };
-    Ok(asked)
+
+    fn measure(&self, threads: u32, data: &Data, recorder: &mut Recorder) -> Result<(), Failure> {
+        let pool = ThreadPoolBuilder::new().num_threads(threads as usize).build()?;
+        let keep = || pool.install(|| visavis_arrow::segments(&self.engine, &self.batches, &self.call));
+        let counts = least(self.rounds, || self.count(&pool, &self.batches).map(drop))?;
+        let bitmaps = least(self.rounds, || Ok(keep().map(drop)?))?;
+        let file = least(self.rounds, || self.count_file(&pool, data).map(drop))?;
+        for (what, (cpu, wall)) in [("counts", counts), ("bitmaps", bitmaps), ("file", file)] {
+            recorder.row(&Row {
+                threads,
+                wall: Some(wall.as_secs_f64()),
+                verified: Some(self.rows as u64),
+                ..Row::new("visavis", what, self.segments as u64, cpu)
+            })?;
+        }
+        Ok(())
+    }
 }
 
-/// Times one number of segments, and prints what came out.
-fn measure(asked: &Asked, engine: &Engine, whole: &RecordBatch, call: &Call) -> Result<(), Failure> {
+fn batches(whole: &RecordBatch) -> Vec<RecordBatch> {
     let rows = whole.num_rows();
-    let batches: Vec<RecordBatch> =
-        (0..rows).step_by(BATCH).map(|first| whole.slice(first, BATCH.min(rows - first))).collect();
-    let counts = visavis_arrow::count_segments(engine, &batches, call)?;
-    let say = |threads: usize, what: &str, (cpu, clock): (Duration, Duration)| {
-        let (size, cpu, clock) = (counts.segments.len(), cpu.as_secs_f64(), clock.as_secs_f64());
-        if asked.as_json {
-            let line = json!({
-                "workload": "w2", "peer": "visavis", "rows": rows, "segments": size, "threads": threads, "mode": what,
-                "cpu_s": cpu, "clock_s": clock, "counts": counts.segments,
-            });
-            println!("{line}");
-        } else {
-            println!("| {size} | {threads} | {what} | {cpu:.3} | {clock:.3} |");
-        }
-    };
-    for threads in [1, 2] {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        match &asked.parquet {
-            Some(path) => {
-                let count = || pool.install(|| visavis_arrow::count_parquet(engine, path, call));
-                if count()?.segments != counts.segments {
-                    return Err(format!("{}: not as the table in memory says", path.display()).into());
-                }
-                say(threads, "parquet", least(|| end_to_end(path, engine, call, &pool))?);
-            }
-            None => {
-                let count = || pool.install(|| visavis_arrow::count_segments(engine, &batches, call));
-                say(threads, "counts", least(|| count().map(drop).map_err(Failure::from))?);
-                let keep = || pool.install(|| visavis_arrow::segments(engine, &batches, call));
-                say(threads, "bitmaps", least(|| keep().map(drop).map_err(Failure::from))?);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// From the file's name to the counts.
-fn end_to_end(path: &Path, engine: &Engine, call: &Call, pool: &rayon::ThreadPool) -> Result<(), Failure> {
-    pool.install(|| visavis_arrow::count_parquet(engine, path, call)).map(drop).map_err(Failure::from)
+    (0..rows).step_by(BATCH).map(|first| whole.slice(first, BATCH.min(rows - first))).collect()
 }
 
 /// The least times of several rounds: of the processor, and by the clock.
-fn least(mut work: impl FnMut() -> Result<(), Failure>) -> Result<(Duration, Duration), Failure> {
+fn least(
+    rounds: usize,
+    mut work: impl FnMut() -> Result<(), Failure>,
+) -> Result<(Duration, Duration), Failure> {
     let mut least = (Duration::MAX, Duration::MAX);
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let (clock, cpu) = (Clock::now(), ProcessTime::try_now()?);
         work()?;
         least = (least.0.min(cpu.try_elapsed()?), least.1.min(clock.elapsed()));
