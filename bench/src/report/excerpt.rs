@@ -80,3 +80,21 @@ pub fn sentences(measured: &Measured) -> String {
     }
     said.join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+
+    #[test]
+    fn only_the_place_is_filled() {
+        let page = "before\n<!-- measured -->\nold\n<!-- /measured -->\nafter\n";
+        let new = filled(page, "measured", "new\n\n").unwrap();
+        assert_eq!(new, "before\n<!-- measured -->\nnew\n<!-- /measured -->\nafter\n");
+        assert_eq!(filled(&new, "measured", "new").unwrap(), new);
+    }
+
+    #[test]
+    fn a_page_without_a_place_is_left() {
+        assert!(filled("before\n<!-- measured -->\nafter\n", "measured", "new").is_err());
+    }
+}
