@@ -53,6 +53,8 @@ pub struct Entrant {
     matched: f64,
     loaded: Duration,
     from_json: Duration,
+    /// Of one profile, where the peer answers many at once.
+    together: Option<Duration>,
 }
 
 /// Lets the peers of these names run, all of them where there are none.
@@ -100,7 +102,20 @@ impl Entrant {
             matched += expected.len();
         }
         let matched = matched as f64 / verified as f64;
-        Ok(Self { peer, made, verified, matched, loaded: Duration::MAX, from_json: Duration::MAX })
+        let mut found = Vec::new();
+        let together = peer.all_together(&mut found)?.then_some(Duration::MAX);
+        for (at, (found, expected)) in found.iter_mut().zip(expected).enumerate() {
+            found.sort_unstable();
+            if found != expected {
+                return Err(format!(
+                    "{}: profile {at}, among others: not as the reference says",
+                    peer.name()
+                )
+                .into());
+            }
+        }
+        let longest = Duration::MAX;
+        Ok(Self { peer, made, verified, matched, loaded: longest, from_json: longest, together })
     }
 
     fn take_turn(&mut self, turn: Duration, json: &[String]) -> Result<(), Failure> {
@@ -115,6 +130,11 @@ impl Entrant {
         })?;
         self.loaded = self.loaded.min(loaded);
         self.from_json = self.from_json.min(from_json);
+        if let Some(least) = self.together {
+            let mut found = Vec::new();
+            let all = clock::mean(turn, |_| peer.all_together(&mut found).map(drop))?;
+            self.together = Some(least.min(all / u32::try_from(json.len())?));
+        }
         Ok(())
     }
 
@@ -124,13 +144,15 @@ impl Entrant {
         self.matched
     }
 
-    /// The figures: of a loaded profile, from JSON, and what making the peer took.
+    /// The figures: of a loaded profile, from JSON, among many where there is that, and what making the peer took.
     #[must_use]
-    pub fn rows(&self, size: usize) -> [Row; 3] {
+    pub fn rows(&self, size: usize) -> Vec<Row> {
         let row = |what: &str, time: Duration| Row {
             verified: Some(self.verified),
             ..Row::new(self.peer.name(), what, size as u64, time)
         };
-        [row("loaded", self.loaded), row("json", self.from_json), row("made", self.made)]
+        let mut rows = vec![row("loaded", self.loaded), row("json", self.from_json), row("made", self.made)];
+        rows.extend(self.together.map(|time| row("batch", time)));
+        rows
     }
 }

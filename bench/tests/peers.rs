@@ -31,5 +31,9 @@ fn every_peer_answers_as_the_reference() {
             peer.load(json.as_bytes()).unwrap();
             peers::verify(&mut *peer, at, json, expected).unwrap();
         }
+        let mut together = Vec::new();
+        if peer.all_together(&mut together).unwrap() {
+            assert_eq!(together, expected);
+        }
     }
 }

@@ -45,6 +45,15 @@ pub trait Peer {
     /// # Errors
     /// As above.
     fn read_and_match(&mut self, json: &[u8], out: &mut Vec<u32>) -> Result<(), Failure>;
+
+    /// Puts the rules that match each loaded profile into a list for each, where the peer answers many profiles at once; `false` where it
+    /// does not.
+    ///
+    /// # Errors
+    /// As above.
+    fn all_together(&mut self, _out: &mut Vec<Vec<u32>>) -> Result<bool, Failure> {
+        Ok(false)
+    }
 }
 
 /// What makes a peer of rules; `sample` are customers that it may look at before, none of whom is asked about later.

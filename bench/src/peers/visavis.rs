@@ -14,6 +14,8 @@ pub struct Visavis {
     /// By segment: its rule.
     rules: Vec<u32>,
     segments: Vec<SegmentId>,
+    /// By profile, of those that are asked together.
+    together: Vec<Vec<SegmentId>>,
     profiles: Vec<Profile>,
     /// For profiles that are not kept.
     buffer: Profile,
@@ -57,6 +59,7 @@ impl Visavis {
             call: Call::at(Instant(NOW * 1_000_000)),
             rules: numbers?,
             segments: Vec::new(),
+            together: Vec::new(),
             profiles: Vec::new(),
             buffer: engine.profile(),
             engine,
@@ -84,5 +87,17 @@ impl Peer for Visavis {
         self.session.segments_of(&self.buffer, &self.call, &mut self.segments)?;
         out.extend(self.segments.iter().map(|id| self.rules[id.index()]));
         Ok(())
+    }
+    fn all_together(&mut self, out: &mut Vec<Vec<u32>>) -> Result<bool, Failure> {
+        let failed = self.session.segments_of_all(&self.profiles, &self.call, &mut self.together);
+        if let Some((_, error)) = failed.into_iter().next() {
+            return Err(error.into());
+        }
+        out.resize(self.together.len(), Vec::new());
+        for (out, segments) in out.iter_mut().zip(&self.together) {
+            out.clear();
+            out.extend(segments.iter().map(|id| self.rules[id.index()]));
+        }
+        Ok(true)
     }
 }
