@@ -80,7 +80,7 @@ fn curve(options: &Options, profiles: &Profiles, rules: &[Rule], whole: &RecordB
     let pool = ThreadPoolBuilder::new().num_threads(1).build()?;
     for rows in CURVE.into_iter().filter(|rows| *rows <= whole.num_rows()) {
         let batches = batches(&whole.slice(0, rows));
-        let rounds = options.rounds * (100_000 / rows).clamp(1, 100);
+        let rounds = options.rounds * (100_000 / rows).clamp(1, 5);
         let (cpu, wall) = least(rounds, || bench.count(&pool, &batches).map(drop))?;
         recorder.row(&Row {
             x: Some(rows as f64),

@@ -10,8 +10,10 @@ mod steps;
 
 use std::io::Write as _;
 use std::process::Command;
+use std::time::Duration;
 
 use visavis_bench::Failure;
+use visavis_bench::results::{Recorder, Row};
 use visavis_bench::workload::{PROFILES_SEED, Profiles, RULES_SEED, rules, source};
 
 use crate::steps::{Used, Work};
@@ -31,25 +33,27 @@ fn main() -> Result<(), Failure> {
     let most = sizes.iter().copied().max().unwrap_or(0);
     let all_rules = rules(RULES_SEED, &profiles, most);
     let path = std::env::temp_dir().join(format!("visavis-w3-{}.vis", std::process::id()));
-    println!("| rules | who | CPU, s | peak, MB | of which, s |");
-    println!("| --- | --- | --- | --- | --- |");
+    let mut recorder = Recorder::new("w3")?;
     for size in sizes {
         std::fs::File::create(&path)?.write_all(source::program(&all_rules[..size as usize]).as_bytes())?;
         for work in Work::ALL {
             let used = in_a_process(*work, size, &path)?;
-            let steps: Vec<String> =
-                used.steps.iter().map(|(name, seconds)| format!("{name} {seconds:.2}")).collect();
-            println!(
-                "| {size} | {} | {:.2} | {:.0} | {} |",
-                work.name(),
-                used.seconds(),
-                used.peak as f64 / 1024.0,
-                if steps.len() > 1 { steps.join(", ") } else { String::new() },
-            );
+            record(&used, *work, size, &mut recorder)?;
         }
     }
     std::fs::remove_file(&path)?;
-    Ok(())
+    recorder.finish()
+}
+
+/// One figure of the whole, or one of each step.
+fn record(used: &Used, work: Work, size: u32, recorder: &mut Recorder) -> Result<(), Failure> {
+    let row = |what: &str, seconds: f64| {
+        Row::new(work.name(), what, u64::from(size), Duration::from_secs_f64(seconds))
+    };
+    if used.steps.len() > 1 {
+        return used.steps.iter().try_for_each(|(name, seconds)| recorder.row(&row(name, *seconds)));
+    }
+    recorder.row(&Row { peak: Some(used.peak * 1024), ..row("all", used.seconds()) })
 }
 
 /// Measures in a process of its own.
