@@ -144,10 +144,11 @@ impl Cut {
                 let start = column(mark.span.start);
                 Some(Marked { start, end: column(mark.span.end).max(start + 1), tail, whole: false })
             }
-            // Of a mark over several lines the words stand behind the last one, as far right as it is long.
+            // Of a mark over several lines the words stand behind the last one, as far right as it is long. Those of others on its
+            // first line stand as far right as that is long.
             (true, false) => {
                 let start = column(mark.span.start);
-                Some(Marked { start, end: start + 1, tail: 0, whole: false })
+                Some(Marked { start, end: start + 1, tail: 0, whole: true })
             }
             (false, true) => {
                 let end = column(mark.span.end);
@@ -262,6 +263,6 @@ struct Marked {
     end: usize,
     /// How much room its words need at least.
     tail: usize,
-    /// Its words stand behind the whole line.
+    /// Words stand behind the whole line.
     whole: bool,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ariadne::{Color, Config, IndexType, Report, ReportBuilder, ReportKind};
+use unicode_width::UnicodeWidthStr;
 use visavis_diag::{Applicability, Diagnostic, Fix, Label, Severity, SourceId, SourceMap};
 
 use crate::columns::{folded, tame};
@@ -25,6 +26,9 @@ pub fn human(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool, width
 /// Narrower screens are drawn for as if they were so wide.
 const NARROWEST: usize = 40;
 
+/// How often a drawing that came out too wide is drawn anew.
+const TRIES: usize = 4;
+
 /// Words use no more columns than this.
 const WIDEST_WORDS: usize = 120;
 
@@ -37,23 +41,43 @@ fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, color: bool, width: usize
     let mut labels: Vec<(usize, &Label)> = diagnostic.labels.iter().enumerate().collect();
     labels.retain(|(_, label)| files.sources.get(label.span.source).is_some());
     labels.sort_by_key(|(_, label)| (label.span.source != primary.span.source, label.span));
-    let shown = shown(&labels, files, width);
-    let head = shown.spans.iter().zip(&labels).find(|(_, (i, _))| *i == 0).map(|(span, _)| span.clone());
+    // Ariadne says only by drawing how much room the arrows of labels over several lines take.
+    let mut room = width;
+    for _ in 0..TRIES {
+        let Some(drawn) = draw(diagnostic, &labels, primary, files, color, (width, room)) else { break };
+        let widest = drawn.lines().map(|line| frame::plain(line).width()).max().unwrap_or(0);
+        if widest <= width || room == 0 {
+            return drawn;
+        }
+        room = room.saturating_sub(widest - width);
+    }
+    draw(diagnostic, &labels, primary, files, color, (width, room)).unwrap_or_else(|| bare(diagnostic, width))
+}
+
+/// The drawing, with lines of the program cut to `room` columns; `None` where it cannot be drawn.
+fn draw(
+    diagnostic: &Diagnostic,
+    labels: &[(usize, &Label)],
+    primary: &Label,
+    files: &mut Files<'_>,
+    color: bool,
+    (width, room): (usize, usize),
+) -> Option<String> {
+    let shown = shown(labels, files, room);
+    let head = shown.spans.iter().zip(labels).find(|(_, (i, _))| *i == 0).map(|(span, _)| span.clone());
     let report = report(diagnostic, head.unwrap_or_else(|| files.place(primary.span)), color, width);
     let report = labels.iter().zip(&shown.spans).fold(report, |report, ((i, label), span)| {
         report.with_label(mark(label, *i > 0, diagnostic.is_error(), span.clone(), color))
     });
     let sources = files.sources;
     let mut out = Vec::new();
-    let Ok(()) = report.finish().write(files.with(shown), &mut out) else {
-        return bare(diagnostic, width);
-    };
+    report.finish().write(files.with(shown), &mut out).ok()?;
     let drawn = String::from_utf8_lossy(&out);
     // Whatever is painted unasked goes, and whatever a file holds to play with a terminal.
     let drawn = if color { drawn.into_owned() } else { frame::plain(&drawn) };
     let words: Vec<String> = labels.iter().map(|(_, label)| words(label)).collect();
-    let drawn = frame::with_places(&drawn, &places(&labels, primary, sources));
-    without_trailing_space(&frame::with_wrapped(&drawn, &words, width))
+    let drawn = frame::with_places(&drawn, &places(labels, primary, sources));
+    Some(without_trailing_space(&frame::with_wrapped(&drawn, &words, width)))
 }
 
 /// Headline, ways out and where to read more; the labels follow.
