@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use visavis::Checked;
 use visavis_check::model::Model;
 use visavis_customers::{Draw, Maker};
-use visavis_diff::{Difference, Kind, Side, Verdict, compare};
+use visavis_diff::{Aspect, Difference, Item, Kind, Side, Verdict, compare};
 use visavis_oracle::Oracle;
 use visavis_testkit::backend::{Answer, Backend, Unreadable};
 use visavis_testkit::generate::{Asked, Case, cases, config};
@@ -127,6 +127,10 @@ fn mutated(text: &str, place: usize, kind: usize) -> Option<String> {
     Some(format!("{}{to}{}", text.get(..at)?, text.get(at + from.len()..)?))
 }
 
+fn was_name(aspect: &Aspect, name: &str) -> bool {
+    aspect.what == "name" && aspect.before.as_deref() == Some(name)
+}
+
 fn hold(old: &str, new: &str, asked: &[Asked]) -> Result<(), String> {
     let (Some(before), Some(after)) = (checked(old), checked(new)) else { return Ok(()) };
     let Some(difference) = difference(&before, &after, 0) else { return Ok(()) };
@@ -149,9 +153,10 @@ fn hold(old: &str, new: &str, asked: &[Asked]) -> Result<(), String> {
         }
         let (Ok(was), Ok(is)) = (was, is) else { continue };
         for segment in one.segments.iter().filter(|_| !everything) {
-            let is_told =
-                difference.items.iter().any(|item| item.kind == Kind::Segment && item.name == segment.name);
             let name = segment.name.to_string();
+            // One that only has another name now is told under that.
+            let told = |item: &Item| item.name == name || item.aspects.iter().any(|of| was_name(of, &name));
+            let is_told = difference.items.iter().any(|item| item.kind == Kind::Segment && told(item));
             if !is_told && was.segments.contains(&name) != is.segments.contains(&name) {
                 return Err(format!("{name} is said to be the same\n{old}\n{new}\n{asked:?}"));
             }
