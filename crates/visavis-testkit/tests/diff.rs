@@ -127,6 +127,7 @@ fn mutated(text: &str, place: usize, kind: usize) -> Option<String> {
     Some(format!("{}{to}{}", text.get(..at)?, text.get(at + from.len()..)?))
 }
 
+/// Whether something had this name.
 fn was_name(aspect: &Aspect, name: &str) -> bool {
     aspect.what == "name" && aspect.before.as_deref() == Some(name)
 }

@@ -111,6 +111,10 @@ fn answer(
     outcome.is_fallback = false;
     let Question { decision, plan, explains, .. } = question;
     let mut steps = Steps::new(machine, question, &mut outcome.room, error);
+    // What stands against the whole channel only who asks for reasons hears of each candidate, and of the fallback.
+    if !explains && steps.is_shut()? {
+        return Ok(());
+    }
     let (eligible, rejected) = (&mut outcome.eligible, &mut outcome.rejected);
     let mut ask = |steps: &mut Steps<'_, '_>, position: u32| {
         let candidate = plan.candidates.get(position as usize).ok_or(Halt::Corrupt)?;
@@ -241,6 +245,11 @@ impl<'m, 'a> Steps<'m, 'a> {
         }
         let variant = self.variant(candidate, campaign.via.get(via as usize).ok_or(Halt::Corrupt)?)?;
         Ok(variant.map(|variant| Eligible { via, variant }).ok_or(Failed::HeldOut))
+    }
+
+    /// Whether it is sure that nobody may use the channel now, whatever the campaign.
+    fn is_shut(&mut self) -> Result<bool, Halt> {
+        Ok(!self.machine.is_pending() && (self.consent()?.is_some() || self.quiet()?.is_some()))
     }
 
     /// The first `requires` of the channel that is not known to be true; one answer for all candidates.
