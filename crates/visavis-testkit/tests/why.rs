@@ -74,6 +74,8 @@ fn by_parts(node: &Node, waits: bool) -> Option<Option<bool>> {
         (Kind::Or, parts) => Some(not(and(&parts.iter().map(|part| not(*part)).collect::<Vec<_>>()))),
         (Kind::Not, [part]) => Some(not(*part)),
         (Kind::If, [_, taken]) if node.is_condition => Some(*taken),
+        // Where the condition waits for a source, both ways may say the same.
+        (Kind::If, [_]) if waits => None,
         (Kind::If, [_]) => Some(None),
         // Of one that waits for a source nobody knows.
         (Kind::Segment(_), [None]) if waits => None,
