@@ -104,7 +104,9 @@ fn is_true_of(
             }
             None => prop_assert_eq!(&node.kind, &Kind::Row),
         }
-        let waits = node.expr.is_some_and(|expr| oracle.waits(expr, customer, now, campaign));
+        let waits = |node: &Node| node.expr.is_some_and(|expr| oracle.waits(expr, customer, now, campaign));
+        // An `if` need not wait although its condition does.
+        let waits = waits(node) || (node.kind == Kind::If && node.parts.first().is_some_and(waits));
         if let Some(value) = by_parts(node, waits) {
             prop_assert_eq!(node.truth(), value, "{:#?}", node);
         }
