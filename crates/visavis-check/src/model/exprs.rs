@@ -16,7 +16,7 @@ use super::{
 
 /// The expressions of a model.
 ///
-/// INVARIANT: every block but the last holds [`BLOCK`] of them. There may be millions; blocks are never copied to grow, and are small
+/// INVARIANT: every block but the last holds `BLOCK` of them. There may be millions; blocks are never copied to grow, and are small
 /// enough to take the room that trees gave up, which one large list is not.
 #[derive(Debug, Clone, Default)]
 pub struct Exprs(Vec<Vec<Expr>>, BTreeSet<ExprId>);
