@@ -1,4 +1,4 @@
-//! A set of small numbers as bits. Out of bounds is never in the set, and setting it does nothing.
+//! A set of small numbers as bits, and squares of bits. Out of bounds is never in a set, and setting it does nothing.
 
 /// A set of numbers below a fixed length.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,5 +107,47 @@ impl Iterator for Ones {
         let place = self.0.trailing_zeros();
         self.0 &= self.0 - 1;
         Some(place)
+    }
+}
+
+/// Turns the squares of bits that lie side by side in words: bit `i` of word `k` of each becomes its bit `k` of word `i` (Warren,
+/// "Hacker's Delight", 7-3).
+#[inline(always)]
+pub(crate) fn turn<const W: usize>(square: &mut [u64; W]) {
+    const STEPS: [(usize, u64); 6] = [
+        (32, 0x0000_0000_ffff_ffff),
+        (16, 0x0000_ffff_0000_ffff),
+        (8, 0x00ff_00ff_00ff_00ff),
+        (4, 0x0f0f_0f0f_0f0f_0f0f),
+        (2, 0x3333_3333_3333_3333),
+        (1, 0x5555_5555_5555_5555),
+    ];
+    for (step, mask) in STEPS.into_iter().filter(|(step, _)| *step < W) {
+        for pair in square.chunks_exact_mut(2 * step) {
+            let (low, high) = pair.split_at_mut(step);
+            for (x, y) in low.iter_mut().zip(high) {
+                let t = ((*x >> step) ^ *y) & mask;
+                *x ^= t << step;
+                *y ^= t;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::turn;
+
+    #[test]
+    fn a_block_is_turned_round() {
+        // Rows that differ from each other, and have both bits.
+        let rows: [u64; 64] = std::array::from_fn(|row| (row as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut turned = rows;
+        turn(&mut turned);
+        for (row, word) in rows.iter().enumerate() {
+            for (column, other) in turned.iter().enumerate() {
+                assert_eq!(word >> column & 1, other >> row & 1, "row {row}, column {column}");
+            }
+        }
     }
 }

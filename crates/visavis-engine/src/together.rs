@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use visavis_image::image::{AtomId, SegmentId};
 
-use crate::bits::Ones;
+use crate::bits::{Ones, turn};
 use crate::call::Call;
 use crate::error::DecideError;
 use crate::index::Roots;
@@ -183,41 +183,5 @@ impl Together {
 fn set(lane: &mut Lane, customer: usize) {
     if let Some(word) = lane.get_mut(customer / 64) {
         *word |= 1 << (customer % 64);
-    }
-}
-
-/// Turns 64 rows of 64 bits round, so that each column is a row: halves change their places, then quarters, and so on (H. S. Warren,
-/// "Hacker's Delight", 2nd edition, 7-3).
-fn turn(block: &mut [u64; 64]) {
-    let (mut half, mut low) = (32, u64::MAX >> 32);
-    while half > 0 {
-        for rows in block.chunks_exact_mut(half * 2) {
-            let (above, below) = rows.split_at_mut(half);
-            for (above, below) in above.iter_mut().zip(below) {
-                let change = (*above >> half ^ *below) & low;
-                *above ^= change << half;
-                *below ^= change;
-            }
-        }
-        half /= 2;
-        low ^= low << half;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::turn;
-
-    #[test]
-    fn a_block_is_turned_round() {
-        // Rows that differ from each other, and have both bits.
-        let rows: [u64; 64] = std::array::from_fn(|row| (row as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let mut turned = rows;
-        turn(&mut turned);
-        for (row, word) in rows.iter().enumerate() {
-            for (column, other) in turned.iter().enumerate() {
-                assert_eq!(word >> column & 1, other >> row & 1, "row {row}, column {column}");
-            }
-        }
     }
 }

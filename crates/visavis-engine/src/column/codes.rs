@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use multiversion::multiversion;
 
-use super::data::Ints;
+use super::data::{Ints, of_any_width};
 
 /// By code: which of up to 64 atoms hold.
 pub(super) type Answers = [u64; 256];
@@ -52,27 +52,16 @@ impl Codes {
 
 /// The codes of the keys of a dictionary from `first` on; keys that are none have code 0.
 pub(super) fn of_keys(keys: &Ints<'_>, first: usize, of: &[u8], out: &mut [u8]) {
-    macro_rules! each {
-        ($values:expr) => {{
-            let values = $values.get(first..).unwrap_or_default();
-            for (out, key) in out.iter_mut().zip(values) {
-                let place = usize::try_from(*key).unwrap_or(usize::MAX);
-                *out = of.get(place).copied().unwrap_or_default();
-            }
-            if let Some(rest) = out.get_mut(values.len()..) {
-                rest.fill(0);
-            }
-        }};
+    of_any_width!(keys, keys => put_codes(keys.get(first..).unwrap_or_default(), of, out));
+}
+
+fn put_codes<K: Copy + TryInto<usize>>(keys: &[K], of: &[u8], out: &mut [u8]) {
+    for (out, key) in out.iter_mut().zip(keys) {
+        let place = (*key).try_into().unwrap_or(usize::MAX);
+        *out = of.get(place).copied().unwrap_or_default();
     }
-    match keys {
-        Ints::I8(values) => each!(values),
-        Ints::I16(values) => each!(values),
-        Ints::I32(values) => each!(values),
-        Ints::I64(values) => each!(values),
-        Ints::U8(values) => each!(values),
-        Ints::U16(values) => each!(values),
-        Ints::U32(values) => each!(values),
-        Ints::U64(values) => each!(values),
+    if let Some(rest) = out.get_mut(keys.len()..) {
+        rest.fill(0);
     }
 }
 

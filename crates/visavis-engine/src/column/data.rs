@@ -79,20 +79,32 @@ pub enum Ints<'a> {
     U64(&'a [u64]),
 }
 
+/// The same for numbers of whatever width.
+macro_rules! of_any_width {
+    ($ints:expr, $values:ident => $done:expr) => {
+        match $ints {
+            Ints::I8($values) => $done,
+            Ints::I16($values) => $done,
+            Ints::I32($values) => $done,
+            Ints::I64($values) => $done,
+            Ints::U8($values) => $done,
+            Ints::U16($values) => $done,
+            Ints::U32($values) => $done,
+            Ints::U64($values) => $done,
+        }
+    };
+}
+pub(super) use of_any_width;
+
+fn number<K: Copy + TryInto<i64>>(value: Option<&K>) -> Option<i64> {
+    (*value?).try_into().ok()
+}
+
 impl Ints<'_> {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        match self {
-            Self::I8(values) => values.len(),
-            Self::I16(values) => values.len(),
-            Self::I32(values) => values.len(),
-            Self::I64(values) => values.len(),
-            Self::U8(values) => values.len(),
-            Self::U16(values) => values.len(),
-            Self::U32(values) => values.len(),
-            Self::U64(values) => values.len(),
-        }
+        of_any_width!(self, values => values.len())
     }
 
     /// Whether there is none.
@@ -105,16 +117,7 @@ impl Ints<'_> {
     #[must_use]
     #[inline]
     pub fn get(&self, row: usize) -> Option<i64> {
-        match self {
-            Self::I8(values) => values.get(row).map(|value| (*value).into()),
-            Self::I16(values) => values.get(row).map(|value| (*value).into()),
-            Self::I32(values) => values.get(row).map(|value| (*value).into()),
-            Self::I64(values) => values.get(row).copied(),
-            Self::U8(values) => values.get(row).map(|value| (*value).into()),
-            Self::U16(values) => values.get(row).map(|value| (*value).into()),
-            Self::U32(values) => values.get(row).map(|value| (*value).into()),
-            Self::U64(values) => values.get(row).and_then(|value| i64::try_from(*value).ok()),
-        }
+        of_any_width!(self, values => number(values.get(row)))
     }
 
     fn write(&self, row: usize, out: &mut String) {

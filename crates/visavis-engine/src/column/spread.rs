@@ -7,32 +7,20 @@
 use multiversion::multiversion;
 
 use super::codes::Answers;
-use super::data::{Ints, Offsets};
+use super::data::{Ints, Offsets, of_any_width};
 use super::mask::{self, Mask, ROWS};
+use crate::bits::turn;
 
 /// Numbers as they stand in a column, those that are none becoming `limit`.
 pub(super) fn codes(keys: &Ints<'_>, first: usize, out: &mut [u32], limit: usize) {
     let limit = u32::try_from(limit).unwrap_or(u32::MAX);
-    macro_rules! each {
-        ($values:expr) => {{
-            let values = $values.get(first..).unwrap_or_default();
-            out.iter_mut()
-                .zip(values)
-                .for_each(|(out, key)| *out = u32::try_from(*key).unwrap_or(limit).min(limit));
-            if let Some(rest) = out.get_mut(values.len()..) {
-                rest.fill(limit);
-            }
-        }};
-    }
-    match keys {
-        Ints::I8(values) => each!(values),
-        Ints::I16(values) => each!(values),
-        Ints::I32(values) => each!(values),
-        Ints::I64(values) => each!(values),
-        Ints::U8(values) => each!(values),
-        Ints::U16(values) => each!(values),
-        Ints::U32(values) => each!(values),
-        Ints::U64(values) => each!(values),
+    of_any_width!(keys, keys => put_numbers(keys.get(first..).unwrap_or_default(), out, limit));
+}
+
+fn put_numbers<K: Copy + TryInto<u32>>(keys: &[K], out: &mut [u32], limit: u32) {
+    out.iter_mut().zip(keys).for_each(|(out, key)| *out = (*key).try_into().unwrap_or(limit).min(limit));
+    if let Some(rest) = out.get_mut(keys.len()..) {
+        rest.fill(limit);
     }
 }
 
@@ -156,30 +144,6 @@ fn turned<const W: usize>(word: impl Fn(usize) -> u64, found: &mut [Mask]) {
         for (mask, bits) in found.iter_mut().zip(square) {
             if let Some(word) = mask.get_mut(at) {
                 *word = bits;
-            }
-        }
-    }
-}
-
-/// Turns the squares of bits that lie side by side in words: bit `i` of word `k` of each becomes its bit `k` of word `i` (Warren,
-/// "Hacker's Delight", 7-3).
-#[inline(always)]
-fn turn<const W: usize>(square: &mut [u64; W]) {
-    const STEPS: [(usize, u64); 6] = [
-        (32, 0x0000_0000_ffff_ffff),
-        (16, 0x0000_ffff_0000_ffff),
-        (8, 0x00ff_00ff_00ff_00ff),
-        (4, 0x0f0f_0f0f_0f0f_0f0f),
-        (2, 0x3333_3333_3333_3333),
-        (1, 0x5555_5555_5555_5555),
-    ];
-    for (step, mask) in STEPS.into_iter().filter(|(step, _)| *step < W) {
-        for pair in square.chunks_exact_mut(2 * step) {
-            let (low, high) = pair.split_at_mut(step);
-            for (x, y) in low.iter_mut().zip(high) {
-                let t = ((*x >> step) ^ *y) & mask;
-                *x ^= t << step;
-                *y ^= t;
             }
         }
     }
