@@ -75,6 +75,9 @@ fn when(scene: &Scene<'_>) -> Option<Mistake> {
         let mistake = scene.mistake(CODE, message, &range, "write `when`, and no braces");
         return Some(mistake.fix(scene, "write `when` in place of the braces", edits, Applicability::Safe));
     }
+    if let Some(mistake) = super::keywords::nearly_when(scene) {
+        return Some(mistake);
+    }
     if matches!(scene.kind(at), Some(Kind::Word | Kind::Quoted)) {
         let mistake = scene.mistake(CODE, message, &range, "`when` is missing before this");
         return Some(mistake.fix(

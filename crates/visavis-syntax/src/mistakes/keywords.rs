@@ -44,6 +44,34 @@ pub(super) fn misspelt(scene: &Scene<'_>) -> Option<Mistake> {
     Some(mistake.write(scene, range, ours))
 }
 
+/// `segment x wen y > 1`: a word that a condition stands behind is no name, so that it is a `when` nearly right.
+pub(super) fn nearly_when(scene: &Scene<'_>) -> Option<Mistake> {
+    const GO_ON: [&str; 16] = [
+        "and",
+        "or",
+        "in",
+        "has",
+        "is",
+        "then",
+        "else",
+        "otherwise",
+        "where",
+        "missing",
+        "known",
+        "starts",
+        "ends",
+        "contains",
+        "matches",
+        "when",
+    ];
+    let goes_on = |i: usize| scene.kind(i) != Some(Kind::Word) || GO_ON.contains(&scene.word(i));
+    let behind = scene.at + usize::from(scene.is(scene.at + 1, "not")) + 1;
+    if !scene.expects(Rule::kw_when) || nearest(scene.word(scene.at), ["when"]).is_none() || goes_on(behind) {
+        return None;
+    }
+    misspelt(scene)
+}
+
 /// `variant a {`
 fn share(scene: &Scene<'_>) -> Option<Mistake> {
     let name = scene.before()?;
@@ -121,6 +149,9 @@ fn comma(scene: &Scene<'_>) -> Option<Mistake> {
     let in_list = scene.expects(Rule::comma) && !scene.expects(Rule::rbrace) || follows_from(scene, before);
     if !in_list || scene.expects_operator() {
         return None;
+    }
+    if let Some(mistake) = nearly_when(scene) {
+        return Some(mistake);
     }
     let end = scene.range(before).end;
     let at = token.start..token.end;
